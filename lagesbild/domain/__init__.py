@@ -1,0 +1,1 @@
+"""The nouns. Frozen values, enums and errors; imports nothing of ours."""

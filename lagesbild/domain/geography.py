@@ -1,0 +1,49 @@
+"""Areas: what a number is about, from the country to a single place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AreaLevel(StrEnum):
+    """Kinds of area, widest first. Values are those of the command line contract."""
+
+    RIKET = "riket"
+    LAN = "lan"
+    KOMMUN = "kommun"
+    DELOMRADE = "delomrade"
+    SKOLA = "skola"
+    VERK = "verk"
+    PLATS = "plats"
+
+
+LEVEL_WORDS: dict[AreaLevel, str] = {
+    AreaLevel.RIKET: "riket",
+    AreaLevel.LAN: "län",
+    AreaLevel.KOMMUN: "kommun",
+    AreaLevel.DELOMRADE: "delområde",
+    AreaLevel.SKOLA: "skola",
+    AreaLevel.VERK: "reningsverk",
+    AreaLevel.PLATS: "plats",
+}
+
+RIKET_CODE = "0000"
+"""Kolada's code for the country; SCB writes 00, which readers translate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """One area.
+
+    code         text, leading zeros kept: "0000" riket, "22" län, "2260" kommun,
+                 "2260R001" RegSO; areas made here are "2260-ange-centrum"
+    parent_code  the area it lies in, None for the country
+    kommun_code  the kommun that owns it, for delområde and below; None for public areas
+    """
+
+    code: str
+    name: str
+    level: AreaLevel
+    parent_code: str | None = None
+    kommun_code: str | None = None

@@ -1,0 +1,6 @@
+SELECT body
+FROM definition
+JOIN delivery USING (delivery_id)
+WHERE kind = $1 AND delivery.status = 'stored'
+QUALIFY row_number() OVER (PARTITION BY id ORDER BY saved_at DESC, definition.delivery_id DESC) = 1
+ORDER BY id;
