@@ -1,0 +1,70 @@
+# The commands a person types. Needs GNU make and Python 3.11 or later; nothing else is taken for granted.
+#   make run     start Lägesbild and print its address (PORT=8600 make run for another port)
+#   make test    everything that must hold before a change is handed in
+#   make check   the quick part of it, while working
+#   make bench   how fast it is, measured against a stock Streamlit page
+#   make lock    after a change in requirements*.in: choose versions again
+#   make clean   remove what the commands above made (never data/store)
+
+PYTHON ?= python3
+PORT ?= 8501
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+
+.PHONY: run test check bench lock clean browser
+.DEFAULT_GOAL := run
+
+run: $(VENV)/ready
+	@echo "Lägesbild startar på http://localhost:$(PORT)  (avsluta med Ctrl+C)"
+	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/ready-for-tests browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(VENV)/ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m lagesbild catalog check
+	$(BIN)/python -m pytest tests/test_architecture.py tests/unit
+
+bench: $(VENV)/ready-for-tests browser
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/ready
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
+	    --generate-hashes --no-annotate --quiet requirements.in -o requirements.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
+	    --generate-hashes --no-annotate --quiet requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An installation is repeated only when the lock file is newer than the last one.
+$(VENV)/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Lägesbild behöver Python 3.11 eller senare: PYTHON=python3.11 make run"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installerar det som Lägesbild behöver (en till två minuter första gången) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-for-tests: $(VENV)/ready requirements-dev.txt
+	@echo "Installerar det som testerna behöver ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Never a failure: without a browser those tests say that they were skipped, and why.
+browser:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	    command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installerar Chromium ..."; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	        --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || \
+	        echo "Chromium gick inte att installera: testerna i webbläsare hoppas över."; \
+	else echo "Chromium saknas: testerna i webbläsare hoppas över. Installera paketet chromium."; fi
