@@ -1,0 +1,271 @@
+"""Every remark that intake can make on a file: code, title, text and remedy, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lagesbild.domain.errors import Fault
+
+ROWS_SHOWN = 5
+"""How many row numbers a message names; ``Fault.rows`` holds them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultKind:
+    """One code. IN-0xx stop the delivery, IN-1xx are warnings.
+
+    message  Swedish template: what happened
+    remedy   Swedish template: what to do now
+    """
+
+    code: str
+    title: str
+    message: str
+    remedy: str
+
+
+_KINDS = (
+    FaultKind(
+        code="IN-001",
+        title="Tom tabell",
+        message="Filen har ingen tabell med data i.",
+        remedy="Kontrollera att du valde rätt fil och att tabellen har minst en rad under rubrikerna.",
+    ),
+    FaultKind(
+        code="IN-002",
+        title="Personnummer i filen",
+        message="Filen innehåller personnummer eller samordningsnummer och tas inte emot. "
+        "Ingenting av den har sparats.",
+        remedy="Ta bort personuppgifterna hos den som lämnar filen, så att bara antal är kvar, och "
+        "lämna en ny fil. Radera den här filen om den inte får finnas kvar hos dig.",
+    ),
+    FaultKind(
+        code="IN-003",
+        title="Rubriker saknas",
+        message="Tabellen saknar rubrikrad, så det går inte att veta vad kolumnerna betyder.",
+        remedy="Skriv en rubrik för varje kolumn i steget där du rättar tolkningen, eller i "
+        "mappningsfilen: column_names = [\"Kommun\", \"Antal elever\"].",
+    ),
+    FaultKind(
+        code="IN-004",
+        title="Period saknas",
+        message="Filen säger inte vilken tid siffrorna gäller.",
+        remedy="Lägg till en kolumn med år eller månad, eller skriv perioden i mappningen: "
+        "period = \"2024\".",
+    ),
+    FaultKind(
+        code="IN-005",
+        title="Okänt mått",
+        message="Måttet ”{name}” finns inte bland definitionerna för {source}.",
+        remedy="Ge det ett namn i steget där du rättar tolkningen, eller i mappningsfilen: "
+        "[[measures]] name = \"{name}\", unit = \"antal\", polarity = \"ambiguous\". "
+        "Ska kolumnen inte med, skriv [columns.\"{name}\"] role = \"ignored\".",
+    ),
+    FaultKind(
+        code="IN-006",
+        title="Okänt område",
+        message="Området ”{name}” går inte att känna igen.",
+        remedy="Välj vilket område det är i steget där du rättar tolkningen, eller i mappningsfilen "
+        "under [areas]: \"{name}\" = \"2260\", = \"delområde i 2260\" eller = \"ignorera\".",
+    ),
+    FaultKind(
+        code="IN-007",
+        title="Område saknas",
+        message="Filen säger inte vilket område siffrorna gäller.",
+        remedy="Lägg till en kolumn med kommunkod eller kommunnamn, eller skriv i mappningen: "
+        "area = \"2260\".",
+    ),
+    FaultKind(
+        code="IN-008",
+        title="Text i en sifferkolumn",
+        message="{count} där det ska stå tal innehåller text som inte är ett tal och inte ett känt "
+        "tecken för saknade uppgifter.",
+        remedy="Rätta cellerna i filen. Är det en kolumn som inte ska läsas som tal, ändra vad den är "
+        "i steget där du rättar tolkningen.",
+    ),
+    FaultKind(
+        code="IN-009",
+        title="Negativt antal",
+        message="{count} har ett negativt tal, men måttet är ett antal och kan inte vara mindre än noll.",
+        remedy="Rätta talen i filen. Är det en förändring och inte ett antal, ge måttet ett eget namn.",
+    ),
+    FaultKind(
+        code="IN-010",
+        title="Period i framtiden",
+        message="{count} gäller en tid som inte har börjat än ({period}).",
+        remedy="Kontrollera årtalen i filen. Prognoser lämnas inte som utfall.",
+    ),
+    FaultKind(
+        code="IN-011",
+        title="Andel utanför 0–100",
+        message="{count} har en andel som är mindre än 0 eller större än 100 procent.",
+        remedy="Kontrollera att kolumnen verkligen är en andel i procent och att decimaltecknet är rätt.",
+    ),
+    FaultKind(
+        code="IN-012",
+        title="Period som inte går att läsa",
+        message="{count} har en period som inte går att läsa.",
+        remedy="Skriv perioden som 2024, 2024-05, maj 2024, kvartal 2 2024 eller 2023/24.",
+    ),
+    FaultKind(
+        code="IN-013",
+        title="Mappningen stämmer inte",
+        message="Mappningen stämmer inte: {what}",
+        remedy="Rätta mappningsfilen. Vad den får innehålla står i docs/felkoder.md under IN-013.",
+    ),
+    FaultKind(
+        code="IN-014",
+        title="Dubbletter",
+        message="Filen har {count} med samma område, period, mått och uppdelning.",
+        remedy="Ta bort dubbletterna eller lägg till en kolumn som skiljer raderna åt, till exempel "
+        "undergrupp.",
+    ),
+    FaultKind(
+        code="IN-015",
+        title="Inga tal",
+        message="Ingen kolumn i filen har tal som går att läsa.",
+        remedy="Kontrollera att du valde rätt fil, eller säg vilken kolumn som har talen i steget där "
+        "du rättar tolkningen.",
+    ),
+    FaultKind(
+        code="IN-016",
+        title="Okänd källa",
+        message="Det finns ingen källa som heter ”{name}”.",
+        remedy="Välj en av dessa: {known}.",
+    ),
+    FaultKind(
+        code="IN-017",
+        title="Lämnas av någon annan",
+        message="Den här källan får inte lämnas av rollen {role}.",
+        remedy="Be samordnaren om hjälp eller om rätt roll.",
+    ),
+    FaultKind(
+        code="IN-018",
+        title="Personnummer i namnet",
+        message="Filens eller bladets namn innehåller något som ser ut som ett personnummer. Filen tas "
+        "inte emot och ingenting av den har sparats.",
+        remedy="Byt namn på filen eller bladet och lämna den igen.",
+    ),
+    FaultKind(
+        code="IN-101",
+        title="Delar större än helheten",
+        message="{count} har en del som är större än hela talet för samma område och period.",
+        remedy="Kontrollera filen. Siffrorna sparas som de står om du går vidare.",
+    ),
+    FaultKind(
+        code="IN-102",
+        title="Hopp mot tidigare",
+        message="{count} avviker kraftigt från samma områdes tidigare siffror.",
+        remedy="Kontrollera att filen gäller rätt mått, område och enhet. Stämmer den, gå vidare.",
+    ),
+    FaultKind(
+        code="IN-103",
+        title="Små antal",
+        message="{count} är ett antal mellan 1 och {limit} i uppgifter som kommunen själv äger.",
+        remedy="Siffrorna visas inte för någon så länge de är så små. Överväg att lämna grövre "
+        "uppgifter, och att måttet görs internt.",
+    ),
+    FaultKind(
+        code="IN-104",
+        title="Cell som liknar en formel",
+        message="{count} börjar med ett tecken som kalkylprogram läser som en formel.",
+        remedy="Texten sparas som text och körs aldrig här. Fråga den som gjorde filen om du inte "
+        "väntade dig formler.",
+    ),
+    FaultKind(
+        code="IN-105",
+        title="Förstörda å, ä och ö",
+        message="{count} har förstörda bokstäver, troligen å, ä och ö.",
+        remedy="Områden känns igen på sin kod i stället. Exportera filen på nytt som UTF-8 om namnen "
+        "behövs.",
+    ),
+    FaultKind(
+        code="IN-106",
+        title="Kan vara ett personnummer",
+        message="{count} har ett tiosiffrigt tal som kan vara ett personnummer.",
+        remedy="Kontrollera cellen. Är det ett personnummer ska filen inte lämnas.",
+    ),
+    FaultKind(
+        code="IN-107",
+        title="Nya delområden",
+        message="Dessa namn läggs in som delområden i {kommun}: {names}.",
+        remedy="Stämmer det inte, säg i steget där du rättar tolkningen vad namnen är.",
+    ),
+    FaultKind(
+        code="IN-108",
+        title="Nya indikatorer",
+        message="{names} visas från och med nu som {word} med en enkel definition.",
+        remedy="Fyll på definitionen under Datakällor när du vet mer.",
+    ),
+    FaultKind(
+        code="IN-109",
+        title="Raderna hoppas över",
+        message="{count} hör till områden som du har valt att hoppa över.",
+        remedy="Ändra svaret i steget där du rättar tolkningen om de ska med.",
+    ),
+    FaultKind(
+        code="XX-001",
+        title="Oväntat fel",
+        message="Något gick fel i programmet. Ingenting har ändrats.",
+        remedy="Försök igen. Hjälper det inte, skicka loggfilen till den som sköter installationen: {log}",
+    ),
+    FaultKind(
+        code="XX-002",
+        title="Fel i anropet",
+        message="{what}",
+        remedy="Se python -m lagesbild {command} --help.",
+    ),
+)  # fmt: skip
+
+FAULT_KINDS: dict[str, FaultKind] = {kind.code: kind for kind in _KINDS}
+
+
+def make_fault(
+    code: str, *, sheet: str | None = None, rows: Iterable[int] = (), column: str | None = None,
+    **words: object,
+) -> Fault:  # fmt: skip
+    """The remark with its place written out.
+
+    words  what the templates of the code ask for
+    """
+    kind = FAULT_KINDS[code]
+    numbers = tuple(sorted({int(row) for row in rows}))
+    where = place_in_words(sheet=sheet, rows=numbers, column=column)
+    message = kind.message.format(**words)
+    return Fault(
+        code=code,
+        message=f"{message} ({where})" if where else message,
+        remedy=kind.remedy.format(**words),
+        sheet=sheet,
+        row=numbers[0] if numbers else None,
+        rows=numbers,
+        column=column,
+    )
+
+
+def place_in_words(*, sheet: str | None, rows: tuple[int, ...], column: str | None) -> str:
+    """Where something stood, as "blad Elever, rad 14, 15 och 31, kolumn Antal"."""
+    parts = [f"blad {sheet}"] if sheet else []
+    if rows:
+        parts.append("rad " + rows_in_words(rows))
+    if column:
+        parts.append(f"kolumn {shorten(column)}")
+    return ", ".join(parts)
+
+
+def rows_in_words(rows: tuple[int, ...]) -> str:
+    """A handful of row numbers, and a mark when there are more."""
+    shown = ", ".join(str(row) for row in rows[:ROWS_SHOWN])
+    return shown + (" …" if len(rows) > ROWS_SHOWN else "")
+
+
+def count_in_words(number: int, *, one: str, many: str) -> str:
+    """ "en rad", "12 rader": the number with its noun; thousands kept together by a hard space."""
+    return one if number == 1 else f"{number:,} {many}".replace(",", " ")
+
+
+def shorten(text: str, *, limit: int = 80) -> str:
+    """A heading or a name that fits in a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

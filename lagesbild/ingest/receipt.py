@@ -1,0 +1,149 @@
+"""What became of a delivery: for the one who delivered, for scripts, and for the archive."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lagesbild.domain.errors import Fault
+from lagesbild.ingest.faults import FAULT_KINDS
+
+
+class ReceiptStatus(StrEnum):
+    """Values are those of the command line contract."""
+
+    STORED = "stored"
+    REFUSED = "refused"
+    ALREADY_STORED = "already_stored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One delivery's outcome. Until it is confirmed there is no ``delivery_id`` and no ``status``."""
+
+    source: str
+    file: str
+    sha256: str
+    status: ReceiptStatus | None = None
+    delivery_id: int | None = None
+    rows_read: int = 0
+    observations_stored: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    indicators: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status is ReceiptStatus.REFUSED
+
+    def refused(self, faults: tuple[Fault, ...]) -> Receipt:
+        """The receipt of a delivery that stops here."""
+        return replace(self, status=ReceiptStatus.REFUSED, faults=faults)
+
+
+def receipt_document(receipt: Receipt) -> dict[str, object]:
+    """The document that ``deliver --json`` prints; keys are stable."""
+    return {
+        "delivery_id": receipt.delivery_id,
+        "source": receipt.source,
+        "file": receipt.file,
+        "sha256": receipt.sha256,
+        "status": receipt.status.value if receipt.status else None,
+        "rows_read": receipt.rows_read,
+        "observations_stored": receipt.observations_stored,
+        "new": receipt.new,
+        "changed": receipt.changed,
+        "unchanged": receipt.unchanged,
+        "gone": receipt.gone,
+        "indicators": list(receipt.indicators),
+        "faults": [fault_document(fault) for fault in receipt.faults],
+        "warnings": [fault_document(fault) for fault in receipt.warnings],
+    }
+
+
+def fault_document(fault: Fault) -> dict[str, object]:
+    """One remark as the command line contract writes it, with every row beside the first."""
+    return {
+        "code": fault.code, "sheet": fault.sheet, "row": fault.row, "column": fault.column,
+        "message": fault.message, "remedy": fault.remedy, "rows": list(fault.rows),
+    }  # fmt: skip
+
+
+def receipt_json(receipt: Receipt) -> str:
+    """The document as text, for the store."""
+    return json.dumps(receipt_document(receipt), ensure_ascii=False)
+
+
+def receipt_in_words(receipt: Receipt, *, source_name: str = "") -> str:
+    """The receipt in Markdown that also reads as plain text."""
+    lines = [
+        f"# {_headline(receipt)}",
+        "",
+        f"Fil: {receipt.file}  ",
+        f"Källa: {source_name or receipt.source}  ",
+        f"Kontrollsumma: {receipt.sha256[:12]}  ",
+    ]
+    if receipt.delivery_id is not None:
+        lines.append(f"Leverans: {receipt.delivery_id}  ")
+    lines += ["", *_outcome(receipt)]
+    lines += _remarks("Fel som stoppar leveransen", receipt.faults)
+    lines += _remarks("Att tänka på", receipt.warnings)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def count_by_code(faults: tuple[Fault, ...]) -> list[tuple[str, str, int]]:
+    """Code, title and how many, in order of code."""
+    counted = Counter(fault.code for fault in faults)
+    return [(code, title_of(code), counted[code]) for code in sorted(counted)]
+
+
+def title_of(code: str) -> str:
+    """What a code is called; readers' and the store's own codes are shown by their code."""
+    kind = FAULT_KINDS.get(code)
+    return kind.title if kind else code
+
+
+def _headline(receipt: Receipt) -> str:
+    return {
+        ReceiptStatus.STORED: "Kvitto: leveransen är sparad",
+        ReceiptStatus.REFUSED: "Leveransen togs inte emot",
+        ReceiptStatus.ALREADY_STORED: "Filen är redan lämnad",
+        None: "Så blir leveransen",
+    }[receipt.status]
+
+
+def _outcome(receipt: Receipt) -> list[str]:
+    if receipt.status is ReceiptStatus.REFUSED:
+        return ["Ingenting har sparats. Rätta felen nedan och lämna filen igen."]
+    if receipt.status is ReceiptStatus.ALREADY_STORED:
+        return [f"Samma fil finns sedan tidigare som leverans {receipt.delivery_id}. "
+                "Ingenting nytt har sparats."]  # fmt: skip
+    indicators = ", ".join(receipt.indicators) or "inga"
+    return [
+        f"- Lästa rader: {_number(receipt.rows_read)}",
+        f"- Siffror: {_number(receipt.observations_stored)} ({_number(receipt.new)} nya, "
+        f"{_number(receipt.changed)} ändrade, {_number(receipt.unchanged)} oförändrade)",
+        f"- Fanns tidigare men inte i den här filen: {_number(receipt.gone)}",
+        f"- Indikatorer som får siffror: {indicators}",
+    ]
+
+
+def _remarks(heading: str, faults: tuple[Fault, ...]) -> list[str]:
+    if not faults:
+        return []
+    lines = ["", f"## {heading}", ""]
+    lines += [f"- {title}: {number} ({code})" for code, title, number in count_by_code(faults)]
+    for fault in sorted(faults, key=lambda one: (one.code, one.row or 0)):
+        lines += ["", f"**{title_of(fault.code)}** ({fault.code})  ", f"{fault.message}  "]
+        lines += [f"Gör så här: {fault.remedy}"] if fault.remedy else []
+    return lines
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u00a0")
