@@ -38,34 +38,72 @@ class Dialect:
 class TextTable:
     """A sheet or a text file as a reader gives it: text, and where it stood. Nothing is interpreted.
 
-    frame  columns 0..n-1 of str ("" for empty); the index is the file's own row number, from 1
+    frame   columns 0..n-1 of str ("" for empty); the index is the file's own row number, from 1
+    widths  how many fields each row had in a text file; empty where the format has no such thing
+    merged  merged cells as (first row, first column, last row, last column), rows as in the index
     """
 
     name: str
     frame: pd.DataFrame
     is_hidden: bool = False
+    widths: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFile:
-    """A file turned into text tables."""
+    """A file turned into text tables.
+
+    warnings  what the reader noticed: letters that were lost, formulas without a value
+    """
 
     file: str
     format: str
     encoding: str | None
     dialect: Dialect | None
     tables: tuple[TextTable, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+class TableKind(StrEnum):
+    """Whether a row holds numbers, or is itself one thing that happened and is to be counted."""
+
+    FIGURES = "figures"
+    EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberForm:
+    """How numbers are written in one column.
+
+    native  the format keeps numbers as numbers (a workbook), so that 1.5 is never fifteen hundred
+    """
+
+    decimal: str | None = None
+    thousands: str | None = None
+    native: bool = False
+
+
+WHOLE_YEAR = 0
+"""``Column.month`` of the column that gives the year beside twelve month columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a table as it was understood.
 
-    index   position in the TextTable, from 0
-    name    heading, two-row headings joined as "Upper / Lower"
-    dtype   text, integer, number, date
-    marks   cell texts that are not numbers -> how many there are
-    reason  Swedish: why it was given this role
+    index       position in the TextTable and label in ``UnderstoodTable.body``
+    name        heading, two-row headings joined as "Upper / Lower"; unique within the table
+    dtype       text, integer, number, date
+    marks       cell texts that are not numbers -> how many there are
+    reason      Swedish: why it was given this role
+    measure     of a value column: the heading without its year and unit
+    period      of a value column whose heading says which time it is about ("Våldsbrott 2015")
+    month       of a value column that is a month: 1-12, or WHOLE_YEAR
+    part        of a period column that only says a part: "year", "month", "quarter", "week",
+                "tertial", "half"
+    number      how its numbers are written
+    unreadable  the file's rows where a number is expected and the text is neither that nor a mark
     """
 
     index: int
@@ -75,14 +113,23 @@ class Column:
     unit: str | None = None
     marks: dict[str, int] = field(default_factory=dict)
     reason: str = ""
+    measure: str = ""
+    period: Period | None = None
+    month: int | None = None
+    part: str = ""
+    number: NumberForm | None = None
+    unreadable: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstoodTable:
     """A found table.
 
-    body     the data rows only: columns 0..n-1 of str, index = the file's own row number
-    period   the one the title lines give, when no column does
+    body         the data rows only: labels as ``Column.index``, str, index = the file's own row number
+    period       the one the title lines give, when no column does
+    sheet        the sheet's name in a workbook, "" in a text file
+    notes        lines above the header beside the title
+    period_form  how "2022/23" is read: "lasar", "tva_ar" or "" when nothing says
     """
 
     name: str
@@ -93,6 +140,10 @@ class UnderstoodTable:
     footnotes: tuple[str, ...]
     columns: tuple[Column, ...]
     body: pd.DataFrame
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
+    kind: TableKind = TableKind.FIGURES
+    period_form: str = ""
 
     @property
     def rows(self) -> int:

@@ -1,0 +1,124 @@
+"""Delimited text: CSV as Swedish authorities, PxWeb, R and Excel write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePath
+
+import pandas as pd
+
+from lagesbild.domain.errors import Fault
+from lagesbild.ingest.encoding import DecodedText, decode
+from lagesbild.ingest.remarks import refuse, remark
+from lagesbild.ingest.table import Dialect, OpenedFile, TextTable
+
+DELIMITERS = (";", "\t", "|", ",")
+SAMPLE_LINES = 400
+RUNAWAY_LINES = 40
+"""A quoted cell of more lines than this is a quote that was never closed."""
+
+
+def read_delimited(data: bytes, file_name: str) -> OpenedFile:
+    """Rows of text, with the file's own line numbers.
+
+    raises  FileRefused RD-001, RD-003
+    """
+    decoded = _decode_or_refuse(data, file_name=file_name)
+    delimiter = find_delimiter(decoded.text)
+    numbered = list(_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
+    runaway = any(_is_runaway(cells) for _, cells in numbered)
+    if runaway:
+        numbered = list(_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    table = make_text_table(numbered, name=PurePath(file_name).stem)
+    return OpenedFile(
+        file=PurePath(file_name).name, format="csv", encoding=decoded.encoding,
+        dialect=Dialect(delimiter=delimiter), tables=(table,),
+        warnings=_warnings(decoded, runaway=runaway),
+    )  # fmt: skip
+
+
+def _decode_or_refuse(data: bytes, *, file_name: str) -> DecodedText:
+    try:
+        decoded = decode(data)
+    except UnicodeError:
+        raise refuse("RD-003", file=file_name) from None
+    if "\0" in decoded.text:
+        raise refuse("RD-003", file=file_name)
+    if not decoded.text.strip("\ufeff \t\n;,|"):
+        raise refuse("RD-001", file=file_name)
+    return decoded
+
+
+def _warnings(decoded: DecodedText, *, runaway: bool) -> tuple[Fault, ...]:
+    found = []
+    if decoded.lost_rows:
+        count = len(decoded.lost_rows)
+        rows = "en rad" if count == 1 else f"{count} rader"
+        found.append(remark("RD-101", rows=decoded.lost_rows, count=rows))
+    if decoded.repaired:
+        found.append(remark("RD-102"))
+    if runaway:
+        found.append(remark("RD-105"))
+    return tuple(found)
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that gives most rows the same number of fields, and many of them.
+
+    A decimal comma splits rows too, but never into more fields than the real delimiter; a
+    semicolon in a text splits some rows in two. Ties go to the order of DELIMITERS.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+        return lines[0].strip()[4]
+    sample = _sample(lines)
+    return max(DELIMITERS, key=lambda mark: _evenness(sample, delimiter=mark))
+
+
+def _sample(lines: list[str]) -> list[str]:
+    """The beginning and the middle: footnotes stand at the end."""
+    middle = len(lines) // 2
+    return lines[:SAMPLE_LINES] + lines[max(SAMPLE_LINES, middle) : middle + SAMPLE_LINES]
+
+
+def _evenness(lines: list[str], *, delimiter: str) -> float:
+    counts = Counter(len(cells) for _, cells in _rows("\n".join(lines), delimiter=delimiter))
+    total = sum(counts.values())
+    return max(
+        (rows / total * math.log2(width + 1) for width, rows in counts.items() if width > 1),
+        default=0.0,
+    )
+
+
+def _rows(
+    text: str, *, delimiter: str, quoting: int = csv.QUOTE_MINIMAL
+) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of the line it begins on."""
+    csv.field_size_limit(10_000_000)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=False
+    )
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _is_runaway(cells: list[str]) -> bool:
+    return any(cell.count("\n") > RUNAWAY_LINES for cell in cells)
+
+
+def make_text_table(numbered: list[tuple[int, list[str]]], *, name: str) -> TextTable:
+    """Rows of unequal length as one frame of stripped text."""
+    widths = tuple(len(cells) for _, cells in numbered)
+    widest = max(widths, default=0)
+    rows = [
+        [cell.strip() for cell in cells] + [""] * (widest - len(cells)) for _, cells in numbered
+    ]
+    index = pd.Index([line for line, _ in numbered], dtype="int64")
+    frame = pd.DataFrame(rows, index=index, columns=range(widest), dtype="str")
+    return TextTable(name=name, frame=frame, widths=widths)

@@ -1,0 +1,117 @@
+"""Opening a file: its format is told by what it holds, never by its ending."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import PurePath
+
+from lagesbild.ingest.encoding import is_utf16
+from lagesbild.ingest.readers import READERS
+from lagesbild.ingest.remarks import refuse
+from lagesbild.ingest.table import OpenedFile
+
+MOST_MEGABYTES = 200
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "ett PDF-dokument"),
+    (b"\x89PNG", "en bild"),
+    (b"\xff\xd8\xff", "en bild"),
+    (b"GIF8", "en bild"),
+    (b"II*\0", "en bild"),
+    (b"MM\0*", "en bild"),
+    (b"{\\rtf", "ett textdokument (RTF)"),
+    (b"\x1f\x8b", "en packad fil (gzip)"),
+    (b"7z\xbc\xaf", "en packad fil (7-Zip)"),
+    (b"Rar!", "en packad fil (RAR)"),
+    (b"SQLite format 3", "en databas eller ett GeoPackage"),
+    (b"PAR1", "en Parquet-fil"),
+)
+MARKUP: tuple[tuple[str, str], ...] = (
+    ("<!doctype html", "en webbsida"),
+    ("<html", "en webbsida"),
+    ("<table", "en webbsida"),
+    ("<?xml", "en XML-fil"),
+    ("charset=", "en PC-Axis-fil"),
+    ("axis-version=", "en PC-Axis-fil"),
+    ("{", "en JSON-fil"),
+    ("[{", "en JSON-fil"),
+)
+PACKED: tuple[tuple[str, str], ...] = (
+    ("word/", "ett Word-dokument"),
+    ("ppt/", "en PowerPoint-presentation"),
+)
+
+
+def open_file(data: bytes, *, file_name: str) -> OpenedFile:
+    """The file as text tables.
+
+    raises  FileRefused RD-001 - RD-008
+    """
+    name = PurePath(file_name.replace("\\", "/")).name
+    if len(data) > MOST_MEGABYTES * 1_000_000:
+        raise refuse("RD-008", file=name, limit=MOST_MEGABYTES)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise refuse("RD-001", file=name)
+    return READERS[find_format(data, file_name=name)](data, name)
+
+
+def find_format(data: bytes, *, file_name: str) -> str:
+    """The key in READERS.
+
+    raises  FileRefused RD-002 - RD-006
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _packed_format(data, file_name=file_name)
+    if data.startswith(OLE_MAGIC):
+        return _ole_format(data, file_name=file_name)
+    for magic, what in FOREIGN:
+        if data.startswith(magic):
+            raise refuse("RD-006", file=file_name, what=what)
+    _refuse_markup(data, file_name=file_name)
+    _refuse_binary(data, file_name=file_name)
+    return "csv"
+
+
+def _packed_format(data: bytes, *, file_name: str) -> str:
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise refuse("RD-005", file=file_name) from None
+    if any(name.startswith("xl/workbook") for name in names):
+        return "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        return "ods"
+    for prefix, what in PACKED:
+        if any(name.startswith(prefix) for name in names):
+            raise refuse("RD-006", file=file_name, what=what)
+    raise refuse("RD-006", file=file_name, what="en packad fil (zip)")
+
+
+def _ole_format(data: bytes, *, file_name: str) -> str:
+    if ENCRYPTED in data:
+        raise refuse("RD-004", file=file_name)
+    if "WordDocument".encode("utf-16-le") in data:
+        raise refuse("RD-006", file=file_name, what="ett Word-dokument")
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise refuse("RD-002", file=file_name)
+    return "xls"
+
+
+def _refuse_markup(data: bytes, *, file_name: str) -> None:
+    head = data[:400].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip().lower()
+    for start, what in MARKUP:
+        if head.startswith(start):
+            raise refuse("RD-006", file=file_name, what=what)
+
+
+def _refuse_binary(data: bytes, *, file_name: str) -> None:
+    """Control characters that no text has. UTF-16 has zeros, in every other place."""
+    head = data[:65536]
+    if is_utf16(head):
+        return
+    odd = sum(byte < 9 or 13 < byte < 28 for byte in head)
+    if b"\0" in data or odd > 0.01 * len(head):
+        raise refuse("RD-003", file=file_name)
