@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 .DEFAULT_GOAL := run
 
 run: $(VENV)/ready
-	@echo "Lägesbild startar på http://localhost:$(PORT)  (avsluta med Ctrl+C)"
+	@echo "Lägesbild startar på http://127.0.0.1:$(PORT)  (avsluta med Ctrl+C)"
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/ready-for-tests browser

@@ -1,0 +1,89 @@
+"""One server and one Chromium for all browser tests; skipped, saying why, where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
+from tests.browser.widgets import OPEN_LIMIT_MS, wait_until_drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NO_BROWSER = (
+    "Chromium saknas: installera Debians paket chromium, eller ange sökvägen i variabeln CHROMIUM"
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server whose empty store has been filled with example data."""
+    folder = tmp_path_factory.mktemp("server")
+    with serve(ROOT / "app.py", data=folder / "data", log=folder / "log.txt") as address:
+        page = browser.new_page()
+        page.goto(address)
+        # The first visit loads the example data and the heavy libraries.
+        wait_until_drawn(page, limit_ms=4 * OPEN_LIMIT_MS)
+        page.close()
+        yield address
+
+
+@pytest.fixture
+def requests_outside() -> list[str]:
+    """Addresses that a page asked for and that are not this machine."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, requests_outside: list[str]) -> Iterator[Page]:
+    """A fresh visitor at 1280x800. The test fails if the page asks another machine for anything."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
+    context.set_default_timeout(OPEN_LIMIT_MS)
+
+    def remember(url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            requests_outside.append(url)
+
+    context.on("request", lambda request: remember(request.url))
+    opened = context.new_page()
+    opened.on("websocket", lambda socket: remember(socket.url))
+    yield opened
+    context.close()
+    assert not requests_outside, f"something was fetched from outside: {requests_outside}"
+
+
+@pytest.fixture
+def open_page(page: Page, server: str) -> Callable[[str], Page]:
+    """Open an address below the server and wait until the page is drawn."""
+
+    def go(path: str) -> Page:
+        page.goto(f"{server}/{path}")
+        wait_until_drawn(page)
+        return page
+
+    return go
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where screenshots are kept for looking at; git ignores it."""
+    folder = ROOT / "artifacts" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
