@@ -28,12 +28,32 @@ def release(raw: RawFigures, *, person: Person) -> ReleasedFigures:
         hidden = pd.Series(True, index=frame.index)
         reason = f"visas inte för {ROLE_WORDS[person.role]}"
     _empty(frame, hidden, reason)
+    frame["is_hidden"] = hidden
+    return _released(raw.indicator, frame, role=person.role.value)
+
+
+def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:
+    """Some rows of what was released already: nothing is added, so nothing is released anew.
+
+    rows  (n,) booleans on the index of figures.frame
+    """
+    frame = figures.frame[rows].reset_index(drop=True)
+    return _released(figures.indicator, frame, role=figures.role)
+
+
+def in_order(figures: ReleasedFigures, *, by: pd.Series) -> ReleasedFigures:
+    """The same rows, sorted by (n,) numbers on the index of figures.frame; NaN last."""
+    frame = figures.frame.loc[by.sort_values(kind="stable").index].reset_index(drop=True)
+    return _released(figures.indicator, frame, role=figures.role)
+
+
+def _released(indicator: Indicator, frame: pd.DataFrame, *, role: str) -> ReleasedFigures:
     return ReleasedFigures(
-        indicator=raw.indicator,
+        indicator=indicator,
         frame=frame,
-        hidden_count=int(hidden.sum()),
+        hidden_count=int(frame["is_hidden"].sum()),
         example=bool(frame["is_example"].any()),
-        role=person.role.value,
+        role=role,
     )
 
 

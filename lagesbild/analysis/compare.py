@@ -1,0 +1,157 @@
+"""Do we stand out? The kommun among others in the same period, ranked with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from lagesbild.access.release import in_order, part_of
+from lagesbild.analysis.figures import raw_figures, released_figures
+from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.wording import interval_text, period_text, value_text
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.indicator import Indicator
+from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.geo.boundaries import areas_km2
+from lagesbild.store.observations import Grain
+
+POPULATION = "folkmangd"
+SIMILAR = 7
+"""Kommuner that are called similar: as many as in Kolada's own similarity groups."""
+
+
+class Group(StrEnum):
+    """Whom the kommun is compared with."""
+
+    SIMILAR = "liknande"
+    COUNTY = "lanet"
+    ALL = "alla"
+    CHOSEN = "egna"
+
+
+GROUP_WORDS: dict[Group, str] = {
+    Group.SIMILAR: "liknande kommuner",
+    Group.COUNTY: "kommunerna i länet",
+    Group.ALL: "alla kommuner",
+    Group.CHOSEN: "egna val",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What the page Jämför shows.
+
+    figures     one row an area, highest first, riket and län among them
+    how_chosen  Swedish: the method behind the group
+    """
+
+    indicator: Indicator
+    group: Group
+    sentence: str
+    figures: ReleasedFigures
+    how_chosen: str
+    footnote: Footnote
+
+
+def compare(
+    inquiry: Inquiry, *, indicator_id: str, group: Group = Group.SIMILAR,
+    area_codes: Sequence[str] = (),
+) -> Comparison:  # fmt: skip
+    """An indicator's newest common period for the kommun and a group of others.
+
+    area_codes  the others, when the group is CHOSEN
+    raises      LagesbildError AN-001..AN-003
+    """
+    indicator = inquiry.indicator(indicator_id)
+    codes, how_chosen = _members(inquiry, group=group, area_codes=area_codes)
+    wanted = list(dict.fromkeys([inquiry.kommun.code, *codes, *inquiry.yardsticks]))
+    everything = released_figures(
+        inquiry, indicator_id=indicator_id, grain=Grain.YEAR, area_codes=wanted
+    )  # fmt: skip
+    figures = _newest(inquiry, everything)
+    return Comparison(
+        indicator=indicator, group=group, figures=figures, how_chosen=how_chosen,
+        sentence=_sentence(inquiry, figures, group=group),
+        footnote=footnote(inquiry, figures),
+    )  # fmt: skip
+
+
+def similar_kommuner(inquiry: Inquiry) -> list[str]:
+    """The SIMILAR kommuner nearest in population and density, both on a logarithmic scale.
+
+    Only these two: they decide most of a kommun's conditions, are known for every kommun, and can be
+    explained in a sentence. Empty when the population is not known.
+    """
+    raw = raw_figures(
+        inquiry, indicator=inquiry.indicator(POPULATION), grain=Grain.YEAR, levels=[AreaLevel.KOMMUN]
+    )  # fmt: skip
+    newest = raw.frame[raw.frame["is_total"]].dropna(subset=["count"])
+    newest = newest.sort_values("period_start").groupby("area_code").tail(1).set_index("area_code")
+    if inquiry.kommun_code not in newest.index:
+        return []
+    surface = pd.Series(areas_km2(AreaLevel.KOMMUN)).reindex(newest.index)
+    population = newest["count"].astype(float)
+    traits = pd.DataFrame({"size": np.log(population), "density": np.log(population / surface)})
+    traits = ((traits - traits.mean()) / traits.std()).dropna()
+    distance = ((traits - traits.loc[inquiry.kommun_code]) ** 2).sum(axis=1)
+    return [str(code) for code in distance.drop(inquiry.kommun_code).nsmallest(SIMILAR).index]
+
+
+def _members(inquiry: Inquiry, *, group: Group, area_codes: Sequence[str]) -> tuple[list[str], str]:
+    kommuner = [a for a in inquiry.areas.values() if a.level is AreaLevel.KOMMUN]
+    if group is Group.COUNTY:
+        codes = [a.code for a in kommuner if a.parent_code == inquiry.kommun.parent_code]
+        return codes, "Alla kommuner i samma län."
+    if group is Group.ALL:
+        return [a.code for a in kommuner], "Alla 290 kommuner."
+    if group is Group.CHOSEN:
+        return [inquiry.area(code).code for code in area_codes], "Områden som du själv har valt."
+    how = (
+        f"De {SIMILAR} kommuner som ligger närmast i folkmängd och i antal invånare per "
+        "kvadratkilometer, båda på logaritmisk skala och med samma vikt."
+    )
+    return similar_kommuner(inquiry), how
+
+
+def _newest(inquiry: Inquiry, everything: ReleasedFigures) -> ReleasedFigures:
+    """The newest period in which the kommun itself has a row, or else anyone."""
+    totals = everything.totals
+    own = totals[totals["area_code"] == inquiry.kommun_code]
+    starts = (own if len(own) else totals)["period_start"]
+    in_period = everything.frame["is_total"] & (everything.frame["period_start"] == starts.max())
+    figures = part_of(everything, rows=in_period)
+    return in_order(figures, by=-figures.frame["value"])
+
+
+def _sentence(inquiry: Inquiry, figures: ReleasedFigures, *, group: Group) -> str:
+    indicator, kommun = figures.indicator, inquiry.kommun
+    own = figures.frame[figures.frame["area_code"] == kommun.code]
+    if own.empty:
+        return f"{indicator.name}: det finns inga uppgifter för {kommun.name} att jämföra."
+    row = own.iloc[0]
+    when = period_text(row["period_start"], row["period_end"], row["period_label"])
+    figure = " ".join(x for x in (value_text(indicator, row), interval_text(indicator, row)) if x)
+    lead = f"{indicator.name} {when}: {kommun.name} har {figure}"
+    if pd.isna(row["value"]):
+        return f"{indicator.name} {when}: {kommun.name} kan inte jämföras – {figure}."
+    others = figures.frame[
+        (figures.frame["area_level"] == AreaLevel.KOMMUN.value)
+        & (figures.frame["area_code"] != kommun.code)
+    ].dropna(subset=["value"])
+    if others.empty:
+        return f"{lead}. Ingen av {GROUP_WORDS[group]} har uppgifter att jämföra med."
+    if pd.isna(row["lower"]):
+        lower = int((others["value"] < row["value"]).sum())
+        return f"{lead}. {lower} av {len(others)} {GROUP_WORDS[group]} har ett lägre värde."
+    above = int((others["lower"] > row["upper"]).sum())
+    below = int((others["upper"] < row["lower"]).sum())
+    alike = len(others) - above - below
+    return (
+        f"{lead}. Av {len(others)} {GROUP_WORDS[group]} ligger {below} säkert lägre, "
+        f"{above} säkert högre, och {alike} kan inte skiljas från {kommun.name}."
+    )

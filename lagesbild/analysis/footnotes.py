@@ -1,0 +1,86 @@
+"""The line under every figure, written from the released rows it stands under."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.wording import NBSP, number, period_text
+from lagesbild.domain.indicator import Kind
+from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.secrecy import Status
+
+
+def footnote(inquiry: Inquiry, figures: ReleasedFigures, *, attribution: str = "") -> Footnote:
+    """Source, issue date, period, n, interval, what is preliminary, what is hidden."""
+    frame = figures.frame
+    return Footnote(
+        source=_source_names(inquiry, figures),
+        issued_on=None if frame.empty else frame["issued_on"].max().date(),
+        period=_period(frame),
+        n=_base(figures),
+        interval=_interval(frame),
+        preliminary=_preliminary(frame),
+        hidden=_hidden(figures),
+        method=", ".join(sorted(m for m in frame["method"].unique() if m)),
+        example=figures.example,
+        attribution=attribution,
+        caveats=figures.indicator.caveats,
+    )
+
+
+def _source_names(inquiry: Inquiry, figures: ReleasedFigures) -> str:
+    ids = sorted(figures.frame["source"].unique()) or [figures.indicator.source]
+    sources = inquiry.catalog.sources
+    return ", ".join(sources[i].provider if i in sources else i for i in ids)
+
+
+def _period(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return ""
+    ordered = frame.sort_values(["period_start", "period_end"])
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    texts = [
+        period_text(row["period_start"], row["period_end"], row["period_label"])
+        for row in (first, last)
+    ]
+    return texts[0] if texts[0] == texts[1] else f"{texts[0]} till {texts[1]}"
+
+
+def _base(figures: ReleasedFigures) -> str:
+    indicator, frame = figures.indicator, figures.totals
+    known = frame["denominator"].dropna()
+    if indicator.kind is Kind.COUNT:
+        return "totalräknat antal"
+    if known.empty:
+        return "underlagets storlek är inte känd"
+    low, high = number(known.min()), number(known.max())
+    what = "invånare" if indicator.denominator == "scb.folkmangd" else "i underlaget"
+    return f"{low}{NBSP}{what}" if low == high else f"{low}–{high}{NBSP}{what}"
+
+
+def _interval(frame: pd.DataFrame) -> str:
+    if frame["lower"].notna().any():
+        return "95 procents osäkerhetsintervall"
+    return "inget osäkerhetsintervall"
+
+
+def _preliminary(frame: pd.DataFrame) -> str:
+    early = frame[frame["status"] == Status.PRELIMINARY.value]
+    if early.empty:
+        return ""
+    first = early.sort_values("period_start").iloc[0]
+    when = period_text(first["period_start"], first["period_end"], first["period_label"])
+    return f"preliminära siffror från {when}"
+
+
+def _hidden(figures: ReleasedFigures) -> str:
+    at_source = (
+        int((figures.frame["status"] == Status.SUPPRESSED.value).sum()) - figures.hidden_count
+    )
+    parts = []
+    if figures.hidden_count:
+        parts.append(f"{figures.hidden_count} värden skyddade här")
+    if at_source > 0:
+        parts.append(f"{at_source} skyddade i källan")
+    return ", ".join(parts)

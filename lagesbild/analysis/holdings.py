@@ -1,0 +1,119 @@
+"""What do we have, from whom, how old is it, and what is missing?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lagesbild.access.policy import Action, may
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.wording import period_text
+from lagesbild.domain.indicator import Indicator, Source
+from lagesbild.domain.secrecy import Status
+from lagesbild.store.deliveries import Delivery, list_deliveries
+from lagesbild.store.observations import fetch_extent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHolding:
+    """One source. ``status``: VALUE when something is in, NOT_COLLECTED when nobody has delivered,
+    NOT_YET when nothing newer can be expected."""
+
+    source: Source
+    status: Status
+    issued_on: date | None
+    newest_period: str
+    is_example: bool
+    n_indicators: int
+    n_filled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorHolding:
+    """One indicator and what there is of it."""
+
+    indicator: Indicator
+    status: Status
+    first_period: date | None
+    last_period: date | None
+    issued_on: date | None
+    n_observations: int
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What the page Datakällor shows."""
+
+    sentence: str
+    sources: tuple[SourceHolding, ...]
+    indicators: tuple[IndicatorHolding, ...]
+    deliveries: tuple[Delivery, ...]
+
+
+def holdings(inquiry: Inquiry) -> Holdings:
+    """Every source and indicator of the catalogue, also those of which there is nothing."""
+    kommun = inquiry.person.kommun_code
+    extent = fetch_extent(inquiry.store, kommun_code=kommun)
+    indicators = tuple(
+        _indicator_holding(one, extent) for one in inquiry.catalog.indicators.values()
+    )
+    sources = tuple(_source_holding(one, indicators) for one in inquiry.catalog.sources.values())
+    sees = may(inquiry.person, action=Action.SEE_DELIVERIES)
+    deliveries = tuple(list_deliveries(inquiry.store, kommun_code=kommun)) if sees else ()
+    return Holdings(
+        sentence=_sentence(sources),
+        sources=sources, indicators=indicators, deliveries=deliveries,
+    )  # fmt: skip
+
+
+def _indicator_holding(indicator: Indicator, extent: pd.DataFrame) -> IndicatorHolding:
+    mine = extent[extent["measure"] == indicator.leading_measure]
+    real = mine[~mine["is_example"]]
+    mine = real if len(real) else mine
+    if mine.empty:
+        return IndicatorHolding(
+            indicator=indicator, status=Status.NOT_COLLECTED, first_period=None, last_period=None,
+            issued_on=None, n_observations=0, is_example=False,
+        )  # fmt: skip
+    return IndicatorHolding(
+        indicator=indicator,
+        status=Status.VALUE,
+        first_period=mine["first_period"].min().date(),
+        last_period=mine["last_period"].max().date(),
+        issued_on=mine["issued_on"].max().date(),
+        n_observations=int(mine["n"].sum()),
+        is_example=bool(mine["is_example"].all()),
+    )
+
+
+def _source_holding(source: Source, indicators: tuple[IndicatorHolding, ...]) -> SourceHolding:
+    mine = [one for one in indicators if one.indicator.source == source.id]
+    filled = [one for one in mine if one.status is Status.VALUE]
+    last = max((one.last_period for one in filled if one.last_period), default=None)
+    return SourceHolding(
+        source=source,
+        status=Status.VALUE if filled else Status.NOT_COLLECTED,
+        issued_on=max((one.issued_on for one in filled if one.issued_on), default=None),
+        newest_period=_period_before(last),
+        is_example=bool(filled) and all(one.is_example for one in filled),
+        n_indicators=len(mine),
+        n_filled=len(filled),
+    )
+
+
+def _period_before(end: date | None) -> str:
+    """The month that a half-open end closes."""
+    if end is None:
+        return ""
+    last = pd.Timestamp(end) - pd.Timedelta(days=1)
+    return period_text(last.replace(day=1), pd.Timestamp(end), "")
+
+
+def _sentence(sources: tuple[SourceHolding, ...]) -> str:
+    here = sum(one.status is Status.VALUE and not one.is_example for one in sources)
+    example = sum(one.is_example for one in sources)
+    text = f"Underlag: {here} av {len(sources)} källor har lämnat riktiga uppgifter"
+    return f"{text}, {example} visas med påhittade exempeldata." if example else f"{text}."

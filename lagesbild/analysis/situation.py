@@ -1,0 +1,193 @@
+"""How do things stand? Every indicator's newest figure, and which of them deserve attention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lagesbild.access.release import part_of, release
+from lagesbild.analysis.change import Change, comparable_periods, find_change
+from lagesbild.analysis.figures import raw_figures_of_many
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.trends import own_area, trend_sentence
+from lagesbild.analysis.wording import (
+    change_words,
+    comparison_words,
+    judgement,
+    period_text,
+    value_text,
+)
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.indicator import Indicator, Theme
+from lagesbild.domain.results import RawFigures, ReleasedFigures
+from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.stats.expectation import Verdict
+from lagesbild.store.observations import Grain
+
+CLEAR = frozenset({Verdict.CLEARLY_MORE, Verdict.CLEARLY_FEWER})
+"""Only these stand out: among sixty indicators three are "probably" changed by chance alone."""
+
+SPARK_POINTS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One indicator, newest period.
+
+    judgement   "worse", "better", "higher", "lower" for a clear or probable change, else ""
+    attention   what the tiles are ordered by: 0 for nothing to see
+    spark       earlier to newest, None for holes
+    status      of the newest figure; NOT_COLLECTED where nobody has delivered
+    """
+
+    indicator: Indicator
+    area_code: str
+    sentence: str
+    value_text: str
+    period_label: str
+    change_text: str
+    comparison_text: str
+    judgement: str
+    attention: float
+    spark: tuple[float | None, ...]
+    status: Status
+    status_reason: str
+    stands_out: bool
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the page Översikt shows."""
+
+    headline: str
+    counts_text: str
+    tiles: tuple[Tile, ...]
+    is_example: bool
+
+    @property
+    def standing_out(self) -> tuple[Tile, ...]:
+        return tuple(tile for tile in self.tiles if tile.stands_out)
+
+    def of_theme(self, theme: Theme) -> tuple[Tile, ...]:
+        """Most deserving first; what nobody has delivered comes last."""
+        return tuple(tile for tile in self.tiles if tile.indicator.theme is theme)
+
+
+def situation(inquiry: Inquiry) -> Situation:
+    """Every indicator of the catalogue for the inquiry's kommun."""
+    indicators = list(inquiry.catalog.indicators.values())
+    raw = raw_figures_of_many(
+        inquiry, indicators=indicators, grain=Grain.TWELVE_MONTHS, area_codes=_areas(inquiry)
+    )  # fmt: skip
+    tiles = [_tile(inquiry, one) for one in raw]
+    tiles.sort(key=lambda tile: (tile.status is Status.NOT_COLLECTED, -tile.attention))
+    kommun = inquiry.kommun.name
+    return Situation(
+        headline=f"Läget i {kommun}",
+        counts_text=_counts_text(tiles),
+        tiles=tuple(tiles),
+        is_example=any(tile.is_example for tile in tiles),
+    )
+
+
+def _areas(inquiry: Inquiry) -> list[str]:
+    plants = [
+        area.code
+        for area in inquiry.areas.values()
+        if area.level is AreaLevel.VERK and area.parent_code == inquiry.kommun_code
+    ]
+    return [inquiry.kommun.code, *inquiry.yardsticks, *plants]
+
+
+def _tile(inquiry: Inquiry, raw: RawFigures) -> Tile:
+    indicator = raw.indicator
+    own = own_area(inquiry, indicator=indicator)
+    released = release(raw, person=inquiry.person)
+    totals = part_of(released, rows=released.frame["is_total"])
+    series = totals.frame[totals.frame["area_code"] == own]
+    change = find_change(series, indicator=indicator)
+    sentence = trend_sentence(inquiry, indicator=indicator, own_code=own, change=change)
+    if change is None:
+        return _empty_tile(indicator, area_code=own, sentence=sentence)
+    return _filled_tile(inquiry, totals, series=series, change=change, sentence=sentence)
+
+
+def _empty_tile(indicator: Indicator, *, area_code: str, sentence: str) -> Tile:
+    return Tile(
+        indicator=indicator, area_code=area_code, sentence=sentence,
+        value_text="", period_label="", change_text="", comparison_text="", judgement="",
+        attention=0.0, spark=(), status=Status.NOT_COLLECTED,
+        status_reason="ingen har lämnat uppgifter", stands_out=False, is_example=False,
+    )  # fmt: skip
+
+
+def _filled_tile(
+    inquiry: Inquiry, totals: ReleasedFigures, *, series: pd.DataFrame, change: Change,
+    sentence: str,
+) -> Tile:  # fmt: skip
+    indicator, latest, found = totals.indicator, change.latest, change.expectation
+    changed = found is not None and found.verdict not in {Verdict.AS_BEFORE, Verdict.CANNOT_TELL}
+    verdict = judgement(indicator, is_higher=found.strength > 0) if found and changed else ""
+    status = Status(latest["status"])
+    return Tile(
+        indicator=indicator,
+        area_code=str(latest["area_code"]),
+        sentence=sentence,
+        value_text=value_text(indicator, latest),
+        period_label=period_text(
+            latest["period_start"], latest["period_end"], latest["period_label"]
+        ),
+        change_text=change_words(indicator, found) if found else STATUS_WORDS[status],
+        comparison_text=_comparison(inquiry, totals, latest=latest),
+        judgement=verdict,
+        attention=_attention(found.strength if found and changed else 0.0, verdict),
+        spark=_spark(series),
+        status=status,
+        status_reason=str(latest["status_reason"]),
+        stands_out=found is not None and found.verdict in CLEAR,
+        is_example=totals.example,
+    )
+
+
+def _attention(strength: float, verdict: str) -> float:
+    """What got worse comes before what got better at the same strength."""
+    return abs(strength) * {"worse": 1.5, "better": 1.0}.get(verdict, 1.2)
+
+
+def _comparison(inquiry: Inquiry, totals: ReleasedFigures, *, latest: pd.Series) -> str:
+    same_time = totals.frame[totals.frame["period_start"] == latest["period_start"]]
+    words = []
+    for code, name in zip(inquiry.yardsticks, ("länet", "riket"), strict=True):
+        other = same_time[same_time["area_code"] == code]
+        if len(other):
+            words.append(comparison_words(latest, other.iloc[0], name=name))
+    return _join_comparisons([word for word in words if word])
+
+
+def _join_comparisons(words: list[str]) -> str:
+    """ "högre än länet och riket" rather than the same words twice."""
+    if len(words) == 2 and words[0].rsplit(" ", 1)[0] == words[1].rsplit(" ", 1)[0]:
+        return f"{words[0]} och {words[1].rsplit(' ', 1)[1]}"
+    return ", ".join(words)
+
+
+def _spark(series: pd.DataFrame) -> tuple[float | None, ...]:
+    values = comparable_periods(series)["value"].tail(SPARK_POINTS)
+    return tuple(None if pd.isna(value) else float(f"{value:.4g}") for value in values)
+
+
+def _counts_text(tiles: list[Tile]) -> str:
+    out = sum(tile.stands_out for tile in tiles)
+    nothing = sum(tile.status is Status.NOT_COLLECTED for tile in tiles)
+    unknown = sum("kan inte bedömas" in tile.sentence for tile in tiles)
+    rest = len(tiles) - out - nothing - unknown
+    parts = [
+        f"{out} {'sak' if out == 1 else 'saker'} sticker ut" if out else "Inget sticker ut",
+        f"{rest} följer sitt mönster",
+        f"{unknown} kan inte bedömas",
+    ]
+    if nothing:
+        parts.append(f"{nothing} saknar uppgifter")
+    return " · ".join(parts)

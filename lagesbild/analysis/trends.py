@@ -1,0 +1,206 @@
+"""How has it developed here, and how does that compare?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lagesbild.access.release import part_of
+from lagesbild.analysis.change import Change, find_change
+from lagesbild.analysis.figures import raw_figures, released_figures
+from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.wording import (
+    change_words,
+    number,
+    period_text,
+    value_text,
+)
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.indicator import Break, Indicator, Kind
+from lagesbild.domain.results import Band, Footnote, ReleasedFigures
+from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.stats.expectation import Verdict
+from lagesbild.store.observations import Grain
+
+FEWEST_IN_BAND = 20
+"""Areas needed before the middle half of them is drawn: fewer would point at single ones."""
+
+GRAIN_WORDS: dict[Grain, str] = {
+    Grain.YEAR: "År",
+    Grain.TWELVE_MONTHS: "Senaste tolv månaderna",
+    Grain.PART_OF_YEAR: "Månad",
+}
+"""The ways to put periods together that a user may choose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """What the page Indikator shows.
+
+    figures      own area and those it is compared with, totals only
+    parts        own area by subgroup, None where there are none
+    sub_areas    own kommun's parts, None where there are none
+    grains       the ways of putting periods together that give figures here
+    """
+
+    indicator: Indicator
+    own_code: str
+    sentence: str
+    figures: ReleasedFigures
+    parts: ReleasedFigures | None
+    sub_areas: ReleasedFigures | None
+    band: Band | None
+    breaks: tuple[Break, ...]
+    change: Change | None
+    grain: Grain
+    grains: tuple[Grain, ...]
+    footnote: Footnote
+
+
+def trend(
+    inquiry: Inquiry, *, indicator_id: str, area_codes: Sequence[str] | None = None,
+    grain: Grain | None = None,
+) -> Trend:  # fmt: skip
+    """An indicator over time for the inquiry's kommun beside other areas.
+
+    area_codes  areas to compare with; None for the county and the country
+    grain       None for years, or what there is when there are no years
+    raises      LagesbildError AN-001..AN-003 for an unknown kommun, indicator or area
+    """
+    indicator = inquiry.indicator(indicator_id)
+    own = own_area(inquiry, indicator=indicator)
+    others = inquiry.yardsticks if area_codes is None else area_codes
+    codes = list(dict.fromkeys([own, *(inquiry.area(code).code for code in others)]))
+    possible = possible_grains(inquiry, indicator=indicator)
+    chosen = grain if grain in possible else possible[0]
+    everything = released_figures(
+        inquiry, indicator_id=indicator_id, grain=chosen, area_codes=codes
+    )  # fmt: skip
+    totals = part_of(everything, rows=everything.frame["is_total"])
+    series = totals.frame[totals.frame["area_code"] == own]
+    change = find_change(series, indicator=indicator)
+    return Trend(
+        indicator=indicator, own_code=own,
+        sentence=trend_sentence(inquiry, indicator=indicator, own_code=own, change=change),
+        figures=totals, parts=_parts(everything, own=own),
+        sub_areas=_sub_areas(inquiry, indicator=indicator, grain=chosen),
+        band=kommun_band(inquiry, indicator=indicator, grain=chosen),
+        breaks=indicator.breaks, change=change, grain=chosen, grains=possible,
+        footnote=footnote(inquiry, totals),
+    )  # fmt: skip
+
+
+def own_area(inquiry: Inquiry, *, indicator: Indicator) -> str:
+    """The kommun itself, or where the indicator knows only treatment plants, the kommun's plant."""
+    if AreaLevel.KOMMUN in indicator.levels or AreaLevel.VERK not in indicator.levels:
+        return inquiry.kommun.code
+    plants = [
+        area.code
+        for area in inquiry.areas.values()
+        if area.level is AreaLevel.VERK and area.parent_code == inquiry.kommun_code
+    ]
+    return plants[0] if plants else inquiry.kommun.code
+
+
+def possible_grains(inquiry: Inquiry, *, indicator: Indicator) -> tuple[Grain, ...]:
+    """Years first; months and rolling twelve months where months were delivered."""
+    codes = [own_area(inquiry, indicator=indicator), *inquiry.yardsticks]
+    frame = raw_figures(inquiry, indicator=indicator, area_codes=codes).frame
+    days = (frame["period_end"] - frame["period_start"]).dt.days
+    has_months = bool(((days >= 28) & (days <= 31)).any())
+    has_years = bool((days >= 360).any())
+    if has_months and indicator.numerator:
+        return (Grain.YEAR, Grain.TWELVE_MONTHS, Grain.PART_OF_YEAR)
+    if has_years:
+        return (Grain.YEAR, Grain.PART_OF_YEAR) if bool((days < 360).any()) else (Grain.YEAR,)
+    return (Grain.PART_OF_YEAR,)
+
+
+def kommun_band(inquiry: Inquiry, *, indicator: Indicator, grain: Grain) -> Band | None:
+    """The middle half of all kommuner by period; None for counts, which size alone decides."""
+    if indicator.kind is Kind.COUNT or AreaLevel.KOMMUN not in indicator.levels:
+        return None
+    raw = raw_figures(inquiry, indicator=indicator, grain=grain, levels=[AreaLevel.KOMMUN])
+    known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
+    grouped = known.groupby(["period_start", "period_end", "period_label"])["value"]
+    band = grouped.quantile([0.25, 0.5, 0.75]).unstack()
+    if band.empty:
+        return None
+    band.columns = pd.Index(["low", "median", "high"])
+    band["n"] = grouped.size()
+    band = band[band["n"] >= FEWEST_IN_BAND].reset_index()
+    # Three figures: a quartile is some kommun's own value, and must not show its exact count.
+    for name in ("low", "median", "high"):
+        band[name] = [float(f"{value:.3g}") for value in band[name]]
+    return None if band.empty else Band(frame=band)
+
+
+def trend_sentence(
+    inquiry: Inquiry, *, indicator: Indicator, own_code: str, change: Change | None
+) -> str:
+    """One sentence that answers the page's question with figures."""
+    where = inquiry.areas[own_code].name
+    if change is None:
+        source = inquiry.catalog.sources.get(indicator.source)
+        contact = f" Ansvarig: {source.contact_role}." if source else ""
+        return f"{indicator.name} i {where}: ingen har lämnat några uppgifter ännu.{contact}"
+    latest = change.latest
+    when = period_text(latest["period_start"], latest["period_end"], latest["period_label"])
+    lead = f"{indicator.name} i {where}"
+    if change.expectation is None:
+        word = latest["status_reason"] or STATUS_WORDS[Status(latest["status"])]
+        return f"{lead}: kan inte bedömas för {when} – {word}."
+    return f"{lead}: {_figure(indicator, latest)} {_under(when)}{_history(indicator, change)}."
+
+
+def _figure(indicator: Indicator, latest: pd.Series) -> str:
+    if indicator.kind is Kind.RATE and pd.notna(latest["count"]):
+        if pd.isna(latest["value"]):
+            return f"{number(latest['count'])} ({latest['status_reason']})"
+        return f"{number(latest['count'])} ({value_text(indicator, latest)})"
+    return value_text(indicator, latest)
+
+
+def _under(when: str) -> str:
+    return when if when.startswith("läsåret") else f"under {when}"
+
+
+def _history(indicator: Indicator, change: Change) -> str:
+    found = change.expectation
+    if found is None:
+        return ""
+    if found.verdict is Verdict.CANNOT_TELL:
+        return f"; om det har ändrats kan inte bedömas ({found.reason})"
+    counted = indicator.numerator is not None and indicator.kind is not Kind.SHARE
+    places = 0 if counted or abs(found.high) >= 100 else 1
+    low, high = number(max(found.low, 0), decimals=places), number(found.high, decimals=places)
+    words = change_words(indicator, found)
+    before = f"de {change.n_earlier} perioderna innan"
+    if found.verdict is Verdict.AS_BEFORE:
+        return f", ungefär som {before} ({low}–{high})"
+    return f", {words} än {before} (väntat {low}–{high})"
+
+
+def _parts(everything: ReleasedFigures, *, own: str) -> ReleasedFigures | None:
+    frame = everything.frame
+    parts = part_of(everything, rows=(frame["area_code"] == own) & ~frame["is_total"])
+    return None if parts.is_empty else parts
+
+
+def _sub_areas(
+    inquiry: Inquiry, *, indicator: Indicator, grain: Grain
+) -> ReleasedFigures | None:  # fmt: skip
+    codes = [
+        area.code
+        for area in inquiry.areas.values()
+        if area.parent_code == inquiry.kommun_code
+        and area.level in {AreaLevel.DELOMRADE, AreaLevel.SKOLA}
+    ]
+    released = released_figures(
+        inquiry, indicator_id=indicator.id, grain=grain, area_codes=codes
+    )  # fmt: skip
+    totals = part_of(released, rows=released.frame["is_total"])
+    return None if totals.is_empty else totals

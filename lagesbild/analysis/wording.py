@@ -1,0 +1,105 @@
+"""Swedish sentences written from results, so that they can never disagree with the picture."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from lagesbild.domain.indicator import Indicator, Kind, Polarity
+from lagesbild.domain.period import MONTHS, PeriodKind, kind_of
+from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.stats.expectation import Expectation, Verdict
+
+NBSP = "\u00a0"
+
+CHANGE_WORDS: dict[Verdict, tuple[str, str]] = {
+    Verdict.CLEARLY_MORE: ("tydligt fler", "tydligt högre"),
+    Verdict.PROBABLY_MORE: ("troligen fler", "troligen högre"),
+    Verdict.AS_BEFORE: ("ungefär som tidigare", "ungefär som tidigare"),
+    Verdict.PROBABLY_FEWER: ("troligen färre", "troligen lägre"),
+    Verdict.CLEARLY_FEWER: ("tydligt färre", "tydligt lägre"),
+    Verdict.CANNOT_TELL: ("kan inte bedömas", "kan inte bedömas"),
+}
+"""For things that are counted, and for everything else."""
+
+
+def number(value: float, *, decimals: int = 0) -> str:
+    """1 234,5 with no-break spaces; a hyphen as minus."""
+    if value is None or math.isnan(value):
+        return ""
+    text = f"{value:,.{decimals}f}"
+    return text.replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
+
+
+def decimals_for(indicator: Indicator, value: float, *, denominator: float = math.nan) -> int:
+    """Counts whole; rates whole from 100 up; shares whole unless the base is over 1 000."""
+    if indicator.decimals is not None:
+        return indicator.decimals
+    if indicator.kind is Kind.COUNT or math.isnan(value):
+        return 0
+    if indicator.kind is Kind.SHARE:
+        return 1 if denominator > 1000 else 0
+    return 0 if abs(value) >= 100 else 1
+
+
+def value_text(indicator: Indicator, row: pd.Series) -> str:
+    """A figure with its unit, or the word for why there is none."""
+    if pd.isna(row["value"]):
+        return row["status_reason"] or STATUS_WORDS[Status(row["status"])]
+    places = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    return f"{number(row['value'], decimals=places)}{NBSP}{short_unit(indicator)}".rstrip()
+
+
+def short_unit(indicator: Indicator) -> str:
+    return "%" if indicator.kind is Kind.SHARE else indicator.unit
+
+
+def interval_text(indicator: Indicator, row: pd.Series) -> str:
+    """ "(48–71)", empty where there is no interval."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    places = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    low, high = number(row["lower"], decimals=places), number(row["upper"], decimals=places)
+    return f"({low}–{high})"
+
+
+def period_text(start: pd.Timestamp, end: pd.Timestamp, label: str) -> str:
+    """How a period is said: "2025", "läsåret 2022/23", "maj 2026", "oktober 2025–september 2026"."""
+    kind = kind_of(start.date(), end.date())
+    last = end - pd.Timedelta(days=1)
+    if kind is PeriodKind.YEAR:
+        return str(start.year)
+    if kind is PeriodKind.SCHOOL_YEAR and label and "/" in label:
+        return f"läsåret {label}"
+    if kind is PeriodKind.MONTH:
+        return f"{MONTHS[start.month - 1]} {start.year}"
+    if start.day == 1 and end.day == 1 and kind in {PeriodKind.OTHER, PeriodKind.SCHOOL_YEAR}:
+        return f"{MONTHS[start.month - 1]} {start.year}–{MONTHS[last.month - 1]} {last.year}"
+    return label or f"{start:%Y-%m-%d}–{last:%Y-%m-%d}"
+
+
+def change_words(indicator: Indicator, expectation: Expectation) -> str:
+    counted, otherwise = CHANGE_WORDS[expectation.verdict]
+    return counted if indicator.numerator and indicator.kind is not Kind.SHARE else otherwise
+
+
+def judgement(indicator: Indicator, *, is_higher: bool) -> str:
+    """ "worse", "better" or, where high is neither, "higher" and "lower"."""
+    if indicator.polarity is Polarity.AMBIGUOUS:
+        return "higher" if is_higher else "lower"
+    high_is_bad = indicator.polarity is Polarity.HIGH_IS_BAD
+    return "worse" if is_higher == high_is_bad else "better"
+
+
+def comparison_words(own: pd.Series, other: pd.Series, *, name: str) -> str:
+    """ "högre än länet", told from whether the intervals hold the other's value."""
+    if pd.isna(own["value"]) or pd.isna(other["value"]):
+        return ""
+    if pd.isna(own["lower"]):
+        return ""
+    if own["lower"] > other["value"]:
+        return f"högre än {name}"
+    if own["upper"] < other["value"]:
+        return f"lägre än {name}"
+    return f"ungefär som {name}"
