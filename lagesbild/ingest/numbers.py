@@ -1,0 +1,195 @@
+"""Numbers as text: how a column writes them, and what they are. Nothing is guessed cell by cell."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lagesbild.ingest.table import NumberForm
+
+SPACES = re.compile("[\u00a0\u202f\u2009\u2007\u2002\u2003 ]+")
+MINUS = re.compile("^[\u2212\u2013\u2012\u2010](?=\\s?[\\d.,])")
+APOSTROPHES = str.maketrans("’´`", "'''")
+PERCENT = re.compile(r"\s?%$")
+PRELIMINARY = re.compile(r"\s?(?:\(p\)|\(prel\.?\)|prel\.?|p)$", re.IGNORECASE)
+
+PLAIN = re.compile(r"^[-+]?\d+$")
+SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
+DECIMAL = re.compile(r"^[-+]?\d*[.,]\d+$")
+GROUPED = re.compile(r"^[-+]?\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$")
+LEADING_ZERO = re.compile(r"^[-+]?0\d")
+MANGLED = re.compile(
+    r"^(?:0\d[.,]\d{1,2}|\d{1,2}[-/ ](?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?"
+    r"|(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?[-/ ]\d{2})$",
+    re.IGNORECASE,
+)
+"""What a spreadsheet makes of 7.04 and 4-7 when it takes them for dates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEvidence:
+    """What a column's cells say about its form.
+
+    ambiguous  the separator of which it cannot be told whether it is decimal or thousands
+    grouped    True when every number of four digits or more has the separator, so that it may be
+               thousands
+    """
+
+    decimal: str | None = None
+    thousands: str | None = None
+    ambiguous: str | None = None
+    grouped: bool = False
+
+
+def normal_number(text: str) -> str:
+    """Spaces and minus signs of one kind; a percent sign removed."""
+    text = SPACES.sub(" ", text).strip()
+    text = MINUS.sub("-", text).translate(APOSTROPHES)
+    return PERCENT.sub("", text).replace("- ", "-", 1) if text[:2] == "- " else PERCENT.sub("", text)
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether the text could be a number in some form. Leading zeros are codes, not numbers."""
+    text = normal_number(PRELIMINARY.sub("", text) if text[:1].isdigit() else text)
+    if LEADING_ZERO.match(text):
+        return False
+    return any(form.match(text) for form in (PLAIN, DECIMAL, GROUPED, SCIENTIFIC))
+
+
+def weigh_form(texts: Iterable[str]) -> FormEvidence:
+    """The evidence of one column's distinct texts."""
+    decimal: str | None = None
+    thousands: str | None = None
+    doubtful: dict[str, list[str]] = {}
+    longest_plain = 0
+    for raw in texts:
+        text = normal_number(raw)
+        if PLAIN.match(text):
+            longest_plain = max(longest_plain, len(text.lstrip("+-")))
+            continue
+        told = _tell(text)
+        if told is None:
+            continue
+        if told[2]:
+            doubtful.setdefault(told[2], []).append(text)
+        decimal, thousands = told[0] or decimal, told[1] or thousands
+    return _settle(
+        decimal=decimal, thousands=thousands, doubtful=doubtful, longest_plain=longest_plain
+    )
+
+
+def _tell(text: str) -> tuple[str | None, str | None, str | None] | None:
+    """ (decimal, thousands, doubtful separator) that one text shows; None when it is no number."""
+    scientific = SCIENTIFIC.match(text)
+    if scientific:
+        return next((mark for mark in ".," if mark in text), None), None, None
+    grouped = GROUPED.match(text)
+    if grouped:
+        separator, decimal = grouped[1], grouped[2]
+        once = text.count(separator) == 1
+        if separator in ".," and once and not decimal:
+            zero = text.lstrip("+-").startswith("0")
+            return (separator, None, None) if zero else (None, None, separator)
+        return (None if decimal == separator else decimal), separator, None
+    if DECIMAL.match(text):
+        return next(mark for mark in ".," if mark in text), None, None
+    return None
+
+
+def _settle(
+    *, decimal: str | None, thousands: str | None, doubtful: dict[str, list[str]],
+    longest_plain: int,
+) -> FormEvidence:  # fmt: skip
+    """One doubtful separator may be explained by what the column is sure of."""
+    for separator in doubtful:
+        if separator in {decimal, thousands}:
+            continue
+        if decimal and thousands is None:
+            thousands = separator
+        elif thousands and decimal is None:
+            decimal = separator
+        elif decimal is None and thousands is None:
+            return FormEvidence(ambiguous=separator, grouped=longest_plain <= 3)
+    return FormEvidence(decimal=decimal, thousands=thousands)
+
+
+def settle_form(
+    evidence: FormEvidence, *, file_decimal: str | None, delimiter: str | None, native: bool
+) -> NumberForm:
+    """The column's form, with the rest of the file's help where the column alone cannot tell.
+
+    file_decimal  what the file's other columns use
+    """
+    separator = evidence.ambiguous
+    if separator is None:
+        return NumberForm(decimal=evidence.decimal, thousands=evidence.thousands, native=native)
+    if native and separator == ".":
+        return NumberForm(decimal=".", native=True)
+    if file_decimal is not None:
+        if file_decimal == separator or not evidence.grouped:
+            return NumberForm(decimal=separator, native=native)
+        return NumberForm(decimal=file_decimal, thousands=separator, native=native)
+    english = separator == "," and delimiter == ","
+    if evidence.grouped and (separator == "." or english):
+        return NumberForm(thousands=separator, native=native)
+    return NumberForm(decimal=separator, native=native)
+
+
+def parse_number(text: str, *, form: NumberForm) -> float | None:
+    """The number, or None when the text is not one in this form."""
+    text = normal_number(text)
+    if LEADING_ZERO.match(text):
+        return None
+    if form.native and re.match(r"^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$", text):
+        return float(text)
+    if PLAIN.match(text):
+        return float(text)
+    return _parse_marked(text, form=form)
+
+
+def _parse_marked(text: str, *, form: NumberForm) -> float | None:
+    grouped = GROUPED.match(text)
+    if grouped and grouped[1] in {form.thousands, " "} and grouped[2] in {None, form.decimal, "" }:
+        text = text.replace(grouped[1], "")
+    elif grouped and grouped[2] and form.decimal is None and grouped[1] in {form.thousands, " "}:
+        return None
+    if form.decimal and form.decimal in text:
+        if form.decimal != "." and "." in text:
+            return None
+        text = text.replace(form.decimal, ".")
+    elif SCIENTIFIC.match(text):
+        text = text.replace(",", ".")
+    elif "." in text and form.decimal != ".":
+        return None
+    return _to_float(text)
+
+
+def _to_float(text: str) -> float | None:
+    if not re.match(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$", text):
+        return None
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def parse_numbers(texts: Iterable[str], *, form: NumberForm) -> dict[str, float]:
+    """Distinct text -> number, for those that are numbers. A trailing "p" (preliminary) is let be."""
+    found = {}
+    for text in texts:
+        value = parse_number(text, form=form)
+        if value is None and text[:1].isdigit() and is_preliminary_number(text):
+            value = parse_number(PRELIMINARY.sub("", text), form=form)
+        if value is not None:
+            found[text] = value
+    return found
+
+
+def is_preliminary_number(text: str) -> bool:
+    """ "1 416 p", "1 416 (prel.)"."""
+    return text[:1].isdigit() and PRELIMINARY.search(text) is not None
+
+
+def is_mangled_date(text: str) -> bool:
+    """Whether the text looks like a number that a spreadsheet took for a date."""
+    return MANGLED.match(normal_number(text)) is not None
