@@ -1,0 +1,41 @@
+"""The prediction interval against numbers that others worked out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lagesbild.stats.expectation import Verdict, expect_count, expect_value
+
+
+def test_five_steady_years_by_hand():
+    """mu = 60, chi2/(k-1) = 326/60/4 = 1.3583, var = 60*1.3583 + 60^2*1.3583/300 = 97.8: the
+    2/3-power limits are 60 * (1 -+ 1.959964 * (2/3) * sqrt(97.8) / 60)^(3/2)."""
+    found = expect_count(62, exposure=1, earlier=[48, 71, 60, 55, 66], earlier_exposure=[1] * 5)
+    reach = 1.959963985 * (2 / 3) * np.sqrt(97.8) / 60
+    assert found.expected == pytest.approx(60)
+    assert found.low == pytest.approx(60 * (1 - reach) ** 1.5, rel=1e-3)
+    assert found.high == pytest.approx(60 * (1 + reach) ** 1.5, rel=1e-3)
+    assert found.verdict is Verdict.AS_BEFORE
+
+
+def test_one_future_observation_against_the_textbook_factor():
+    """Hahn & Meeker (1991): a 95 % two-sided interval for one future observation from n = 5 is
+    mean -+ 3.041 s (t(0.975; 4) * sqrt(1 + 1/5))."""
+    earlier = [51.4, 49.5, 48.7, 49.3, 51.6]
+    found = expect_value(50.0, earlier=earlier)
+    spread = np.std(earlier, ddof=1)
+    assert (found.high - found.expected) / spread == pytest.approx(3.041, abs=0.001)
+
+
+def test_false_alarms_stay_at_the_nominal_rate_for_small_counts():
+    """Simulation, fixed seed: unchanged Poisson series of a small kommun, five earlier years."""
+    draws = np.random.default_rng(20261121).poisson(12, size=(4000, 6))
+    verdicts = [
+        expect_count(row[5], exposure=1, earlier=row[:5], earlier_exposure=np.ones(5)).verdict
+        for row in draws
+    ]
+    changed = np.mean([v is not Verdict.AS_BEFORE for v in verdicts])
+    clear = np.mean([v in {Verdict.CLEARLY_MORE, Verdict.CLEARLY_FEWER} for v in verdicts])
+    assert changed <= 0.05
+    assert clear <= 0.004
