@@ -47,19 +47,20 @@ def free_port() -> int:
 @contextmanager
 def serve(
     script: Path, *, data: Path, log: Path, arguments: Sequence[str] = (),
-    environment: dict[str, str] | None = None, cwd: Path = ROOT,
+    environment: dict[str, str] | None = None, cwd: Path = ROOT, port: int | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """Run a Streamlit script; yields its address and stops the server afterwards.
 
+    cwd     whose .streamlit/config.toml and packages are used
     raises  RuntimeError with the end of the log if it does not answer in time
     """
-    port = free_port()
+    port = port or free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
         "--server.address", "127.0.0.1", "--server.headless", "true", *arguments,
     ]  # fmt: skip
     variables = {k: v for k, v in os.environ.items() if not k.startswith("LAGESBILD_")}
-    variables |= {"LAGESBILD_DATA": str(data), "PYTHONPATH": str(ROOT), **(environment or {})}
+    variables |= {"LAGESBILD_DATA": str(data), "PYTHONPATH": str(cwd), **(environment or {})}
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             command, cwd=cwd, env=variables, stdout=output, stderr=subprocess.STDOUT

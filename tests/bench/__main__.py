@@ -1,0 +1,243 @@
+"""`make bench`: how fast Lägesbild is beside a stock Streamlit page, in one interleaved run.
+
+Everything stays on this machine. Times on a shared machine vary; what counts is the ratio of the
+medians, since both sides were measured turn by turn. Printed, and kept in artifacts/bench.json.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.bench.crowd import VISITORS, reruns_per_second
+from tests.bench.drawing import WatchedPage
+from tests.bench.session import Visitor, capture_figures, find_box
+from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
+from tests.browser.widgets import wait_until_drawn
+
+LABEL = "Mått"
+STATIC = ROOT / "lagesbild" / "ui" / "static"
+TURNS = int(os.environ.get("BENCH_TURNS", "7"))
+OPTIONS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One goal: ``ours`` against ``stock``, medians. ``ratio`` is what the goal is about."""
+
+    what: str
+    unit: str
+    ours: float
+    stock: float | None
+    ratio: float
+    goal: str
+    reached: bool
+
+
+def at_most(what: str, ours: list[float], stock: list[float], *, goal: float) -> Result:
+    """A goal on time: ours may be at most ``goal`` times the stock page's."""
+    mine, theirs = statistics.median(ours), statistics.median(stock)
+    ratio = mine / theirs
+    return Result(what=what, unit="ms", ours=mine, stock=theirs, ratio=ratio,
+                  goal=f"<= {goal}", reached=ratio <= goal)  # fmt: skip
+
+
+def main() -> int:
+    """Run the measurements named on the command line, or all."""
+    wanted = sys.argv[1:] or ["start", "draw", "crowd"]
+    chromium = find_chromium()
+    if chromium is None:
+        print("Chromium saknas: mätningen behöver en webbläsare.", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as name:
+        results = measure(Path(name), wanted=wanted, chromium=chromium)
+    show(results)
+    return 0
+
+
+def measure(folder: Path, *, wanted: list[str], chromium: str) -> list[Result]:
+    from playwright.sync_api import sync_playwright
+
+    results: list[Result] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=list(CHROMIUM_ARGUMENTS)
+        )
+        fill_store(browser, folder)
+        for page in ("indikator", "karta"):
+            write_stock(folder, page=page)
+        if "start" in wanted:
+            results.append(measure_start(browser, folder))
+        for page in ("indikator", "karta"):
+            with both(folder, page=page) as (ours, stock):
+                if "draw" in wanted:
+                    results += measure_drawing(browser, page=page, ours=ours, stock=stock)
+                if "crowd" in wanted:
+                    results.append(measure_crowd(page=page, ours=ours, stock=stock))
+        browser.close()
+    return results
+
+
+@contextmanager
+def our_server(folder: Path) -> Iterator[str]:
+    with serve(ROOT / "app.py", data=folder / "data", log=folder / "ours.txt") as address:
+        yield address
+
+
+@contextmanager
+def stock_server(folder: Path, *, page: str) -> Iterator[str]:
+    """Streamlit as it comes, but for the static folder that the map's shapes are fetched from."""
+    home = folder / page
+    static = ["--server.enableStaticServing", "true", "--browser.gatherUsageStats", "false"]
+    with serve(
+        home / "stock_page.py",
+        data=folder / "none",
+        log=home / "log.txt",
+        arguments=static,
+        cwd=home,
+    ) as address:
+        yield address
+
+
+@contextmanager
+def both(folder: Path, *, page: str) -> Iterator[tuple[str, str]]:
+    with our_server(folder) as ours, stock_server(folder, page=page) as stock:
+        yield ours, stock
+
+
+def fill_store(browser, folder: Path) -> None:
+    """The first visit loads the example data; that is not what is measured."""
+    with our_server(folder) as address:
+        page = browser.new_page()
+        page.goto(address)
+        wait_until_drawn(page, limit_ms=120_000)
+        page.close()
+
+
+def write_stock(folder: Path, *, page: str) -> None:
+    """A stock page with exactly the figures that our page draws."""
+    home = folder / page
+    home.mkdir()
+    with our_server(folder) as address:
+        options = asyncio.run(first_options(address, page=page))
+        figures = asyncio.run(
+            capture_figures(address, page=page, label=LABEL, options=options)
+        )  # fmt: skip
+    chosen = dict(list(figures.items())[:OPTIONS])
+    (home / "figures.json").write_text(json.dumps(chosen), encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("stock_page.py"), home)
+    shutil.copytree(STATIC, home / "static")
+
+
+async def first_options(address: str, *, page: str) -> list[str]:
+    """Twice as many as are used: some have nothing to draw for the home kommun."""
+    async with Visitor(address, page=page) as visitor:
+        _, options = find_box(await visitor.run(), LABEL)
+    step = max(1, len(options) // (2 * OPTIONS))
+    return options[::step][: 2 * OPTIONS]
+
+
+def stock_options(folder: Path) -> list[str]:
+    return list(json.loads((folder / "figures.json").read_text(encoding="utf-8")))
+
+
+def measure_start(browser, folder: Path) -> Result:
+    """From the command to the first page drawn in Chromium, data already in the store."""
+    ours, stock = [], []
+    for _ in range(TURNS):
+        ours.append(time_start(browser, our_server(folder)))
+        stock.append(time_start(browser, stock_server(folder, page="indikator")))
+    return at_most("start till första sidan", ours, stock, goal=1.5)
+
+
+def time_start(browser, server) -> float:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    begun = time.perf_counter()
+    with server as address:
+        page.goto(address)
+        wait_until_drawn(page)
+        took = 1000 * (time.perf_counter() - begun)
+        context.close()
+    return took
+
+
+def measure_drawing(browser, *, page: str, ours: str, stock: str) -> list[Result]:
+    """Turn by turn the same change on both pages."""
+    mine = WatchedPage(browser, address=f"{ours}/{page}", label=LABEL)
+    theirs = WatchedPage(browser, address=stock, label=LABEL)
+    options = ask_options(stock)
+    times: dict[str, list[float]] = {"ours": [], "all": [], "stock": [], "sent": []}
+    for turn in range(TURNS + 2):
+        option = options[(turn + 1) % len(options)]
+        left, right = mine.choose(option), theirs.choose(option)
+        if turn < 2:  # the first round warms caches on both sides
+            continue
+        times["ours"].append(left.first_ms)
+        times["all"].append(left.all_ms)
+        times["sent"].append(left.sent / 1000)
+        times["stock"].append(right.first_ms)
+    mine.close()
+    theirs.close()
+    results = [
+        at_most(f"{page}: från val till ritat", times["ours"], times["stock"], goal=1.0),
+        at_most(f"{page}: från val till allt ritat", times["all"], times["stock"], goal=1.0),
+    ]
+    sent = statistics.median(times["sent"])
+    goal = "<= 10" if page == "karta" else "ingen"
+    results.append(
+        Result(what=f"{page}: skickat per val", unit="kB", ours=sent, stock=None, ratio=sent,
+               goal=goal, reached=page != "karta" or sent <= 10)
+    )  # fmt: skip
+    return results
+
+
+def ask_options(address: str) -> list[str]:
+    async def ask() -> list[str]:
+        async with Visitor(address) as visitor:
+            return find_box(await visitor.run(), LABEL)[1]
+
+    return asyncio.run(ask())
+
+
+def measure_crowd(*, page: str, ours: str, stock: str) -> Result:
+    """Reruns a second, in turns."""
+    options = ask_options(stock)
+    mine, theirs = [], []
+    for _ in range(3):
+        mine.append(asyncio.run(reruns_per_second(ours, page=page, label=LABEL, options=options)))
+        theirs.append(asyncio.run(reruns_per_second(stock, page="", label=LABEL, options=options)))
+    left, right = statistics.median(mine), statistics.median(theirs)
+    return Result(
+        what=f"{page}: {VISITORS} besökare samtidigt", unit="omkörningar/s", ours=left, stock=right,
+        ratio=left / right, goal=">= 2", reached=left >= 2 * right,
+    )  # fmt: skip
+
+
+def show(results: list[Result]) -> None:
+    """Print the table and keep it."""
+    target = ROOT / "artifacts" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(
+        json.dumps([asdict(r) for r in results], ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    for r in results:
+        stock = "" if r.stock is None else f"mot {r.stock:.0f} "
+        word = "nått" if r.reached else "INTE nått"
+        print(
+            f"{r.what:42} {r.ours:8.1f} {stock:12}{r.unit:14} kvot {r.ratio:6.2f}  mål {r.goal:7} {word}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""From a choice to a drawn chart in Chromium, and what travels over the websocket for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.browser.widgets import OPEN_LIMIT_MS, wait_until_drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+QUIET_MS = 500
+"""A chart is drawn when nothing in it has changed for so long; the wait is not counted."""
+
+WATCH = """() => {
+    window.watched = {chosen: 0, first: 0, all: 0};
+    document.addEventListener('keydown', event => {
+        if (event.key === 'Enter') {
+            const now = performance.now();
+            window.watched = {chosen: now, first: 0, all: 0};
+        }
+    }, true);
+    const holder = node => (node.nodeType === 1 ? node : node.parentElement)
+        ?.closest('[data-testid="stPlotlyChart"]');
+    new MutationObserver(changes => {
+        const now = performance.now();
+        for (const change of changes) {
+            const added = [...change.addedNodes].find(n => n.nodeType === 1 &&
+                (n.matches('[data-testid="stPlotlyChart"]') ||
+                 n.querySelector('[data-testid="stPlotlyChart"]')));
+            const chart = holder(change.target) || (added && (added.matches(
+                '[data-testid="stPlotlyChart"]') ? added :
+                added.querySelector('[data-testid="stPlotlyChart"]')));
+            if (!chart) continue;
+            window.watched.all = now;
+            if (chart === document.querySelector('[data-testid="stPlotlyChart"]'))
+                window.watched.first = now;
+        }
+    }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of a choice.
+
+    first_ms  until the page's first chart was drawn
+    all_ms    until every chart of the page was drawn
+    sent      bytes from the server
+    """
+
+    first_ms: float
+    all_ms: float
+    sent: int
+
+
+class WatchedPage:
+    """A page with a selection box and a chart, open in Chromium."""
+
+    def __init__(self, browser: Browser, *, address: str, label: str) -> None:
+        self._label = label
+        self._sent = 0
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
+        context.set_default_timeout(OPEN_LIMIT_MS)
+        self.page: Page = context.new_page()
+        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        self.page.goto(address)
+        wait_until_drawn(self.page)
+        self.page.evaluate(WATCH)
+
+    def _count(self, payload: bytes | str) -> None:
+        self._sent += len(payload)
+
+    def choose(self, option: str) -> Change:
+        """Choose with the keyboard, so that no pointer hovers over the chart."""
+        box = self.page.get_by_role("combobox", name=self._label).first
+        box.click()
+        box.fill(option)
+        self.page.get_by_role("option", name=option, exact=True).first.wait_for()
+        self.page.mouse.move(0, 0)
+        self._sent = 0
+        box.press("Enter")
+        self.page.wait_for_function(
+            f"() => watched.first > watched.chosen && watched.chosen > 0"
+            f" && performance.now() - watched.all > {QUIET_MS}"
+        )
+        seen = self.page.evaluate("() => watched")
+        return Change(
+            first_ms=seen["first"] - seen["chosen"], all_ms=seen["all"] - seen["chosen"],
+            sent=self._sent,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.page.context.close()

@@ -1,0 +1,73 @@
+"""Every page opens, says nothing in English, and is kept as a picture in three sizes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lagesbild.ui.page_table import PAGES
+from tests.browser.widgets import errors_on, visible_text, wait_until_drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+SIZES = {"1280": (1280, 800), "1920": (1920, 1080), "390": (390, 844)}
+
+ENGLISH = (
+    "Upload", "Drag and drop", "Browse files", "per file", "Deploy", "Loading", "Running", "Error",
+    "Choose an option", "Choose options", "No results", "No options to select", "Select all",
+    "Press Enter", "Show more", "Fullscreen", "Download", "Search", "Clear", "Made with", "empty",
+    "Rerun", "Settings", "Page not found", "None", "NaN", "nan",
+)  # fmt: skip
+"""What Streamlit, Plotly or a forgotten value would leave on a Swedish page."""
+
+
+@pytest.mark.parametrize("page_id", [page.id for page in PAGES])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_opens_in_swedish_and_is_pictured(
+    page: Page, server: str, pictures: Path, page_id: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{server}/{page_id}")
+    wait_until_drawn(page)
+    page.screenshot(path=pictures / f"{page_id}-{size}.png", full_page=True)
+
+    assert not errors_on(page)
+    assert not problems
+    text = visible_text(page)
+    found = [word for word in ENGLISH if re.search(rf"\b{re.escape(word)}\b", text)]
+    assert not found, f"English or unfinished on {page_id}: {found}"
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{page_id} is {wide} px wide in a window of {width} px"
+
+
+@pytest.mark.parametrize("page_id", [page.id for page in PAGES])
+def test_example_figures_say_that_they_are_invented(open_page, page_id: str) -> None:
+    if page_id == "lamna_data":
+        pytest.skip("sidan visar inga siffror förrän en fil har lämnats")
+    assert "påhittade siffror" in visible_text(open_page(page_id))
+
+
+def test_the_menu_leads_to_every_page(open_page) -> None:
+    page = open_page("")
+    for entry in PAGES:
+        page.locator('[data-testid="stSidebarNav"]').get_by_role(
+            "link", name=entry.title, exact=False
+        ).first.click()
+        page.wait_for_url(re.compile(rf"/({entry.id})?(\?|$)" if entry is PAGES[0] else entry.id))
+        wait_until_drawn(page)
+        assert not errors_on(page)
+
+
+def test_an_address_that_leads_nowhere_is_answered_in_swedish(open_page) -> None:
+    text = visible_text(open_page("finns-inte"))
+    assert "Page not found" not in text
+    assert "Traceback" not in text

@@ -1,0 +1,128 @@
+"""A visitor who is not signed in sees no page, by whichever door; neither does a stray script open one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lagesbild.ui.page_table import PAGES
+from tests.browser.served import ROOT, free_port, serve
+from tests.browser.widgets import visible_text, wait_until_drawn
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+STRAY_SCRIPT = 'import streamlit as st\n\nst.write("HEMLIGT INNEHÅLL")\n'
+
+
+@contextmanager
+def signing_in_server(folder: Path, *, metadata: str) -> Iterator[str]:
+    """A cold server for which signing in is set up."""
+    port = free_port()
+    secrets = folder / "secrets.toml"
+    secrets.write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only-for-this-test-only-for-this-test"
+client_id = "lagesbild"
+client_secret = "not-a-secret"
+server_metadata_url = "{metadata}"
+""",
+        encoding="utf-8",
+    )
+    with serve(
+        ROOT / "app.py", data=folder / "data", log=folder / "log.txt", port=port,
+        arguments=["--secrets.files", str(secrets)],
+    ) as address:  # fmt: skip
+        yield address
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """A provider of identities on this machine; its users say who they are."""
+    mock = pytest.importorskip("oidc_provider_mock")
+    users = [
+        mock.User(sub="samordnaren", claims={"name": "Kim Berg", "roles": ["samordnare"]}),
+        mock.User(sub="utan-roll", claims={"name": "Alex Ek"}),
+    ]
+    with mock.run_server_in_thread(user_claims=users) as running:
+        yield f"http://127.0.0.1:{running.server_port}/.well-known/openid-configuration"
+
+
+@pytest.fixture(scope="module")
+def guarded(browser, provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with signing_in_server(tmp_path_factory.mktemp("guarded"), metadata=provider) as address:
+        yield address
+
+
+def assert_nothing_is_told(page: Page) -> None:
+    wait_until_drawn(page)
+    text = visible_text(page)
+    assert "logga in" in text.lower()
+    assert page.locator('[data-testid="stPlotlyChart"], [data-testid="stDataFrame"]').count() == 0
+    told = [entry.title for entry in PAGES if entry.title in text]
+    assert not told, f"a signed-out visitor is told of {told}"
+
+
+@pytest.mark.parametrize("page_id", ["", *[page.id for page in PAGES]])
+def test_a_signed_out_visitor_sees_no_page(page: Page, guarded: str, page_id: str) -> None:
+    """The first of these is also the first visit that the server ever had."""
+    page.goto(f"{guarded}/{page_id}")
+    assert_nothing_is_told(page)
+
+
+def test_a_cold_server_at_a_deep_link_shows_nothing(
+    page: Page, provider: str, tmp_path: Path
+) -> None:
+    with signing_in_server(tmp_path, metadata=provider) as address:
+        page.goto(f"{address}/indikator?kommun=Malm%C3%B6")
+        assert_nothing_is_told(page)
+
+
+def sign_in(page: Page, address: str, *, name: str) -> str:
+    page.goto(address)
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Logga in").click()
+    page.locator("input[name=sub]").fill(name)
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url(f"{address}/**")
+    wait_until_drawn(page)
+    return visible_text(page)
+
+
+def test_someone_with_a_role_comes_in_and_out_again(page: Page, guarded: str) -> None:
+    text = sign_in(page, guarded, name="samordnaren")
+    assert "Kim Berg" in text
+    assert "Översikt" in text
+    page.get_by_role("button", name="Logga ut").first.click()
+    page.get_by_role("button", name="Logga in").wait_for()
+    assert_nothing_is_told(page)
+
+
+def test_someone_without_a_role_sees_no_figures(page: Page, guarded: str) -> None:
+    text = sign_in(page, guarded, name="utan-roll")
+    assert "ingen roll" in text
+    assert "Översikt" not in text
+
+
+def test_a_script_dropped_in_pages_is_not_served(page: Page, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    ignored = shutil.ignore_patterns("store", "__pycache__", ".venv", "secrets.toml")
+    for name in ("lagesbild", "pages", "data", ".streamlit"):
+        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+    shutil.copy(ROOT / "app.py", copy)
+    (copy / "pages" / "hemlig.py").write_text(STRAY_SCRIPT, encoding="utf-8")
+    (copy / "pages" / "lage" / "hemlig_ocksa.py").write_text(STRAY_SCRIPT, encoding="utf-8")
+    with serve(
+        copy / "app.py", data=tmp_path / "data", log=tmp_path / "log.txt", cwd=copy,
+        environment={"LAGESBILD_EXEMPEL": "nej"},
+    ) as address:  # fmt: skip
+        for path in ("hemlig", "lage/hemlig_ocksa", "hemlig_ocksa", "pages/hemlig.py"):
+            page.goto(f"{address}/{path}")
+            page.wait_for_load_state("networkidle")
+            assert "HEMLIGT" not in page.locator("body").inner_text(), path
