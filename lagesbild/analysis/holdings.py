@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from lagesbild.access.policy import Action, may
+from lagesbild.analysis.calendar import NextFigure, next_figure
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import period_text
 from lagesbild.domain.indicator import Indicator, Source
@@ -41,6 +42,7 @@ class IndicatorHolding:
     issued_on: date | None
     n_observations: int
     is_example: bool
+    coming: NextFigure | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,8 @@ def holdings(inquiry: Inquiry) -> Holdings:
     kommun = inquiry.person.kommun_code
     extent = fetch_extent(inquiry.store, kommun_code=kommun)
     indicators = tuple(
-        _indicator_holding(one, extent) for one in inquiry.catalog.indicators.values()
+        _indicator_holding(one, extent, today=inquiry.today)
+        for one in inquiry.catalog.indicators.values()
     )
     sources = tuple(_source_holding(one, indicators) for one in inquiry.catalog.sources.values())
     sees = may(inquiry.person, action=Action.SEE_DELIVERIES)
@@ -69,14 +72,16 @@ def holdings(inquiry: Inquiry) -> Holdings:
     )  # fmt: skip
 
 
-def _indicator_holding(indicator: Indicator, extent: pd.DataFrame) -> IndicatorHolding:
+def _indicator_holding(
+    indicator: Indicator, extent: pd.DataFrame, *, today: date
+) -> IndicatorHolding:
     mine = extent[extent["measure"] == indicator.leading_measure]
     real = mine[~mine["is_example"]]
     mine = real if len(real) else mine
     if mine.empty:
         return IndicatorHolding(
             indicator=indicator, status=Status.NOT_COLLECTED, first_period=None, last_period=None,
-            issued_on=None, n_observations=0, is_example=False,
+            issued_on=None, n_observations=0, is_example=False, coming=None,
         )  # fmt: skip
     return IndicatorHolding(
         indicator=indicator,
@@ -86,6 +91,7 @@ def _indicator_holding(indicator: Indicator, extent: pd.DataFrame) -> IndicatorH
         issued_on=mine["issued_on"].max().date(),
         n_observations=int(mine["n"].sum()),
         is_example=bool(mine["is_example"].all()),
+        coming=next_figure(indicator, last_end=mine["last_period"].max().date(), today=today),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lagesbild.access.release import part_of
+from lagesbild.analysis.calendar import NextFigure, next_figure
 from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_figures, released_figures
 from lagesbild.analysis.footnotes import footnote
@@ -44,6 +45,7 @@ class Trend:
     parts        own area by subgroup, None where there are none
     sub_areas    own kommun's parts, None where there are none
     grains       the ways of putting periods together that give figures here
+    coming       the figure that has not come yet, None where they come at no regular time
     """
 
     indicator: Indicator
@@ -57,6 +59,7 @@ class Trend:
     change: Change | None
     grain: Grain
     grains: tuple[Grain, ...]
+    coming: NextFigure | None
     footnote: Footnote
 
 
@@ -72,7 +75,7 @@ def trend(
     """
     indicator = inquiry.indicator(indicator_id)
     own = own_area(inquiry, indicator=indicator)
-    others = inquiry.yardsticks if area_codes is None else area_codes
+    others = _default_others(inquiry, indicator) if area_codes is None else area_codes
     codes = list(dict.fromkeys([own, *(inquiry.area(code).code for code in others)]))
     possible = possible_grains(inquiry, indicator=indicator)
     chosen = grain if grain in possible else possible[0]
@@ -89,8 +92,14 @@ def trend(
         sub_areas=_sub_areas(inquiry, indicator=indicator, grain=chosen),
         band=kommun_band(inquiry, indicator=indicator, grain=chosen),
         breaks=indicator.breaks, change=change, grain=chosen, grains=possible,
+        coming=_coming(inquiry, indicator, change),
         footnote=footnote(inquiry, totals),
     )  # fmt: skip
+
+
+def _default_others(inquiry: Inquiry, indicator: Indicator) -> tuple[str, ...]:
+    """None for counts: the country's million beside the kommun's hundreds hides both."""
+    return () if indicator.kind is Kind.COUNT else inquiry.yardsticks
 
 
 def own_area(inquiry: Inquiry, *, indicator: Indicator) -> str:
@@ -182,6 +191,12 @@ def _history(indicator: Indicator, change: Change) -> str:
     if found.verdict is Verdict.AS_BEFORE:
         return f", ungefär som {before} ({low}–{high})"
     return f", {words} än {before} (väntat {low}–{high})"
+
+
+def _coming(inquiry: Inquiry, indicator: Indicator, change: Change | None) -> NextFigure | None:
+    if change is None:
+        return None
+    return next_figure(indicator, last_end=change.latest["period_end"].date(), today=inquiry.today)
 
 
 def _parts(everything: ReleasedFigures, *, own: str) -> ReleasedFigures | None:

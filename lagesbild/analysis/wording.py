@@ -74,6 +74,8 @@ def period_text(start: pd.Timestamp, end: pd.Timestamp, label: str) -> str:
         return f"läsåret {label}"
     if kind is PeriodKind.MONTH:
         return f"{MONTHS[start.month - 1]} {start.year}"
+    if kind is PeriodKind.TWO_YEARS:
+        return f"{start.year}–{last.year}"
     if start.day == 1 and end.day == 1 and kind in {PeriodKind.OTHER, PeriodKind.SCHOOL_YEAR}:
         return f"{MONTHS[start.month - 1]} {start.year}–{MONTHS[last.month - 1]} {last.year}"
     return label or f"{start:%Y-%m-%d}–{last:%Y-%m-%d}"
