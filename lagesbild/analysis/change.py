@@ -49,7 +49,8 @@ def comparable_periods(series: pd.DataFrame) -> pd.DataFrame:
     newest = ordered.iloc[-1]
     days = (ordered["period_end"] - ordered["period_start"]).dt.days
     newest_days = (newest["period_end"] - newest["period_start"]).days
-    alike = (days - newest_days).abs() <= 2
+    # Months differ by three days, years and quarters by less.
+    alike = (days - newest_days).abs() <= 3
     if newest_days >= 360:
         alike &= ordered["period_end"].dt.month == newest["period_end"].month
     return ordered[alike].drop_duplicates(["period_start", "period_end"], keep="last")

@@ -74,8 +74,9 @@ def kind_of(start: date, end: date) -> PeriodKind:
     """The kind that a stored pair of dates must be, told by its length and first day."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == 1 and end.day == 1:
-        if months == 12 and start.month == 7:
-            return PeriodKind.SCHOOL_YEAR
+        if months >= 12 and start.month != 1:
+            is_school_year = months == 12 and start.month == 7
+            return PeriodKind.SCHOOL_YEAR if is_school_year else PeriodKind.OTHER
         by_length = {1: PeriodKind.MONTH, 3: PeriodKind.QUARTER, 4: PeriodKind.TERTIAL,
                      6: PeriodKind.HALF_YEAR, 12: PeriodKind.YEAR, 24: PeriodKind.TWO_YEARS}  # fmt: skip
         return by_length.get(months, PeriodKind.OTHER)
