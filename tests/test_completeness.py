@@ -183,6 +183,44 @@ def test_every_catalogue_file_is_read() -> None:
     assert sources == set(catalogue.sources)
 
 
+@pytest.fixture(scope="module")
+def example_extent():
+    """What the example data holds, once loaded into a store of its own."""
+    from lagesbild.sample.loading import load_example_data
+
+    from lagesbild.catalog.areas import load_areas
+    from lagesbild.settings import today
+    from lagesbild.store.areas import add_areas
+    from lagesbild.store.connection import Store
+    from lagesbild.store.observations import fetch_extent
+
+    store = Store(None)
+    areas = load_areas(DATA / "reference" / "areas.csv")
+    add_areas(store, areas)
+    load_example_data(store, catalog=load_catalog(DATA / "catalog"), areas=areas, today=today())
+    return fetch_extent(store, kommun_code="2260")
+
+
+def test_every_indicator_has_example_data(example_extent) -> None:
+    have = set(example_extent["measure"])
+    lacking = [
+        f"{indicator.id}: {measure}"
+        for indicator in load_catalog(DATA / "catalog").indicators.values()
+        for measure in (indicator.leading_measure, indicator.denominator)
+        if measure and measure not in have
+    ]
+    assert not lacking, f"lagesbild/sample makes nothing for {lacking}"
+
+
+def test_every_source_has_example_data(example_extent) -> None:
+    lacking = set(load_catalog(DATA / "catalog").sources) - set(example_extent["source"])
+    assert not lacking, f"lagesbild/sample makes nothing from {sorted(lacking)}"
+
+
+def test_example_data_is_marked_as_invented(example_extent) -> None:
+    assert example_extent["is_example"].all()
+
+
 # Methods
 
 
