@@ -1,0 +1,22 @@
+"""What `streamlit run app.py` serves: the frame, inside our own server rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from lagesbild.ui.server import ServerRules, handle_script_error, refuse_open_address, warm
+
+refuse_open_address()
+
+app = st.App(
+    Path(__file__).parent / "lagesbild" / "ui" / "frame.py",
+    lifespan=warm,
+    middleware=[Middleware(ServerRules)],
+    on_script_error=handle_script_error,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,140 @@
+"""Every cache there is. Keys are small; whose eyes and which data are part of each.
+
+Answers are cached after the gate: what is kept for one role was released for that role. The
+analyses are imported where they are first asked, so that the start page does not wait for the rest.
+"""
+
+# ruff: noqa: ARG001 - the view is a key, used by Streamlit and by nothing else
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.ui.context import Context, fill_when_empty, open_context
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+    from lagesbild.analysis.compare import Comparison
+    from lagesbild.analysis.holdings import Holdings
+    from lagesbild.analysis.maps import AreaMap
+    from lagesbild.analysis.situation import Situation
+    from lagesbild.analysis.trends import Trend
+    from lagesbild.analysis.wastewater import Wastewater
+    from lagesbild.ui.guard import PageContext
+
+View = tuple[int, str, str, str, str]
+"""Data version, day, kommun, role and the person's own kommun."""
+
+
+@st.cache_resource(max_entries=1, show_spinner="Startar Lägesbild …")
+def context() -> Context:
+    """The store and the definitions, opened once for the whole process; example data when empty."""
+    opened = open_context()
+    fill_when_empty(opened)
+    return opened
+
+
+def view_of(page: PageContext) -> View:
+    """What every answer depends on besides the question itself."""
+    inquiry = page.inquiry
+    return (
+        page.version, inquiry.today.isoformat(), inquiry.kommun_code, inquiry.person.role.value,
+        inquiry.person.kommun_code or "",
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=60, ttl="1d", show_spinner="Räknar …")
+def _situation(view: View, _inquiry: Inquiry) -> Situation:
+    from lagesbild.analysis.situation import situation
+
+    return situation(_inquiry)
+
+
+def situation(page: PageContext) -> Situation:
+    return _situation(view_of(page), page.inquiry)
+
+
+@st.cache_data(max_entries=400, ttl="1d", show_spinner="Räknar …")
+def _trend(
+    view: View, indicator_id: str, areas: tuple[str, ...] | None, grain: str, _inquiry: Inquiry
+) -> Trend:
+    from lagesbild.analysis.trends import GRAIN_WORDS, trend
+
+    chosen = next((known for known in GRAIN_WORDS if known.value == grain), None)
+    return trend(_inquiry, indicator_id=indicator_id, area_codes=areas, grain=chosen)
+
+
+def trend(page: PageContext, *, areas: tuple[str, ...] | None = None, grain: str = "") -> Trend:
+    """The page's indicator over time; areas None for the county and the country."""
+    return _trend(view_of(page), page.indicator_id or "", areas, grain, page.inquiry)
+
+
+@st.cache_data(max_entries=400, ttl="1d", show_spinner="Räknar …")
+def _area_map(view: View, indicator_id: str, level: str, period: str, _inquiry: Inquiry) -> AreaMap:
+    from lagesbild.analysis.maps import area_map
+
+    start = date.fromisoformat(period) if period else None
+    return area_map(_inquiry, indicator_id=indicator_id, level=AreaLevel(level), period_start=start)
+
+
+def area_map(
+    page: PageContext, *, level: str = AreaLevel.KOMMUN.value, period: str = ""
+) -> AreaMap:
+    """The page's indicator on the map; period an ISO date, empty for the newest."""
+    return _area_map(view_of(page), page.indicator_id or "", level, period, page.inquiry)
+
+
+@st.cache_data(max_entries=200, ttl="1d", show_spinner="Räknar …")
+def _comparison(
+    view: View, indicator_id: str, group: str, areas: tuple[str, ...], _inquiry: Inquiry
+) -> Comparison:
+    from lagesbild.analysis.compare import Group, compare
+
+    return compare(_inquiry, indicator_id=indicator_id, group=Group(group), area_codes=areas)
+
+
+def comparison(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) -> Comparison:
+    """The page's indicator beside others'."""
+    return _comparison(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
+
+
+@st.cache_data(max_entries=100, ttl="1d", show_spinner="Räknar …")
+def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
+    from lagesbild.analysis.wastewater import wastewater
+
+    return wastewater(_inquiry, substance=substance, place=place or None)
+
+
+def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewater:
+    """Loads of a substance; place empty for the kommun's own or the first there is."""
+    return _wastewater(view_of(page), substance, place, page.inquiry)
+
+
+@st.cache_data(max_entries=20, ttl="1d", show_spinner=False)
+def _holdings(view: View, _inquiry: Inquiry) -> Holdings:
+    from lagesbild.analysis.holdings import holdings
+
+    return holdings(_inquiry)
+
+
+def holdings(page: PageContext) -> Holdings:
+    return _holdings(view_of(page), page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl="1d", show_spinner=False)
+def _figure(view: View, name: str, asked: tuple[str, ...], _draw: Callable[[], Any]) -> Figure:
+    return _draw()
+
+
+def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[[], Any]) -> Figure:
+    """A drawn figure; drawing is the dearest part of a rerun. Never change what comes back.
+
+    asked  everything the figure depends on besides kommun, role and data
+    """
+    return _figure(view_of(page), name, asked, draw)

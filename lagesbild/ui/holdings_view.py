@@ -1,0 +1,152 @@
+"""Datakällor: sources, measures, deliveries and words as tables to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from lagesbild.analysis.holdings import Holdings, IndicatorHolding, SourceHolding
+from lagesbild.analysis.wording import number
+from lagesbild.domain.geography import LEVEL_WORDS
+from lagesbild.domain.indicator import THEME_WORDS, Indicator, Polarity
+from lagesbild.domain.secrecy import Secrecy, Status
+from lagesbild.ui.render import plain, show_empty
+
+POLARITY_SHORT = {
+    Polarity.HIGH_IS_BAD: "högt är dåligt",
+    Polarity.HIGH_IS_GOOD: "högt är bra",
+    Polarity.AMBIGUOUS: "varken eller",
+}
+SECRECY_WORDS = {
+    Secrecy.OPEN: "öppen",
+    Secrecy.INTERNAL: "intern",
+    Secrecy.RESTRICTED: "känslig",
+}
+DELIVERY_WORDS = {"stored": "sparad", "recalled": "återkallad"}
+
+TALL_PX = 560
+
+
+def show_sources(holdings: Holdings) -> None:
+    """From whom, how old, and what is missing."""
+    if not holdings.sources:
+        show_empty(
+            "Det finns inga källor i katalogen. Lägg en fil per källa i data/catalog/sources."
+        )
+        return
+    _table(
+        [_source_row(one) for one in holdings.sources], alt="Källor och hur gamla uppgifterna är"
+    )
+
+
+def _source_row(one: SourceHolding) -> dict[str, str]:
+    return {
+        "Källa": one.source.name,
+        "Lämnas av": one.source.provider,
+        "Ansvarig": one.source.contact_role,
+        "Läge": _state(one.status, is_example=one.is_example),
+        "Nyaste period": one.newest_period or "–",
+        "Utgivet": _day(one.issued_on),
+        "Mått med uppgifter": f"{one.n_filled} av {one.n_indicators}",
+        "Ska lämnas": one.source.due or "–",
+        "Villkor": one.source.licence,
+    }
+
+
+def show_indicators(holdings: Holdings) -> None:
+    """Every measure: what there is of it, and how it may be read."""
+    rows = [_indicator_row(one) for one in holdings.indicators]
+    if not rows:
+        show_empty(
+            "Det finns inga mått i katalogen. Lägg en fil per mått i data/catalog/indicators."
+        )
+        return
+    _table(rows, alt="Alla mått och vad som finns av dem")
+
+
+def _indicator_row(one: IndicatorHolding) -> dict[str, str]:
+    indicator = one.indicator
+    return {
+        "Mått": indicator.name,
+        "Ämne": THEME_WORDS[indicator.theme],
+        "Läge": _state(one.status, is_example=one.is_example),
+        "Från": _day(one.first_period),
+        "Till": _day(one.last_period),
+        "Antal uppgifter": number(one.n_observations),
+        "Enhet": indicator.unit,
+        "Läses": POLARITY_SHORT[indicator.polarity],
+        "Finns för": ", ".join(LEVEL_WORDS[level] for level in indicator.levels),
+        "Insyn": SECRECY_WORDS[indicator.secrecy],
+    }
+
+
+def show_definitions(indicators: Sequence[Indicator]) -> None:
+    """What one chosen measure means."""
+    names = {one.id: one.name for one in indicators}
+    if not names:
+        return
+    chosen = st.selectbox(
+        "Vad betyder måttet?", list(names), format_func=lambda key: names.get(key, key),
+        key="definition", filter_mode="contains",
+    )  # fmt: skip
+    found = next(one for one in indicators if one.id == chosen)
+    st.markdown(f"**{plain(found.question)}** {plain(found.definition)}")
+    for caveat in found.caveats:
+        st.markdown(f"- {plain(caveat)}")
+    for gap in found.breaks:
+        st.markdown(f"- Brott {gap.date.isoformat()}: {plain(gap.reason)}")
+
+
+def show_deliveries(holdings: Holdings) -> None:
+    """What has been delivered, newest first."""
+    if not holdings.deliveries:
+        show_empty(
+            "Ingen har lämnat något ännu.", link_to="lamna_data", link_text="Lämna data"
+        )  # fmt: skip
+        return
+    rows = [
+        {
+            "Nr": str(one.delivery_id),
+            "Källa": one.source_id,
+            "Fil": one.file_name,
+            "Mottagen": _moment(one.received_at),
+            "Läge": "exempel" if one.is_example else DELIVERY_WORDS.get(one.status, one.status),
+            "Uppgifter": number(one.observations_stored),
+        }
+        for one in holdings.deliveries
+    ]
+    _table(rows, alt="Leveranser")
+
+
+def show_words(glossary: dict[str, str]) -> None:
+    """The words that the pages use."""
+    if not glossary:
+        show_empty("Ordlistan är tom.")
+        return
+    for word, meaning in glossary.items():
+        st.markdown(f"**{plain(word)}** – {plain(meaning)}")
+
+
+def _table(rows: list[dict[str, str]], *, alt: str) -> None:
+    tall = len(rows) > 16
+    st.table(
+        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal", alt=alt,
+        height=TALL_PX if tall else "content",
+    )  # fmt: skip
+
+
+def _state(status: Status, *, is_example: bool) -> str:
+    if status is not Status.VALUE:
+        return "saknas"
+    return "exempeldata" if is_example else "inne"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "–"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H.%M}"

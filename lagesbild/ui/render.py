@@ -1,0 +1,302 @@
+"""Putting results on the page: sentence, picture, table, method; and what to say when there is none."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from lagesbild.access.policy import may
+from lagesbild.analysis.wording import interval_text, number, value_text
+from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
+from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.ui.page_table import find_page
+from lagesbild.ui.state import Address
+from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+    from lagesbild.analysis.maps import AreaMap
+    from lagesbild.analysis.trends import Trend
+    from lagesbild.analysis.wastewater import Wastewater
+    from lagesbild.ui.guard import PageContext
+
+EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "locale": "sv",
+    "topojsonURL": "/app/static/",
+    "scrollZoom": False,
+    "showTips": False,
+}
+"""Plotly's own bar is English; the map's world outline is ours, since the real one is fetched."""
+
+POLARITY_TEXTS = {
+    Polarity.HIGH_IS_BAD: "Ett högt värde är dåligt.",
+    Polarity.HIGH_IS_GOOD: "Ett högt värde är bra.",
+    Polarity.AMBIGUOUS: (
+        "Ett högt värde är varken bra eller dåligt i sig: det kan lika gärna bero på fler anmälningar "
+        "eller mer kontroll. Därför sägs bara högre och lägre."
+    ),
+}
+
+MARKUP = re.compile(r"[\\`*_{}\[\]<>#$~|]|:(?=\w)")
+"""What Markdown, its formulas and its emoji codes would read as something else than text."""
+
+TABS = ("Diagram", "Karta", "Tabell")
+
+
+def show_error(error: LagesbildError) -> None:
+    """What happened and what to do now, with the code to quote."""
+    lines = [plain(error.message), plain(error.remedy), f"({error.code})"]
+    st.error(" ".join(line for line in lines if line), icon=":material/error:")
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit shows as it stands, whatever a file's author wrote in it."""
+    return MARKUP.sub(r"\\\g<0>", text)
+
+
+def show_ribbon() -> None:
+    """The thin striped line that example data always wears."""
+    st.html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')
+
+
+def show_heading(sentence: str, *, example: bool = False) -> None:
+    """The page's answer in one sentence, as its heading."""
+    if example:
+        show_ribbon()
+    st.title(plain(sentence), anchor=False)
+
+
+def show_empty(text: str, *, link_to: str | None = None, link_text: str = "") -> None:
+    """An empty place says what to do."""
+    with st.container(border=True):
+        st.markdown(plain(text))
+        if link_to:
+            st.page_link(find_page(link_to).path, label=link_text, icon=find_page(link_to).icon)
+
+
+def show_way(page_id: str, label: str, *, page: PageContext, **address: str) -> None:
+    """A link to another page with the same kommun; nothing when the role may not open it.
+
+    address  further choices to take along, by the words the address uses
+    """
+    entry = find_page(page_id)
+    if not may(page.person, action=entry.action):
+        return
+    kept = {Address.KOMMUN.value: page.inquiry.kommun.name, **address}
+    st.page_link(entry.path, label=label, icon=entry.icon, query_params=kept)
+
+
+def show_ways(page: PageContext, *page_ids: str) -> None:
+    """Onwards with the same kommun and measure."""
+    name = require_indicator(page).name
+    with st.container(horizontal=True):
+        for page_id in page_ids:
+            title = find_page(page_id).title
+            show_way(page_id, f"Visa i {title}", page=page, **{Address.INDICATOR.value: name})
+
+
+def require_indicator(page: PageContext) -> Indicator:
+    """The page's indicator; an empty catalogue ends the page with what to do."""
+    if page.indicator_id is None:
+        show_heading("Det finns inga mått att visa ännu.")
+        show_empty(
+            "Katalogen är tom. Lägg en fil per mått i data/catalog/indicators.",
+            link_to="datakallor", link_text="Se datakällor",
+        )  # fmt: skip
+        st.stop()
+    return page.inquiry.indicator(page.indicator_id)
+
+
+def source_of(page: PageContext) -> Source | None:
+    """The source of the page's indicator."""
+    return page.inquiry.catalog.sources.get(require_indicator(page).source)
+
+
+def open_tabs(names: Sequence[str] = TABS, *, key: Address = Address.TAB) -> Sequence[Any]:
+    """Tabs of which only the open one is worked out; the address remembers which."""
+    return st.tabs(list(names), key=str(key), bind="query-params")
+
+
+def show_chart(figure: Figure, *, key: str, about: str) -> None:
+    """A picture with its description in words; ``about`` is used when the picture brings none."""
+    st.plotly_chart(
+        figure, key=key, config=PLOTLY_CONFIG, theme=None, alt=alternative(figure, about=about)
+    )
+
+
+def show_map_chart(figure: Figure, *, key: str, about: str, choice: Address | None = None) -> None:
+    """A map; a click puts the area's code where ``choice`` has its widget."""
+    st.plotly_chart(
+        figure, key=key, config=PLOTLY_CONFIG, theme=None, alt=alternative(figure, about=about),
+        on_select=lambda: _take_click(key, choice), selection_mode="points",
+    )  # fmt: skip
+
+
+def _take_click(key: str, choice: Address | None) -> None:
+    points = (st.session_state.get(key) or {}).get("selection", {}).get("points", [])
+    clicked = [str(point["location"]) for point in points if point.get("location")]
+    if clicked and choice is not None:
+        st.session_state[choice] = clicked[0]
+
+
+def alternative(figure: Figure, *, about: str) -> str:
+    """What the picture shows, in words, for those who do not see it."""
+    meta = figure.layout.meta
+    found = meta.get("alt") if isinstance(meta, dict) else None
+    return str(found or about)
+
+
+def show_table(figures: ReleasedFigures, *, key: str, alt: str, limit_height: bool = True) -> None:
+    """The same figures as a table in Swedish, with a word in every hole, and a file to take home."""
+    if figures.is_empty:
+        show_empty("Det finns inga siffror att visa i tabellen.")
+        return
+    table = figures_as_table(figures)
+    tall = limit_height and len(table) > 14
+    st.table(
+        table, hide_index=True, border="horizontal", alt=alt, height=480 if tall else "content"
+    )
+    show_download(figures, key=key)
+
+
+MOST_IN_RANKING = 14
+
+
+def show_ranking(answer: AreaMap, *, chosen: str) -> None:
+    """The highest areas with their intervals, and the chosen one wherever it stands."""
+    known = answer.figures.frame.dropna(subset=["value"])
+    known = known.sort_values("value", ascending=False, ignore_index=True)
+    if known.empty:
+        return
+    st.markdown(f"**Högst {plain(answer.period.label) if answer.period else ''}**")
+    places = [*known.index[:MOST_IN_RANKING], *known.index[known["area_code"] == chosen]]
+    rows = [
+        _ranking_row(answer.indicator, known.loc[place], place=place + 1, chosen=chosen)
+        for place in dict.fromkeys(places)
+    ]
+    head = "<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>Värde</th></tr>"
+    st.html(f'<div class="lb-tabell"><table>{head}{"".join(rows)}</table></div>')
+
+
+def _ranking_row(indicator: Indicator, row: pd.Series, *, place: int, chosen: str) -> str:
+    name, figure = html.escape(row["area_name"]), html.escape(value_text(indicator, row))
+    limits = html.escape(interval_text(indicator, row))
+    mark = ' class="lb-egen"' if row["area_code"] == chosen else ""
+    return (
+        f"<tr{mark}><td>{place}</td><td>{name}</td>"
+        f'<td class="lb-hoger">{figure} <span class="lb-rad">{limits}</span></td></tr>'
+    )
+
+
+def show_chosen_area(answer: AreaMap, *, code: str) -> None:
+    """One sentence about the area that was clicked or chosen."""
+    found = answer.figures.frame[answer.figures.frame["area_code"] == code]
+    if found.empty:
+        return
+    row = found.iloc[0]
+    figure = f"{value_text(answer.indicator, row)} {interval_text(answer.indicator, row)}".strip()
+    count = f" {number(row['count'])} i antal." if pd.notna(row["count"]) else ""
+    st.markdown(f"**{plain(row['area_name'])}:** {plain(figure)}.{plain(count)}")
+
+
+def show_trend_tables(answer: Trend) -> None:
+    """The lines as a table, and under it those of the parts."""
+    show_table(answer.figures, key="tabell", alt=answer.sentence)
+    for title, name, figures in (
+        ("Uppdelat", "delar", answer.parts), ("I kommunens delar", "delomraden", answer.sub_areas)
+    ):  # fmt: skip
+        if figures is not None:
+            st.subheader(title, anchor=False)
+            show_table(figures, key=f"tabell-{name}", alt=title)
+
+
+def show_wastewater_tables(answer: Wastewater) -> None:
+    """Campaigns, the newest week, and the other places."""
+    show_table(answer.series, key="matomgangar", alt=answer.sentence)
+    if answer.weekday_mean is not None and answer.weekend_mean is not None:
+        low, high = (number(x, decimals=2) for x in (answer.weekday_mean, answer.weekend_mean))
+        unit = plain(answer.indicator.unit)
+        st.markdown(f"Vardag (tisdag–torsdag): **{low}** {unit}. Helg: **{high}** {unit}.")
+    for title, name, figures in (
+        ("Veckans dagar", "vecka", answer.pattern), ("Andra platser", "platser", answer.beside)
+    ):  # fmt: skip
+        if not figures.is_empty:
+            st.subheader(title, anchor=False)
+            show_table(figures, key=f"tabell-{name}", alt=title)
+
+
+def show_download(figures: ReleasedFigures, *, key: str) -> None:
+    """Released figures as a file; built when asked for."""
+    st.download_button(
+        "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(figures),
+        file_name=file_name_for(figures), mime="text/csv", key=f"ladda-ner-{key}",
+        on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+
+
+def show_footnote(footnote: Footnote) -> None:
+    """Source, date, period, base, what is preliminary and what is hidden."""
+    issued = f"Utgiven {footnote.issued_on.isoformat()}" if footnote.issued_on else ""
+    parts = [
+        f"Källa: {footnote.source}", issued, footnote.period, footnote.n, footnote.interval,
+        footnote.preliminary, footnote.hidden,
+        f"Metod: {footnote.method}" if footnote.method else "", footnote.attribution,
+        EXAMPLE_TEXT if footnote.example else "",
+    ]  # fmt: skip
+    text = ". ".join(part.rstrip(".") for part in parts if part)
+    st.html(f'<p class="lb-fot">{html.escape(text)}.</p>')
+
+
+KIND_TEXTS = {
+    Kind.COUNT: "Antal, som de är.",
+    Kind.SHARE: "Andel i procent av underlaget.",
+    Kind.VALUE: "Publicerat värde; underlaget räknas inte om här.",
+}
+
+
+def show_reading_guide(indicator: Indicator) -> None:
+    """What it is and what can fool us, beside the picture."""
+    with st.container(border=True, key="lasguide"):
+        st.markdown(f"**Vad är detta?** {plain(indicator.definition)}")
+        st.markdown(f"**Hur ska det läsas?** {POLARITY_TEXTS[indicator.polarity]}")
+        if indicator.caveats:
+            st.markdown("**Vad kan lura oss?**")
+            st.markdown("\n".join(f"- {plain(text)}" for text in indicator.caveats))
+
+
+def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnote) -> None:
+    """Method, breaks, secrecy and source; the definition too, for pages without the guide."""
+    with st.expander("Om siffran", icon=":material/info:"):
+        st.markdown(f"**{plain(indicator.question)}** {plain(indicator.definition)}")
+        if indicator.breaks:
+            st.markdown("**Brott i serien**")
+            st.markdown(
+                "\n".join(f"- {b.date.isoformat()}: {plain(b.reason)}" for b in indicator.breaks)
+            )
+        counted = KIND_TEXTS.get(indicator.kind, f"Antal i förhållande till {indicator.unit}.")
+        method = f" {footnote.interval}, {footnote.method}." if footnote.method else ""
+        st.markdown(f"**Hur räknas det?** {plain(counted + method)}")
+        st.markdown(f"**Hur ska det läsas?** {POLARITY_TEXTS[indicator.polarity]}")
+        if source:
+            st.markdown(
+                f"**Varifrån?** {plain(source.name)}, {plain(source.provider)}. Ansvarig: "
+                f"{plain(source.contact_role)}. Villkor: {plain(source.licence)}."
+            )
+        st.caption(plain(_threshold(indicator)))
+
+
+def _threshold(indicator: Indicator) -> str:
+    return (
+        f"Antal under {indicator.min_count} visas inte, och inte heller något som kan räknas ut från "
+        "dem. Skyddat, saknas och 0 är tre olika saker."
+    )

@@ -1,0 +1,284 @@
+"""What stands around the app: language, security headers, who may connect, and a warm start."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gc
+import hashlib
+import importlib
+import logging
+import re
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lagesbild.domain.errors import LagesbildError, SetupError
+from lagesbild.ui.identity import LOCAL_ADDRESSES, sign_in_is_configured
+
+LOG = logging.getLogger("lagesbild")
+
+BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
+"""Streamlit answers these to anyone; nobody here needs them."""
+
+PROXY_HEADERS = frozenset({b"x-forwarded-for", b"x-real-ip", b"forwarded"})
+"""Somebody else's browser stands behind a proxy, whatever address the connection comes from."""
+
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+)
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self' blob:; media-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-src 'self'; frame-ancestors 'self'"
+)
+"""Nothing is fetched from elsewhere. Styles are inline because Streamlit and Plotly write them so."""
+
+ERROR_TEXTS = {
+    400: "Adressen går inte att förstå.",
+    403: "Sidan visas inte här.",
+    404: "Sidan finns inte.",
+    405: "Sidan kan inte användas på det sättet.",
+    413: "Filen är för stor.",
+    500: "Något gick fel hos oss.",
+}
+LOCAL_ONLY = (
+    "Lägesbild är inte inställt för inloggning och visas därför bara på den dator där det körs. "
+    "Den som sköter installationen kan ställa in inloggning."
+)
+
+
+def refuse_open_address() -> None:
+    """Stop before anything listens, if a local installation would be reachable by others."""
+    try:
+        problem = _address_problem()
+    except SetupError as error:
+        problem = f"{error.message} {error.remedy} ({error.code})"
+    if problem:
+        sys.stderr.write(problem + "\n")
+        raise SystemExit(2)
+
+
+def _address_problem() -> str | None:
+    address = st.get_option("server.address")
+    if sign_in_is_configured() or address in LOCAL_ADDRESSES:
+        return None
+    return (
+        f"Lägesbild startar inte: server.address är {address or 'inte angiven'}, så andra datorer "
+        "skulle nå appen utan inloggning. Sätt server.address till 127.0.0.1 eller ställ in "
+        "inloggning. (UI-002)"
+    )
+
+
+class ServerRules:
+    """ASGI middleware around everything the server answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.is_local = not sign_in_is_configured()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+        elif self.is_local and not is_from_this_machine(scope):
+            await _refuse(scope, send, status=403, text=LOCAL_ONLY)
+        elif _path(scope).startswith(BLOCKED_PATHS):
+            await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
+        elif scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+        else:
+            await self.app(_plain_document(scope), receive, _Answer(send).send)
+
+
+def is_from_this_machine(scope: Scope) -> bool:
+    """Both ends of the connection and the name asked for are loopback, and no proxy is between."""
+    client, server = scope.get("client"), scope.get("server")
+    headers = dict(scope.get("headers") or ())
+    ends = [end[0] for end in (client, server) if end and end[0]]
+    if any(end.removeprefix("::ffff:") not in LOCAL_ADDRESSES for end in ends):
+        return False
+    host = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]")
+    return host in LOCAL_ADDRESSES and not PROXY_HEADERS & headers.keys()
+
+
+def _path(scope: Scope) -> str:
+    """The path without doubled slashes, so that no spelling slips past the blocked ones."""
+    return re.sub(r"/+", "/", str(scope.get("path", "")))
+
+
+def _plain_document(scope: Scope) -> Scope:
+    """Documents are asked for uncompressed and unconditionally, since their text is changed."""
+    if "." in _path(scope).rsplit("/", 1)[-1]:
+        return scope
+    dropped = {b"accept-encoding", b"if-none-match", b"if-modified-since"}
+    headers = [(name, value) for name, value in scope["headers"] if name not in dropped]
+    return {**scope, "headers": headers}
+
+
+class _Answer:
+    """One response on its way out: headers added, documents made Swedish."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if _is_page_text(message):
+                self._start = message
+                return
+            message = {**message, "headers": _secured(message["headers"], body=b"")}
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send_document()
+            return
+        await self._send(message)
+
+    async def _send_document(self) -> None:
+        start = self._start or {}
+        status = int(start["status"])
+        body = error_page(status).encode() if status >= 400 else swedish(self._body)
+        changed = (b"content-length", b"etag", b"last-modified", b"content-type")
+        headers = [(k, v) for k, v in start["headers"] if k.lower() not in changed]
+        headers += [
+            (b"content-length", str(len(body)).encode()),
+            (b"content-type", b"text/html; charset=utf-8"),
+        ]
+        await self._send({**start, "headers": _secured(headers, body=body)})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_page_text(message: Message) -> bool:
+    headers = {name.lower(): value for name, value in message["headers"]}
+    if b"content-encoding" in headers or message["status"] in {301, 302, 303, 304, 307, 308}:
+        return False
+    kind = headers.get(b"content-type", b"")
+    return kind.startswith(b"text/html") or (
+        message["status"] >= 400 and kind.startswith(b"text/plain")
+    )
+
+
+def _secured(headers: list[tuple[bytes, bytes]], *, body: bytes) -> list[tuple[bytes, bytes]]:
+    present = {name.lower() for name, _ in headers}
+    policy = CONTENT_POLICY.format(hashes=inline_script_hashes(body)).encode()
+    wanted = (*SECURITY_HEADERS, (b"content-security-policy", policy))
+    return [*headers, *((name, value) for name, value in wanted if name not in present)]
+
+
+def inline_script_hashes(body: bytes) -> str:
+    """The document's own inline scripts, by hash, so that no others run."""
+    scripts = re.findall(rb"<script>(.*?)</script>", body, flags=re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(script).digest()).decode() for script in scripts]
+    return "".join(f" 'sha256-{digest}'" for digest in digests)
+
+
+def swedish(body: bytes) -> bytes:
+    """Streamlit's document with our language and name, and without the pointer to its agent."""
+    text = body.decode("utf-8")
+    text = text.replace('<html lang="en">', '<html lang="sv">', 1)
+    text = text.replace("<title>Streamlit</title>", "<title>Lägesbild</title>", 1)
+    text = re.sub(r'<link rel="service-desc"[^>]*>', "", text)
+    text = text.replace(
+        "You need to enable JavaScript to run this app.",
+        "Webbläsaren måste tillåta JavaScript för att visa Lägesbild.",
+    )
+    return text.encode()
+
+
+def error_page(status: int, *, text: str = "") -> str:
+    """A Swedish page for an answer that is not the app."""
+    words = text or ERROR_TEXTS.get(status, "Något gick fel.")
+    return (
+        '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Lägesbild</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        '<body style="font-family:sans-serif;color:#1F2933;max-width:36rem;margin:3rem auto;'
+        f'padding:0 1rem"><h1>Lägesbild</h1><p>{words}</p><p><a href="/">Till startsidan</a></p>'
+        f'<p style="color:#52606D">Kod {status}</p></body></html>'
+    )
+
+
+async def _refuse(scope: Scope, send: Send, *, status: int, text: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = error_page(status, text=text).encode()
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    start = {"type": "http.response.start", "status": status}
+    await send({**start, "headers": _secured(headers, body=b"")})
+    await send({"type": "http.response.body", "body": body})
+
+
+def handle_script_error(error: BaseException) -> bool:
+    """Show a failure in Swedish; the details go to the log, never to the page."""
+    from lagesbild.ui.render import show_error
+
+    if isinstance(error, LagesbildError):
+        show_error(error)
+        return True
+    LOG.error("Unexpected failure", exc_info=error)
+    show_error(
+        LagesbildError(
+            "UI-500",
+            "Något gick fel när sidan skulle visas.",
+            remedy="Ladda om sidan. Händer det igen: säg till den som sköter installationen.",
+        )
+    )
+    return True
+
+
+HEAVY = ("pandas", "plotly.graph_objects", "plotly.io", "duckdb", "scipy.stats")
+"""What the first visitors' pages need, imported while nobody waits."""
+
+
+@asynccontextmanager
+async def warm(_app: Any) -> AsyncIterator[None]:
+    """Load what is heavy in the background, so that the address answers at once."""
+    task = asyncio.get_running_loop().run_in_executor(None, _warm_up)
+    yield
+    task.cancel()
+
+
+def _warm_up() -> None:
+    try:
+        from lagesbild.ui import cache
+
+        cache.context()
+        for name in HEAVY:
+            importlib.import_module(name)
+    except Exception:
+        LOG.exception("Warming up failed; the first page will be slower")
+
+
+_FREEZE = threading.Lock()
+_frozen = False
+
+
+def freeze_once() -> None:
+    """Take what is loaded by now out of garbage collection.
+
+    Streamlit collects fully after every script run; without this most of a rerun is spent looking
+    again at modules that never go away. Called by the frame when the first page has run.
+    """
+    global _frozen  # noqa: PLW0603 - one process, one time
+    with _FREEZE:
+        if _frozen or any(name not in sys.modules for name in HEAVY):
+            return
+        _frozen = True
+    gc.collect()
+    gc.freeze()

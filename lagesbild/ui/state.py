@@ -1,0 +1,97 @@
+"""Keys of the session and of the address, declared once; nothing from an address is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+
+class Address(StrEnum):
+    """What an address may carry. The same word is the key of the widget that shows it."""
+
+    KOMMUN = "kommun"
+    INDICATOR = "indikator"
+    TAB = "flik"
+    BREAKDOWN = "uppdelning"
+    LEVEL = "niva"
+    PERIOD = "period"
+    AREA = "omrade"
+    GROUP = "grupp"
+    CHOSEN = "valda"
+    SUBSTANCE = "amne"
+    PLACE = "plats"
+    SOURCE = "kalla"
+    EVERYTHING = "alla"
+    GRAIN = "tid"
+    COMPARE = "med"
+    MEASURE = "visa"
+
+
+class Key(StrEnum):
+    """What a session remembers between runs."""
+
+    VISIT = "_besok"
+    """Set only while the frame runs a page; its absence is what the guard refuses."""
+    REMEMBERED = "_senaste_val"
+    """Shared choices, kept while a page that does not show them is open."""
+    NOTES = "_adressanmarkningar"
+    """What was wrong with the address, in Swedish."""
+    DELIVERY = "_pagaende_leverans"
+    """The step and the answers of Lämna data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One thing to choose: ``id`` is what code and links use, ``label`` what people read."""
+
+    id: str
+    label: str
+
+
+def settle_address(
+    key: Address, options: Sequence[Option], *, what: str, is_many: bool = False
+) -> None:
+    """Make the address's value one of the options before its widget is drawn.
+
+    An id is accepted as well as a label, so that links survive a new wording. Anything else is
+    left out with a note; the widget then shows its default.
+    """
+    given = st.query_params.get_all(key)
+    if not given or key in st.session_state:
+        return
+    by_text = {o.id: o.id for o in options} | {o.label: o.id for o in options}
+    unknown = [text for text in given if text not in by_text]
+    if unknown:
+        add_note(f"Adressen anger {what} som inte finns här. Sidan visar ett annat val i stället.")
+        return
+    if not set(given) <= {o.label for o in options}:
+        st.session_state[key] = [by_text[t] for t in given] if is_many else by_text[given[0]]
+
+
+def add_note(text: str) -> None:
+    """Show the text once, above the page."""
+    notes = st.session_state.setdefault(Key.NOTES, [])
+    if text not in notes:
+        notes.append(text)
+
+
+def take_notes() -> list[str]:
+    """The notes not yet shown."""
+    return st.session_state.pop(Key.NOTES, [])
+
+
+def remember(key: Address, value: object) -> None:
+    """Keep a shared choice while its widget is away."""
+    st.session_state.setdefault(Key.REMEMBERED, {})[key] = value
+
+
+def recall(key: Address, options: Sequence[Option]) -> None:
+    """Give a widget that comes back the value it had, unless the address says something."""
+    value = st.session_state.get(Key.REMEMBERED, {}).get(key)
+    if key in st.session_state or key in st.query_params:
+        return
+    if value in {o.id for o in options}:
+        st.session_state[key] = value

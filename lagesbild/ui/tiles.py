@@ -1,0 +1,106 @@
+"""Översikt's tiles: native text and a drawn line, nothing of Plotly, so that they come at once."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import streamlit as st
+
+from lagesbild.analysis.situation import Situation, Tile
+from lagesbild.charts.sparkline import sparkline_svg
+from lagesbild.domain.indicator import THEME_WORDS, Polarity, Theme
+from lagesbild.domain.secrecy import HOLES, Status
+from lagesbild.ui.page_table import find_page
+from lagesbild.ui.render import plain
+from lagesbild.ui.state import Address
+
+FIRST_SHOWN = 3
+"""Tiles a theme starts with: three rows of six fit a projector without scrolling."""
+
+MOST_STANDING_OUT = 3
+
+JUDGEMENT_WORDS = {"worse": "sämre", "better": "bättre", "higher": "högre", "lower": "lägre"}
+
+
+def show_standing_out(situation: Situation, *, kommun: str) -> None:
+    """What is clearly unlike before, as sentences with a way on."""
+    tiles = situation.standing_out[:MOST_STANDING_OUT]
+    if not tiles:
+        return
+    with st.container(border=True, key="sticker-ut", gap=None):
+        for tile in tiles:
+            label = f"{arrow(tile)} {plain(tile.sentence)}"
+            _link(tile, kommun=kommun, label=label)
+
+
+def show_themes(situation: Situation, *, kommun: str, everything: bool) -> None:
+    """A column a theme, most deserving first."""
+    themes = [theme for theme in Theme if situation.of_theme(theme)]
+    if not themes:
+        return
+    for theme, column in zip(themes, st.columns(len(themes), gap="small"), strict=True):
+        tiles = situation.of_theme(theme)
+        with column:
+            st.subheader(THEME_WORDS[theme], anchor=False)
+            show_tiles(tiles if everything else tiles[:FIRST_SHOWN], kommun=kommun)
+
+
+def show_tiles(tiles: Sequence[Tile], *, kommun: str) -> None:
+    for tile in tiles:
+        with st.container(border=True, key=f"ruta-{tile.indicator.id}", gap=None):
+            _link(tile, kommun=kommun, label=plain(tile.indicator.name))
+            st.html(tile_html(tile))
+
+
+def _link(tile: Tile, *, kommun: str, label: str) -> None:
+    st.page_link(
+        find_page("indikator").path, label=label, icon="", help=tile.sentence,
+        query_params={Address.KOMMUN.value: kommun, Address.INDICATOR.value: tile.indicator.name},
+    )  # fmt: skip
+
+
+def tile_html(tile: Tile) -> str:
+    """Value, period, line, change and comparison."""
+    lines = [_value_html(tile), _line_html(tile), _change_html(tile)]
+    return f'<div class="lb-ruta">{"".join(lines)}</div>'
+
+
+def _value_html(tile: Tile) -> str:
+    if tile.status is Status.NOT_COLLECTED:
+        return '<span class="lb-hal">ingen har lämnat</span>'
+    kind = "lb-tal"
+    if tile.status in HOLES:
+        kind = "lb-hal lb-skyddat" if tile.status is Status.SUPPRESSED else "lb-hal"
+    early = " (preliminär)" if tile.status is Status.PRELIMINARY else ""
+    return (
+        f'<span class="{kind}">{html.escape(tile.value_text)}</span> '
+        f'<span class="lb-rad">{html.escape(tile.period_label + early)}</span>'
+    )
+
+
+def _line_html(tile: Tile) -> str:
+    if sum(value is not None for value in tile.spark) < 2:
+        return ""
+    picture = quote(sparkline_svg(tile.spark))
+    return f'<img alt="" src="data:image/svg+xml,{picture}">'
+
+
+def _change_html(tile: Tile) -> str:
+    if not tile.change_text or tile.status in HOLES:
+        return ""
+    words = html.escape(tile.change_text)
+    if tile.judgement:
+        how = JUDGEMENT_WORDS[tile.judgement]
+        said = words if tile.judgement in ("higher", "lower") else f"{words} ({how})"
+        words = f'<span class="lb-{tile.judgement}">{arrow(tile)} {said}</span>'
+    beside = f" · {html.escape(tile.comparison_text)}" if tile.comparison_text else ""
+    return f'<div class="lb-rad">{words}{beside}</div>'
+
+
+def arrow(tile: Tile) -> str:
+    """Up or down with the figure, whatever that means; nothing when it has not changed."""
+    high_is_good = tile.indicator.polarity is Polarity.HIGH_IS_GOOD
+    rises = {"higher": True, "lower": False, "worse": not high_is_good, "better": high_is_good}
+    return {True: "▲", False: "▼"}.get(rises.get(tile.judgement), "")  # type: ignore[arg-type]

@@ -1,0 +1,29 @@
+"""Vad finns, från vem, hur gammalt är det, vad saknas och vad betyder det?"""
+
+import streamlit as st
+
+from lagesbild.ui import cache, holdings_view, render
+from lagesbild.ui.guard import open_page
+
+page = open_page("datakallor")
+holdings = cache.holdings(page)
+
+render.show_heading(holdings.sentence)
+render.show_way("lamna_data", "Lämna data", page=page)
+sources, indicators, deliveries, words = render.open_tabs(
+    ("Källor", "Mått", "Leveranser", "Ordlista")
+)
+if sources.open:
+    with sources:
+        holdings_view.show_sources(holdings)
+if indicators.open:
+    with indicators:
+        holdings_view.show_indicators(holdings)
+        holdings_view.show_definitions(list(page.inquiry.catalog.indicators.values()))
+if deliveries.open:
+    with deliveries:
+        holdings_view.show_deliveries(holdings)
+if words.open:
+    with words:
+        holdings_view.show_words(page.inquiry.catalog.glossary)
+st.caption("Skyddat, saknas och 0 är tre olika saker och visas med olika ord överallt.")

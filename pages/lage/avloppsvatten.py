@@ -1,0 +1,28 @@
+"""Vad säger avloppsvattnet? Ett ämne på en plats: mätomgångar, veckan och andra platser."""
+
+import streamlit as st
+
+from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui.guard import open_page
+
+page = open_page("avloppsvatten")
+substances = filters.require_substances(page.inquiry)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    substance = filters.choose_substance(substances)
+    place = filters.choose_place(cache.wastewater(page, substance=substance))
+answer = cache.wastewater(page, substance=substance, place=place)
+
+render.show_heading(answer.sentence, example=answer.series.example)
+chart, table = render.open_tabs(("Diagram", "Tabell"))
+if chart.open:
+    with chart:
+        drawings.show_wastewater(page, answer)
+if table.open:
+    with table:
+        render.show_wastewater_tables(answer)
+render.show_footnote(answer.footnote)
+render.show_about(
+    answer.indicator, source=page.inquiry.catalog.sources.get(answer.indicator.source),
+    footnote=answer.footnote,
+)  # fmt: skip

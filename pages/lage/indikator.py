@@ -1,0 +1,34 @@
+"""Hur har ett mått utvecklats här, och hur står det sig mot andra?"""
+
+import streamlit as st
+
+from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui.guard import open_page
+
+page = open_page("indikator")
+indicator = render.require_indicator(page)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    grain = filters.choose_grain(cache.trend(page))
+    measure = filters.choose_measure(indicator)
+    areas = filters.choose_comparison(page.inquiry)
+answer = cache.trend(page, areas=areas, grain=grain)
+
+render.show_heading(answer.sentence, example=answer.figures.example)
+left, right = st.columns([3, 1], gap="medium")
+with left:
+    chart, area_map, table = render.open_tabs()
+    if chart.open:
+        with chart:
+            drawings.show_trend(page, answer, areas=areas, measure=measure)
+    if area_map.open:
+        with area_map:
+            drawings.show_map(page, cache.area_map(page), key="karta-liten")
+    if table.open:
+        with table:
+            render.show_trend_tables(answer)
+    render.show_footnote(answer.footnote)
+with right:
+    render.show_reading_guide(indicator)
+    render.show_ways(page, "karta", "jamfor")
+render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

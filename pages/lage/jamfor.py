@@ -1,0 +1,27 @@
+"""Sticker vi ut? Kommunen bredvid liknande kommuner, länet, alla eller egna val."""
+
+import streamlit as st
+
+from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui.guard import open_page
+
+page = open_page("jamfor")
+indicator = render.require_indicator(page)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    group = filters.choose_group()
+    areas = filters.choose_members(page.inquiry, group=group)
+answer = cache.comparison(page, group=group, areas=areas)
+
+render.show_heading(answer.sentence, example=answer.figures.example)
+chart, table = render.open_tabs(("Diagram", "Tabell"))
+if chart.open:
+    with chart:
+        drawings.show_ranked(page, answer, asked=(group, *areas))
+if table.open:
+    with table:
+        render.show_table(answer.figures, key="jamforelse", alt=answer.sentence)
+st.caption(f"Så valdes gruppen: {answer.how_chosen}")
+render.show_footnote(answer.footnote)
+render.show_ways(page, "indikator", "karta")
+render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -1,0 +1,33 @@
+"""Var är det högt och var är det lågt? Alla kommuner eller kommunens delar på karta."""
+
+import streamlit as st
+
+from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui.guard import open_page
+from lagesbild.ui.state import Address
+
+page = open_page("karta")
+indicator = render.require_indicator(page)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    level = filters.choose_level(indicator)
+    period = filters.choose_map_period(cache.area_map(page, level=level))
+    answer = cache.area_map(page, level=level, period=period)
+    chosen = filters.choose_area(answer, own_code=page.kommun_code)
+
+render.show_heading(answer.sentence, example=answer.figures.example)
+render.show_chosen_area(answer, code=chosen)
+area_map, table = render.open_tabs(("Karta", "Tabell"))
+if area_map.open:
+    with area_map:
+        wide, narrow = st.columns([2, 1], gap="medium")
+        with wide:
+            drawings.show_map(page, answer, key="karta-stor", chosen=chosen, choice=Address.AREA)
+        with narrow:
+            render.show_ranking(answer, chosen=chosen)
+if table.open:
+    with table:
+        render.show_table(answer.figures, key="karta", alt=answer.sentence)
+render.show_footnote(answer.footnote)
+render.show_ways(page, "indikator", "jamfor")
+render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)
