@@ -18,7 +18,7 @@ from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
 
-PREFIX = "avlopp_"
+WEEKDAYS, WEEKEND = "vardag", "helg"
 DAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
 DAY_WORDS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 PLACES = 2
@@ -57,13 +57,11 @@ class Wastewater:
 
 
 def substances(inquiry: Inquiry) -> tuple[Indicator, ...]:
-    """The wastewater indicators of loads, in the catalogue's order."""
+    """The indicators of a week's load, in the catalogue's order: those with means of its parts."""
     return tuple(
         indicator
         for indicator in inquiry.catalog.indicators.values()
-        if indicator.id.startswith(PREFIX)
-        and indicator.value
-        and AreaLevel.VERK in indicator.levels
+        if f"{indicator.value}_{WEEKDAYS}" in inquiry.catalog.measures
     )
 
 
@@ -118,7 +116,7 @@ def _week(
     inquiry: Inquiry, indicator: Indicator, *, code: str, change: Change | None
 ) -> tuple[ReleasedFigures, float | None, float | None]:
     """The newest campaign's days and its two means, as the source gives them."""
-    names = (*DAYS, "vardag", "helg")
+    names = (*DAYS, WEEKDAYS, WEEKEND)
     variants = [replace(indicator, value=f"{indicator.value}_{name}") for name in names]
     raw = raw_figures_of_many(inquiry, indicators=variants, grain=Grain.YEAR, area_codes=[code])
     frames = [r.frame.assign(breakdown=name) for r, name in zip(raw, names, strict=True)]
@@ -128,7 +126,7 @@ def _week(
     released = part_of(released, rows=released.frame["period_start"] == newest)
     days = part_of(released, rows=released.frame["breakdown"].isin(DAYS))
     days = in_order(days, by=days.frame["breakdown"].map({d: i for i, d in enumerate(DAYS)}))
-    return days, _mean_of(released, "vardag"), _mean_of(released, "helg")
+    return days, _mean_of(released, WEEKDAYS), _mean_of(released, WEEKEND)
 
 
 def _mean_of(released: ReleasedFigures, name: str) -> float | None:
