@@ -136,9 +136,9 @@ _KINDS = (
     ),
     FaultKind(
         code="IN-017",
-        title="Lämnas av någon annan",
-        message="Den här källan får inte lämnas av rollen {role}.",
-        remedy="Be samordnaren om hjälp eller om rätt roll.",
+        title="Nya mått namnges av någon annan",
+        message="Mappningen namnger nya mått, och det får inte rollen {role} göra.",
+        remedy="Be samordnaren lämna filen första gången. Sedan är måttet känt.",
     ),
     FaultKind(
         code="IN-018",
@@ -146,6 +146,13 @@ _KINDS = (
         message="Filens eller bladets namn innehåller något som ser ut som ett personnummer. Filen tas "
         "inte emot och ingenting av den har sparats.",
         remedy="Byt namn på filen eller bladet och lämna den igen.",
+    ),
+    FaultKind(
+        code="IN-019",
+        title="Arkivet går inte att skriva i",
+        message="Filen kunde inte läggas i arkivet, så ingenting har sparats.",
+        remedy="Kontrollera att det finns plats på disken och att mappen i LAGESBILD_DATA går att "
+        "skriva i.",
     ),
     FaultKind(
         code="IN-101",
@@ -172,13 +179,6 @@ _KINDS = (
         message="{count} börjar med ett tecken som kalkylprogram läser som en formel.",
         remedy="Texten sparas som text och körs aldrig här. Fråga den som gjorde filen om du inte "
         "väntade dig formler.",
-    ),
-    FaultKind(
-        code="IN-105",
-        title="Förstörda å, ä och ö",
-        message="{count} har förstörda bokstäver, troligen å, ä och ö.",
-        remedy="Områden känns igen på sin kod i stället. Exportera filen på nytt som UTF-8 om namnen "
-        "behövs.",
     ),
     FaultKind(
         code="IN-106",

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
 
 from lagesbild.catalog.catalogue import fold_name
-from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.errors import Fault, LagesbildError
 from lagesbild.domain.indicator import Kind, Measure, Polarity, Theme
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.ingest.faults import make_fault
-from lagesbild.ingest.table import ColumnRole
+from lagesbild.ingest.periods import read_period, split_period
+from lagesbild.ingest.table import Column, ColumnRole, Understood, UnderstoodTable
 
 IGNORED = "ignorera"
 PART_OF = re.compile(r"^\s*delområde\s+i\s+(?P<kommun>\d{4})\s*$", re.IGNORECASE)
-SHARE_UNITS = frozenset({"%", "procent", "andel", "andel (%)"})
-COUNT_UNITS = frozenset({"antal", "st", "stycken"})
-
-Word = TypeVar("Word", bound=StrEnum)
+SHARE_UNIT = re.compile(r"%|\bprocent\b|\bandel\b", re.IGNORECASE)
+VALUE_UNIT = re.compile(
+    r"\bper\b|/|\b(?:t|m)?kr(?:onor)?\b|\bindex\b|poäng|medel|median|genomsnitt|\bår\b|\bdygn\b|\b[mnµu]?g\b"
+    r"|\btimmar\b|\bminuter\b|\bdagar\b|\bk?m\b|\bkvot\b|\bbetyg\b",
+    re.IGNORECASE,
+)
+"""Units of what is not counted: 5 "kr" is not five of something that can be too few to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ class NewMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileMapping:
+class Mapping:
     """All answers about a kind of file.
 
     column_names  a name for each column of a file without headings, in order
@@ -86,57 +85,88 @@ class FileMapping:
     measures: tuple[NewMeasure, ...] = ()
 
     def column(self, name: str) -> ColumnAnswer | None:
-        """The answer about a heading, without regard to case and spacing."""
+        """The answer about a heading, without regard to case, spacing and a period in it."""
         wanted = fold_name(name)
-        return next((a for n, a in self.columns.items() if fold_name(n) == wanted), None)
+        for heading, answer in self.columns.items():
+            spellings = (heading, answer.name or heading, split_period(heading)[0])
+            if wanted in map(fold_name, spellings):
+                return answer
+        return None
 
 
-def read_mapping(text: str) -> FileMapping:
-    """A mapping from TOML.
+def apply_mapping(understood: Understood, mapping: Mapping) -> Understood:
+    """The file as the person says it should be understood.
 
-    raises  LagesbildError IN-013 on anything that is not known
+    raises  LagesbildError IN-013 when an answer does not fit the file
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _misfit(f"filen är inte TOML ({error}).") from None
-    _refuse_unknown(table, FileMapping.__dataclass_fields__, within="")
-    columns = {
-        name: _read_column(body, name=name) for name, body in _table(table, "columns").items()
+    tables = tuple(_apply_to_table(table, mapping=mapping) for table in understood.tables)
+    kept = {
+        (table.name, column.name)
+        for table in tables
+        for column in table.columns
+        if column.role is ColumnRole.VALUE
     }
-    measures = tuple(_read_measure(body) for body in _list(table, "measures"))
-    return FileMapping(
-        columns=columns,
-        column_names=tuple(_words(table, "column_names")),
-        header_rows=tuple(_numbers(table, "header_rows")),
-        period=_text(table, "period"),
-        area=_text(table, "area"),
-        areas={name: str(code) for name, code in _table(table, "areas").items()},
-        measures=measures,
+    names = {table.name for table in tables}
+    return replace(
+        understood,
+        tables=tables,
+        warnings=tuple(
+            one for one in understood.warnings if not _is_answered(one, mapping, kept, names)
+        ),
     )
 
 
-def write_mapping(mapping: FileMapping) -> str:
-    """The mapping as TOML that read_mapping reads back as the same."""
-    lines: list[str] = []
-    for name in ("period", "area", "column_names", "header_rows"):
-        value = getattr(mapping, name)
-        if value:
-            lines.append(f"{name} = {_toml(value)}")
-    for heading, answer in mapping.columns.items():
-        lines += ["", f"[columns.{_toml(heading)}]", *_fields(answer)]
-    if mapping.areas:
-        lines += ["", "[areas]"]
-        lines += [f"{_toml(name)} = {_toml(code)}" for name, code in mapping.areas.items()]
-    for measure in mapping.measures:
-        lines += ["", "[[measures]]", *_fields(measure)]
-    return "\n".join(lines).strip() + "\n" if lines else ""
+def _apply_to_table(table: UnderstoodTable, *, mapping: Mapping) -> UnderstoodTable:
+    if mapping.column_names and len(mapping.column_names) != len(table.columns):
+        raise misfit(
+            f"column_names har {len(mapping.column_names)} namn men tabellen har "
+            f"{len(table.columns)} kolumner."
+        )
+    columns = tuple(_apply_to_column(column, mapping=mapping) for column in table.columns)
+    period = read_period(mapping.period) if mapping.period else table.period
+    if mapping.period and period is None:
+        raise misfit(f"perioden ”{mapping.period}” går inte att läsa.")
+    return replace(table, columns=columns, period=period)
 
 
-def merge_mappings(older: FileMapping, newer: FileMapping) -> FileMapping:
+def _apply_to_column(column: Column, *, mapping: Mapping) -> Column:
+    named = mapping.column_names[column.index] if mapping.column_names else column.name
+    answer = mapping.column(column.name) or mapping.column(named)
+    if answer is None:
+        return replace(column, name=named)
+    name = answer.name or named
+    if answer.period and split_period(name)[1] is None:
+        name = f"{name} {answer.period}"
+    return replace(
+        column, name=name, role=answer.role or column.role, unit=answer.unit or column.unit,
+        reason="enligt mappningen",
+    )  # fmt: skip
+
+
+def _is_answered(
+    remark: Fault, mapping: Mapping, kept: set[tuple[str, str]], names: set[str]
+) -> bool:
+    """Remarks that the mapping has taken care of: headings, period, and columns not to be numbers."""
+    if remark.code == "TY-101":
+        return bool(mapping.column_names)
+    if remark.code == "TY-106":
+        return bool(mapping.period)
+    if remark.code != "TY-104" or remark.column is None:
+        return False
+    tables = {remark.sheet} if remark.sheet in names else names
+    return not any((table, remark.column) in kept for table in tables)
+
+
+def misfit(what: str) -> LagesbildError:
+    """The error for a mapping that cannot be followed."""
+    fault = make_fault("IN-013", what=what)
+    return LagesbildError(fault.code, fault.message, remedy=fault.remedy)
+
+
+def merge_mappings(older: Mapping, newer: Mapping) -> Mapping:
     """Remembered answers with today's on top."""
     names = {measure.name for measure in newer.measures}
-    return FileMapping(
+    return Mapping(
         columns={**older.columns, **newer.columns},
         column_names=newer.column_names or older.column_names,
         header_rows=newer.header_rows or older.header_rows,
@@ -148,110 +178,13 @@ def merge_mappings(older: FileMapping, newer: FileMapping) -> FileMapping:
 
 
 def kind_of_unit(unit: str) -> Kind:
-    """How an indicator of a measure with this unit comes about."""
-    folded = unit.casefold().strip()
-    if folded in SHARE_UNITS:
-        return Kind.SHARE
-    return Kind.COUNT if folded in COUNT_UNITS or folded.startswith("antal") else Kind.VALUE
+    """How an indicator of a measure with this unit comes about; whatever is left is counted."""
+    if VALUE_UNIT.search(unit):
+        return Kind.VALUE
+    return Kind.SHARE if SHARE_UNIT.search(unit) else Kind.COUNT
 
 
-def slug(text: str) -> str:
-    """A name as an id: a-z, 0-9 and underscores."""
+def slug(text: str, *, separator: str = "_") -> str:
+    """A name as an id: a-z, 0-9 and the separator."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "namnlos"
-
-
-def _read_column(body: object, *, name: str) -> ColumnAnswer:
-    within = f"columns.{name}"
-    if not isinstance(body, dict):
-        raise _misfit(f"{within} ska vara ett eget avsnitt.")
-    _refuse_unknown(body, ColumnAnswer.__dataclass_fields__, within=within)
-    return ColumnAnswer(
-        role=_word(body, "role", ColumnRole), name=_text(body, "name"), unit=_text(body, "unit"),
-        measure=_text(body, "measure"), period=_text(body, "period"),
-    )  # fmt: skip
-
-
-def _read_measure(body: object) -> NewMeasure:
-    if not isinstance(body, dict):
-        raise _misfit("measures ska skrivas som [[measures]].")
-    _refuse_unknown(body, NewMeasure.__dataclass_fields__, within="measures")
-    name, unit = _text(body, "name"), _text(body, "unit")
-    if not name or not unit:
-        raise _misfit("varje mått under [[measures]] ska ha name och unit.")
-    return NewMeasure(
-        name=name, unit=unit, in_file=_text(body, "in_file") or "", id=_text(body, "id") or "",
-        polarity=_word(body, "polarity", Polarity) or Polarity.AMBIGUOUS,
-        kind=_word(body, "kind", Kind), theme=_word(body, "theme", Theme) or Theme.SAMHALLE,
-        secrecy=_word(body, "secrecy", Secrecy),
-    )  # fmt: skip
-
-
-def _refuse_unknown(table: Mapping[str, Any], known: Iterable[str], *, within: str) -> None:
-    names = sorted(known)
-    for name in table:
-        if name not in names:
-            place = f"{within}.{name}" if within else name
-            raise _misfit(f"fältet {place} finns inte. Kända fält: {', '.join(names)}.")
-
-
-def _text(table: Mapping[str, Any], name: str) -> str | None:
-    value = table.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool | dict | list):
-        raise _misfit(f"fältet {name} ska vara en text.")
-    return str(value).strip() or None
-
-
-def _word(table: Mapping[str, Any], name: str, kind: type[Word]) -> Word | None:
-    text = _text(table, name)
-    if text is None:
-        return None
-    try:
-        return kind(text)
-    except ValueError:
-        allowed = ", ".join(word.value for word in kind)
-        raise _misfit(f"fältet {name} ska vara ett av {allowed}.") from None
-
-
-def _table(table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    value = table.get(name, {})
-    if not isinstance(value, dict):
-        raise _misfit(f"{name} ska vara ett avsnitt: [{name}].")
-    return value
-
-
-def _list(table: Mapping[str, Any], name: str) -> list[Any]:
-    value = table.get(name, [])
-    if not isinstance(value, list):
-        raise _misfit(f"{name} ska vara en lista.")
-    return value
-
-
-def _words(table: Mapping[str, Any], name: str) -> list[str]:
-    return [str(value) for value in _list(table, name)]
-
-
-def _numbers(table: Mapping[str, Any], name: str) -> list[int]:
-    values = _list(table, name)
-    if not all(isinstance(value, int) and value > 0 for value in values):
-        raise _misfit(f"{name} ska vara radnummer, till exempel [5].")
-    return values
-
-
-def _misfit(what: str) -> LagesbildError:
-    fault = make_fault("IN-013", what=what)
-    return LagesbildError(fault.code, fault.message, remedy=fault.remedy)
-
-
-def _fields(value: ColumnAnswer | NewMeasure) -> list[str]:
-    pairs = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-    return [f"{name} = {_toml(one)}" for name, one in pairs if one]
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    # A JSON string is a TOML basic string, but for the character DEL, which TOML wants escaped.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return re.sub(r"[^a-z0-9]+", separator, plain).strip(separator) or "namnlos"

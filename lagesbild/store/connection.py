@@ -13,6 +13,9 @@ import duckdb
 
 from lagesbild.domain.errors import SetupError
 
+Cursor = duckdb.DuckDBPyConnection
+"""What a transaction hands out, for rooms that do not know DuckDB."""
+
 DATABASE_NAME = "lagesbild.duckdb"
 _HERE = Path(__file__).parent
 
@@ -96,7 +99,7 @@ def migrate(store: Store) -> None:
     """Run the numbered migrations that the file has not seen, each in a transaction."""
     for path in sorted((_HERE / "migrations").glob("[0-9]*.sql")):
         number = int(re.match(r"\d+", path.name)[0])  # type: ignore[index]
-        if number <= _newest_migration(store):
+        if number <= newest_migration(store):
             continue
         with store.transaction() as cursor:
             cursor.execute(path.read_text(encoding="utf-8"))
@@ -105,7 +108,8 @@ def migrate(store: Store) -> None:
             )
 
 
-def _newest_migration(store: Store) -> int:
+def newest_migration(store: Store) -> int:
+    """The number of the last migration that the database has seen, 0 for a new file."""
     cursor = store.cursor()
     known = cursor.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migration'"

@@ -1,0 +1,74 @@
+"""deliver: check a file, store it, print the receipt."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lagesbild.commands.output import add_json_flag, print_json
+from lagesbild.commands.reading import LOCAL, find_person, read_bytes
+
+if TYPE_CHECKING:
+    from lagesbild.ingest.mapping import Mapping
+
+HELP = "Kontrollerar en fil, sparar den och skriver kvittot."
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FIL", type=Path, help="filen som ska lämnas")
+    parser.add_argument(
+        "--source", metavar="ID", required=True, help="källans id, till exempel skolverket"
+    )
+    parser.add_argument(
+        "--mapping", metavar="FIL.toml", type=Path, help="svar om kolumner, områden och mått"
+    )
+    parser.add_argument(
+        "--as", metavar="PERSON", dest="person", help="roll att lämna som (annars lokal)"
+    )
+    add_json_flag(parser)
+
+
+def run(args: Namespace) -> int:
+    """Exit code 1 when the delivery is refused; then nothing is stored."""
+    person = find_person(args.person, default=LOCAL)
+    data = read_bytes(args.file)
+    mapping_text = read_bytes(args.mapping) if args.mapping else None
+    from lagesbild import settings
+    from lagesbild.domain.errors import LagesbildError
+    from lagesbild.ingest.areas import AreaIndex
+    from lagesbild.ingest.deliver import deliver
+    from lagesbild.ingest.preparing import as_fault
+    from lagesbild.ingest.receipt import Receipt, receipt_document, receipt_in_words
+    from lagesbild.ui.context import open_context
+
+    context = open_context()
+    try:
+        mapping = _read_mapping(mapping_text)
+    except LagesbildError as error:
+        start = Receipt(source=args.source, file=args.file.name, sha256="")
+        receipt = start.refused((as_fault(error),))
+    else:
+        receipt = deliver(
+            data, file_name=args.file.name, source_id=args.source, store=context.store,
+            catalog=context.catalog(), person=person, today=settings.today(),
+            areas=AreaIndex(context.areas(person.kommun_code).values()),
+            archive=context.archive, mapping=mapping,
+        )  # fmt: skip
+    if args.json:
+        print_json(receipt_document(receipt))
+    else:
+        print(receipt_in_words(receipt, source_name=args.source))
+    return 1 if receipt.is_refused else 0
+
+
+def _read_mapping(data: bytes | None) -> Mapping | None:
+    from lagesbild.ingest.mapping import misfit
+    from lagesbild.ingest.mapping_text import read_mapping
+
+    if data is None:
+        return None
+    try:
+        return read_mapping(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise misfit("filen är inte sparad som UTF-8.") from None

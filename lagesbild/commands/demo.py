@@ -1,0 +1,42 @@
+"""demo: the invented example data, into an empty store."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from lagesbild.commands.output import add_json_flag, print_error, print_json
+from lagesbild.domain.errors import SetupError
+
+HELP = "Fyller en tom databas med påhittade exempeldata."
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_json_flag(parser)
+
+
+def run(args: Namespace) -> int:
+    """Exit code 2 when the store is not empty."""
+    from lagesbild import settings
+    from lagesbild.catalog.areas import load_areas
+    from lagesbild.sample.loading import load_example_data
+    from lagesbild.store.deliveries import list_deliveries
+    from lagesbild.store.observations import has_observations
+    from lagesbild.ui.context import AREAS_FILE, open_context
+
+    context = open_context()
+    if has_observations(context.store):
+        raise SetupError(
+            "KM-006", "Databasen är inte tom, så inga exempeldata har lagts in.",
+            remedy="Peka LAGESBILD_DATA mot en ny mapp om du vill prova med exempeldata.",
+        )  # fmt: skip
+    print_error("Lägger in exempeldata – påhittade siffror …")
+    load_example_data(
+        context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=settings.today()
+    )  # fmt: skip
+    found = list_deliveries(context.store, kommun_code=settings.home_kommun())
+    stored = sum(one.observations_stored for one in found)
+    if args.json:
+        print_json({"deliveries": len(found), "observations": stored})
+    else:
+        print(f"Klart: {stored} påhittade siffror.")
+    return 0

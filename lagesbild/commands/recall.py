@@ -1,0 +1,43 @@
+"""recall: take a delivery back; older figures show again, nothing is deleted."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from lagesbild.commands.output import add_json_flag, print_json
+from lagesbild.commands.reading import LOCAL, find_person
+from lagesbild.domain.errors import SetupError
+
+HELP = "Tar tillbaka en leverans. Äldre siffror visas igen och ingenting raderas."
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("delivery_id", metavar="NUMMER", type=int, help="leveransens nummer")
+    parser.add_argument(
+        "--as", metavar="PERSON", dest="person", help="roll att göra det som (annars lokal)"
+    )
+    add_json_flag(parser)
+
+
+def run(args: Namespace) -> int:
+    """Exit code 2 when there is no such stored delivery."""
+    person = find_person(args.person, default=LOCAL)
+    from lagesbild.access.policy import Action, require
+    from lagesbild.store.audit import append_audit
+    from lagesbild.store.deliveries import list_deliveries, recall_delivery
+    from lagesbild.ui.context import open_context
+
+    require(person, action=Action.RECALL)
+    store = open_context().store
+    mine = {one.delivery_id for one in list_deliveries(store, kommun_code=person.kommun_code)}
+    if args.delivery_id not in mine or not recall_delivery(store, delivery_id=args.delivery_id):
+        raise SetupError(
+            "KM-005", f"Det finns ingen sparad leverans med nummer {args.delivery_id}.",
+            remedy="Se numren med python -m lagesbild deliveries.",
+        )  # fmt: skip
+    append_audit(store, person=person, action="recall", subject=str(args.delivery_id))
+    if args.json:
+        print_json({"delivery_id": args.delivery_id, "status": "recalled"})
+    else:
+        print(f"Leverans {args.delivery_id} är återkallad.")
+    return 0

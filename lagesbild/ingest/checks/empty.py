@@ -1,0 +1,18 @@
+"""Nothing in the file to store."""
+
+from __future__ import annotations
+
+from lagesbild.domain.errors import Fault
+from lagesbild.ingest.examined import Examined
+from lagesbild.ingest.faults import make_fault
+
+
+def check_empty(examined: Examined) -> list[Fault]:
+    """No table, no rows, or not a single number in them; what the reader found comes first."""
+    if examined.understood.faults:
+        return []
+    if sum(table.rows for table in examined.understood.tables) == 0:
+        return [make_fault("IN-001")]
+    if examined.long.empty or examined.long["value"].isna().all():
+        return [make_fault("IN-015")]
+    return []

@@ -1,0 +1,256 @@
+"""A delivery from bytes to receipt: first everything that can be said of it, then storing it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from lagesbild.access.policy import Action, may, require
+from lagesbild.catalog.catalogue import Catalog
+from lagesbild.domain.errors import Fault, FileRefused, LagesbildError, SetupError
+from lagesbild.domain.geography import Area
+from lagesbild.domain.indicator import Indicator, Measure, Source
+from lagesbild.domain.person import ROLE_WORDS, Person
+from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.checks import is_warning, run_checks
+from lagesbild.ingest.defining import define_indicators, indicators_with
+from lagesbild.ingest.examined import Examined
+from lagesbild.ingest.faults import make_fault, shorten
+from lagesbild.ingest.issue_date import find_issue_date
+from lagesbild.ingest.long import to_long
+from lagesbild.ingest.mapping import Mapping, apply_mapping
+from lagesbild.ingest.personal_data import find_personal_data
+from lagesbild.ingest.places import find_places
+from lagesbild.ingest.reading import open_file
+from lagesbild.ingest.receipt import Receipt, ReceiptStatus
+from lagesbild.ingest.resolve import Resolved, resolve
+from lagesbild.ingest.table import OpenedFile, Understood
+from lagesbild.ingest.understanding import understand
+from lagesbild.store.areas import list_area_aliases
+from lagesbild.store.connection import Store
+from lagesbild.store.deliveries import compare_with_stored, find_delivery
+from lagesbild.store.observations import fetch_observations
+
+REPLACED = frozenset({"TY-101", "TY-104", "TY-105", "TY-106", "TY-107"})
+"""Remarks on how a table was understood that the checks say again, as faults and with remedies."""
+
+HIDDEN_NAME = "(namnet visas inte)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A delivery that has been looked at and not stored.
+
+    understood   None when the file could not be opened or holds personal data
+    long         every row of the file, LONG_COLUMNS
+    observations what would be stored
+    """
+
+    receipt: Receipt
+    data: bytes
+    source: Source
+    kommun_code: str | None
+    issued_on: date
+    mapping: Mapping
+    understood: Understood | None = None
+    long: pd.DataFrame | None = None
+    observations: pd.DataFrame | None = None
+    new_areas: tuple[Area, ...] = ()
+    new_measures: tuple[Measure, ...] = ()
+    new_indicators: tuple[Indicator, ...] = ()
+    area_answers: dict[str, str] | None = None
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return self.receipt.status is None
+
+
+def prepare(
+    data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
+    areas: AreaIndex, person: Person, today: date, mapping: Mapping | None = None,
+    kommun_code: str | None = None,
+) -> Prepared:  # fmt: skip
+    """Everything that can be said of a delivery; nothing is written.
+
+    kommun_code  whose data it is, where the source's figures belong to a kommun; the person's
+                 own kommun when not given
+
+    raises  AccessDenied when the person may not deliver; SetupError IN-016 on an unknown source
+    """
+    require(person, action=Action.DELIVER)
+    source = find_source(source_id, catalog=catalog)
+    owner = (kommun_code or person.kommun_code) if source.scope == "kommun" else None
+    start = Prepared(
+        receipt=Receipt(
+            source=source.id, file=Path(file_name).name, sha256=hashlib.sha256(data).hexdigest()
+        ),
+        data=data,
+        source=source,
+        kommun_code=owner,
+        issued_on=today,
+        mapping=mapping or Mapping(),
+    )
+    known = find_delivery(
+        store, sha256=start.receipt.sha256, source_id=source.id, kommun_code=owner
+    )
+    if known is not None:
+        return _stop(start, status=ReceiptStatus.ALREADY_STORED, delivery_id=known)
+    try:
+        opened = open_file(data, file_name=file_name)
+        return _examine(
+            start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today
+        )
+    except FileRefused as refused:
+        return _refuse(start, [as_fault(refused)])
+    except LagesbildError as error:
+        if error.code != "IN-013":
+            raise
+        return _refuse(start, [as_fault(error)])
+
+
+def find_source(source_id: str, *, catalog: Catalog) -> Source:
+    """raises SetupError IN-016 when there is no such source."""
+    if source_id in catalog.sources:
+        return catalog.sources[source_id]
+    fault = make_fault("IN-016", name=shorten(source_id), known=", ".join(sorted(catalog.sources)))
+    raise SetupError(fault.code, fault.message, remedy=fault.remedy)
+
+
+def as_fault(error: LagesbildError) -> Fault:
+    """An error about a file as a line on its receipt."""
+    return Fault(code=error.code, message=error.message, remedy=error.remedy)
+
+
+def _examine(
+    start: Prepared, opened: OpenedFile, *, store: Store, catalog: Catalog, areas: AreaIndex,
+    person: Person, today: date,
+) -> Prepared:  # fmt: skip
+    personal = find_personal_data(opened)
+    if any(not is_warning(fault) for fault in personal):
+        return _refuse(_without_name(start, personal), personal)
+    source, mapping, owner = start.source, start.mapping, start.kommun_code
+    index = _with_answers(areas, store=store, prepared=start)
+    understood = apply_mapping(understand(opened, areas=index, source=source), mapping)
+    frames = [to_long(table, areas=index, source=source) for table in understood.tables]
+    start = replace(
+        start,
+        understood=understood,
+        issued_on=find_issue_date(opened, understood=understood, today=today),
+    )
+    if not frames:
+        return _refuse(start, [*understood.faults] or [make_fault("IN-001")])
+    long = pd.concat(frames, ignore_index=True)
+    places = find_places(long, areas=index, source=source, mapping=mapping, owner=owner)
+    resolved = resolve(long, places=places, source=source, catalog=catalog, mapping=mapping)
+    examined = Examined(
+        understood=understood, long=long, resolved=resolved, source=source, today=today,
+        catalog=catalog.with_delivered(measures=resolved.new_measures, indicators=()),
+        history=_history(resolved, store=store, kommun_code=owner),
+    )  # fmt: skip
+    remarks = [*personal, *run_checks(examined)]
+    return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
+
+
+def _weigh(
+    start: Prepared, examined: Examined, *, remarks: list[Fault], store: Store, catalog: Catalog,
+    person: Person,
+) -> Prepared:  # fmt: skip
+    """The receipt, with what the delivery would change when nothing stops it."""
+    understood, resolved = examined.understood, examined.resolved
+    kept = [one for one in understood.warnings if one.code not in REPLACED]
+    warnings = [*kept, *(one for one in remarks if is_warning(one))]
+    faults = [*understood.faults, *(one for one in remarks if not is_warning(one))]
+    if resolved.new_measures and not may(person, action=Action.DEFINE):
+        faults.append(make_fault("IN-017", role=ROLE_WORDS[person.role]))
+    prepared = replace(
+        start,
+        long=examined.long,
+        receipt=replace(
+            start.receipt,
+            rows_read=sum(table.rows for table in understood.tables),
+            warnings=tuple(warnings),
+        ),
+    )
+    if faults:
+        return _refuse(prepared, faults)
+    indicators = define_indicators(
+        resolved, source=start.source, catalog=catalog, mapping=start.mapping
+    )
+    return _ready(prepared, resolved, indicators=indicators, store=store, catalog=catalog)
+
+
+def _ready(
+    prepared: Prepared, resolved: Resolved, *, indicators: tuple[Indicator, ...], store: Store,
+    catalog: Catalog,
+) -> Prepared:  # fmt: skip
+    difference = compare_with_stored(
+        store, observations=resolved.observations, kommun_code=prepared.kommun_code
+    )
+    measures = set(resolved.observations["measure"].unique())
+    shown = indicators_with(
+        measures, catalog=catalog.with_delivered(measures=(), indicators=indicators)
+    )
+    note = [_say_new(indicators)] if indicators else []
+    receipt = replace(
+        prepared.receipt,
+        observations_stored=len(resolved.observations),
+        new=difference.new, changed=difference.changed,
+        unchanged=difference.unchanged, gone=difference.gone,
+        indicators=shown,
+        warnings=(*prepared.receipt.warnings, *note),
+    )  # fmt: skip
+    return replace(
+        prepared,
+        receipt=receipt,
+        observations=resolved.observations,
+        new_areas=resolved.places.new,
+        new_measures=resolved.new_measures,
+        new_indicators=indicators,
+        area_answers=resolved.places.answers,
+    )
+
+
+def _say_new(indicators: tuple[Indicator, ...]) -> Fault:
+    names = ", ".join(f"”{one.name}”" for one in indicators[:5])
+    rest = f" och {len(indicators) - 5} till" if len(indicators) > 5 else ""
+    word = "en indikator" if len(indicators) == 1 else "indikatorer"
+    return make_fault("IN-108", names=names + rest, word=word)
+
+
+def _with_answers(areas: AreaIndex, *, store: Store, prepared: Prepared) -> AreaIndex:
+    """The areas with what people have said before that this source's names mean."""
+    remembered = list_area_aliases(
+        store, kommun_code=prepared.kommun_code, source_id=prepared.source.id
+    )
+    return AreaIndex(areas.by_code.values(), aliases=remembered)
+
+
+def _history(resolved: Resolved, *, store: Store, kommun_code: str | None) -> pd.DataFrame:
+    """Undivided real figures of the same measures and areas, older than what is delivered."""
+    frame = resolved.observations
+    if frame.empty:
+        return pd.DataFrame()
+    latest = frame["period_start"].max().date() + timedelta(days=1)
+    found = fetch_observations(
+        store, measures=sorted(frame["measure"].unique()), end=latest, kommun_code=kommun_code,
+        area_codes=sorted(frame["area_code"].unique()),
+    )  # fmt: skip
+    return found[found["is_total"] & ~found["is_example"]].dropna(subset=["value"])
+
+
+def _without_name(start: Prepared, faults: list[Fault]) -> Prepared:
+    if all(fault.code != "IN-018" for fault in faults):
+        return start
+    return replace(start, receipt=replace(start.receipt, file=HIDDEN_NAME))
+
+
+def _refuse(start: Prepared, faults: list[Fault]) -> Prepared:
+    return replace(start, receipt=start.receipt.refused(tuple(faults)))
+
+
+def _stop(start: Prepared, *, status: ReceiptStatus, delivery_id: int) -> Prepared:
+    return replace(start, receipt=replace(start.receipt, status=status, delivery_id=delivery_id))
