@@ -1,0 +1,1 @@
+"""Example data: an invented Sweden for demonstration and tests. Never real."""
