@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 from lagesbild.ingest.areas import AreaIndex
@@ -86,9 +86,17 @@ def _usual_width(widths: tuple[int, ...], *, filled: list[int]) -> int:
     return max(counts, key=lambda width: (counts[width] * min(width, 4), width))
 
 
-def find_blocks(table: TextTable, *, areas: AreaIndex) -> list[Block]:
-    """The tables of a sheet, from the top. None for a sheet of notes."""
+def find_blocks(
+    table: TextTable, *, areas: AreaIndex, header_rows: tuple[int, ...] = ()
+) -> list[Block]:
+    """The tables of a sheet, from the top. None for a sheet of notes.
+
+    header_rows  the file's own numbers of the heading rows, when a person has said which they are
+    """
     grid = Grid(table, areas=areas)
+    told = tuple(p for p, number in enumerate(grid.numbers) if number in header_rows)
+    if told:
+        return _told_block(grid, header=told)
     candidates = [p for p in range(len(grid.rows)) if grid.is_candidate(p)]
     if not candidates:
         return []
@@ -97,6 +105,18 @@ def find_blocks(table: TextTable, *, areas: AreaIndex) -> list[Block]:
         block = _text_block(grid, candidates=candidates)
         return [block] if block else []
     return _split_blocks(grid, candidates=candidates, figures=figures)
+
+
+def _told_block(grid: Grid, *, header: tuple[int, ...]) -> list[Block]:
+    rest = [p for p in range(header[-1] + 1, len(grid.rows)) if grid.is_candidate(p)]
+    if not rest:
+        return []
+    figures = _figure_columns(grid, candidates=rest) or list(range(len(grid.rows[0])))
+    stub = _area_column(grid, candidates=rest)
+    is_data = {p: _is_data(grid, p, figures=figures, stub=stub) for p in rest}
+    is_data[rest[0]] = True
+    body = _body_rows(grid, first=rest[0], stop=len(grid.rows), is_data=is_data, header=header)
+    return [_finish(grid, header=header, body=body, start=0, stop=len(grid.rows))]
 
 
 def _figure_columns(grid: Grid, *, candidates: list[int]) -> list[int]:
@@ -429,8 +449,3 @@ def section_name(texts: set[str], *, areas: AreaIndex) -> str:
 def heading_month(name: str) -> int | None:
     """The month a heading is, also as the last part of a joined one ("Antal / Januari")."""
     return month_number(name.rsplit(" / ", 1)[-1]) or month_number(name.split(" / ", 1)[0])
-
-
-def without_columns(block: Block, *, keep: int) -> Block:
-    """The block with the first ``keep`` headings only."""
-    return replace(block, names=block.names[:keep])

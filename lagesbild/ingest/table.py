@@ -130,6 +130,7 @@ class UnderstoodTable:
     sheet        the sheet's name in a workbook, "" in a text file
     notes        lines above the header beside the title
     period_form  how "2022/23" is read: "lasar", "tva_ar" or "" when nothing says
+    is_preliminary  True when the title says so of all figures
     """
 
     name: str
@@ -144,6 +145,7 @@ class UnderstoodTable:
     notes: tuple[str, ...] = ()
     kind: TableKind = TableKind.FIGURES
     period_form: str = ""
+    is_preliminary: bool = False
 
     @property
     def rows(self) -> int:

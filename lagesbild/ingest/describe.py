@@ -1,0 +1,132 @@
+"""How a file was understood, for programs (``inspect --json``) and for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lagesbild.domain.errors import Fault
+from lagesbild.domain.period import Period
+from lagesbild.ingest.table import Column, ColumnRole, TableKind, Understood, UnderstoodTable
+
+ROLE_WORDS: dict[ColumnRole, str] = {
+    ColumnRole.AREA_CODE: "områdeskod",
+    ColumnRole.AREA_NAME: "område",
+    ColumnRole.PERIOD: "tid",
+    ColumnRole.MEASURE: "mått",
+    ColumnRole.BREAKDOWN: "uppdelning",
+    ColumnRole.VALUE: "tal",
+    ColumnRole.COORDINATE: "koordinat",
+    ColumnRole.IGNORED: "läses inte",
+}
+DELIMITER_WORDS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
+
+
+def describe(understood: Understood) -> dict[str, Any]:
+    """The document of ``inspect --json``."""
+    dialect = understood.dialect
+    return {
+        "file": understood.file,
+        "format": understood.format,
+        "encoding": understood.encoding,
+        "dialect": None if dialect is None else {
+            "delimiter": dialect.delimiter, "quote": dialect.quote, "decimal": dialect.decimal,
+            "thousands": dialect.thousands,
+        },
+        "tables": [_table(table) for table in understood.tables],
+        "faults": [fault_document(fault) for fault in understood.faults],
+        "warnings": [fault_document(fault) for fault in understood.warnings],
+    }  # fmt: skip
+
+
+def _table(table: UnderstoodTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "period": _period(table.period),
+        "header_lines": list(table.header_lines),
+        "first_data_line": table.first_data_line,
+        "rows": table.rows,
+        "kind": table.kind.value,
+        "footnotes": list(table.footnotes),
+        "columns": [_column(column) for column in table.columns],
+    }
+
+
+def _period(period: Period | None) -> dict[str, str] | None:
+    if period is None:
+        return None
+    return {
+        "label": period.label,
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "role": column.role.value,
+        "dtype": column.dtype,
+        "unit": column.unit,
+        "marks": dict(column.marks),
+        "reason": column.reason,
+    }
+
+
+def fault_document(fault: Fault) -> dict[str, Any]:
+    """A remark with the keys of the contract."""
+    return {
+        "code": fault.code, "sheet": fault.sheet, "row": fault.row, "column": fault.column,
+        "message": fault.message, "remedy": fault.remedy,
+    }  # fmt: skip
+
+
+def describe_in_words(understood: Understood) -> str:
+    """Swedish text for a terminal."""
+    lines = [f"{understood.file}: {_kind_in_words(understood)}"]
+    for table in understood.tables:
+        lines += ["", *_table_in_words(table)]
+    for word, faults in (("Fel", understood.faults), ("Att tänka på", understood.warnings)):
+        if faults:
+            lines += ["", f"{word}:"]
+            lines += [f"  {fault.code}  {fault.message} {fault.remedy}" for fault in faults]
+    return "\n".join(lines)
+
+
+def _kind_in_words(understood: Understood) -> str:
+    parts = [{"csv": "textfil"}.get(understood.format, f"arbetsbok ({understood.format})")]
+    if understood.encoding:
+        parts.append(f"teckenkodning {understood.encoding}")
+    dialect = understood.dialect
+    if dialect is not None:
+        parts.append(f"avgränsare {DELIMITER_WORDS.get(dialect.delimiter, dialect.delimiter)}")
+        if dialect.decimal:
+            parts.append("decimalkomma" if dialect.decimal == "," else "decimalpunkt")
+        if dialect.thousands:
+            named = {" ": "mellanslag", ".": "punkt", ",": "komma", "'": "apostrof"}
+            parts.append(f"tusental med {named.get(dialect.thousands, dialect.thousands)}")
+    return ", ".join(parts)
+
+
+def _table_in_words(table: UnderstoodTable) -> list[str]:
+    what = "händelser" if table.kind is TableKind.EVENTS else "datarader"
+    lines = [f"Tabell {table.name}: {table.rows} {what}"]
+    if table.title:
+        lines.append(f"  Titel: {table.title}")
+    if table.period:
+        lines.append(f"  Period: {table.period.label} ({table.period.start} till {table.period.end})")
+    headers = ", ".join(map(str, table.header_lines))
+    lines.append(f"  Rubrikrad: {headers}" if headers else "  Rubrikrad saknas")
+    lines.append(f"  Första dataraden: {table.first_data_line}")
+    lines += [f"  {_column_in_words(column)}" for column in table.columns]
+    if table.footnotes:
+        lines.append(f"  Fotnoter: {len(table.footnotes)}")
+    return lines
+
+
+def _column_in_words(column: Column) -> str:
+    unit = f", enhet {column.unit}" if column.unit else ""
+    marks = ""
+    if column.marks:
+        marks = ", tecken " + ", ".join(f"{text} ({count})" for text, count in column.marks.items())
+    return f"{column.name}: {ROLE_WORDS[column.role]}{unit}{marks} ({column.reason})"
