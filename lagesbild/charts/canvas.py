@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PLOT_CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "scrollZoom": False,
-    "topojsonURL": "/app/static/",
+    "topojsonURL": "/app/static/un/",
 }
 """For st.plotly_chart: no English buttons, no page that stops scrolling over a chart, and the empty
 world outline from our own server."""
@@ -142,10 +142,11 @@ def _decimals_needed(value: float) -> int:
     return next((n for n in range(6) if abs(round(value, n) - value) < 1e-9), 6)
 
 
-def value_axis(ticks: Sequence[float], *, theme: Theme) -> dict[str, Any]:
-    """Zero-based y axis with Swedish numbers."""
+def value_axis(ticks: Sequence[float], *, theme: Theme, is_known: bool = True) -> dict[str, Any]:
+    """Zero-based y axis with Swedish numbers; only the zero when no value is known."""
     return {
-        "range": [0, ticks[-1]], "tickvals": list(ticks), "ticktext": tick_texts(ticks),
+        "range": [0, ticks[-1]], "tickvals": list(ticks) if is_known else [0],
+        "ticktext": tick_texts(ticks) if is_known else ["0"],
         "gridcolor": theme.grid, "zeroline": False, "fixedrange": True,
         "tickfont": {"size": SMALL_PX, "color": theme.muted}, "ticklabelstandoff": 4,
     }  # fmt: skip
@@ -163,7 +164,7 @@ def time_axis(periods: Sequence[Span], *, theme: Theme, most: int = 8) -> dict[s
     return {
         "range": [round(year_of(periods[0][0]), 3), round(year_of(periods[-1][1]), 3)],
         "tickvals": [every[n] for n in kept], "ticktext": _with_years([texts[n] for n in kept]),
-        "minor": {"tickvals": every, "ticks": "outside", "ticklen": 3, "tickcolor": theme.grid},
+        "minor": {"tickvals": every, "ticks": "outside", "ticklen": 3, "tickcolor": theme.muted},
         "showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "outside", "ticklen": 5,
         "tickcolor": theme.muted, "linecolor": theme.muted, "showline": True,
         "tickfont": {"size": SMALL_PX, "color": theme.muted}, "tickangle": 0,

@@ -93,7 +93,7 @@ def trend_figure(
     ]
     layout = {
         "xaxis": time_axis(spans, theme=theme, most=8 if room < 80 else 5),
-        "yaxis": value_axis(ticks, theme=theme),
+        "yaxis": value_axis(ticks, theme=theme, is_known=not without_values(series)),
         "shapes": break_shapes(shown_breaks, theme=theme),
         "annotations": annotations, "hovermode": "x", "hoverdistance": 60,
     }  # fmt: skip
@@ -177,13 +177,15 @@ def _alone(drawn: Sequence[tuple[float, float | None, Point | None]]) -> list[bo
 
 
 def ribbon_traces(series: Sequence[Series], *, theme: Theme) -> list[dict[str, Any]]:
-    """The own area's interval."""
-    known = [
-        (point.x, point.lower, point.upper)
-        for point in own_points(series)
-        if point.lower is not None and point.upper is not None
-    ]
-    return [surface_trace(known, fill=with_alpha(theme.own, 0.18), edge=None)] if known else []
+    """The own area's interval, broken where the line is: nothing may be guessed across a hole."""
+    runs: list[Surface] = [[]]
+    for x, _, point in with_gaps(own_points(series)):
+        if point is None or point.lower is None or point.upper is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, point.lower, point.upper))
+    fill = with_alpha(theme.own, 0.18)
+    return [surface_trace(run, fill=fill, edge=None) for run in runs if run]
 
 
 def surface_trace(surface: Surface, *, fill: str, edge: str | None) -> dict[str, Any]:
@@ -302,11 +304,15 @@ def label_annotations(
     ]  # fmt: skip
 
 
+def without_values(series: Iterable[Series]) -> bool:
+    return all(point.y is None for one in series for point in one.points)
+
+
 def nothing_known(series: Sequence[Series], *, theme: Theme) -> list[dict[str, Any]]:
     """An empty plot says why it is empty."""
-    points = [point for one in series for point in one.points]
-    if any(point.y is not None for point in points):
+    if not without_values(series):
         return []
+    points = [point for one in series for point in one.points]
     hidden = all(point.status is Status.SUPPRESSED for point in points)
     return [
         {
@@ -350,19 +356,19 @@ def band_label(
     """The band's name, inside it or at its edge, where the lines leave most room."""
     lines = [[(p.x, p.y) for p in one.points if p.y is not None] for one in series]
     start, width = surface[0][0], surface[-1][0] - surface[0][0]
+    # Outside the band only where it is much freer there: the name should lie in what it names.
     places = [
-        (x, y)
+        (x, y, penalty)
         for x, low, high in surface
         if x <= start + 0.62 * width
-        for y in (
-            high + 0.07 * top,
-            high - 0.07 * top,
-            (low + high) / 2,
-            low + 0.07 * top,
-            low - 0.07 * top,
+        for y, penalty in (
+            (high - 0.07 * top, 0.0), ((low + high) / 2, 0.0), (low + 0.07 * top, 0.0),
+            (high + 0.07 * top, 0.05), (low - 0.07 * top, 0.05),
         )
-    ]
-    best = max(places, key=lambda at: _clearance(at, lines, reach=0.38 * width, top=top))
+    ]  # fmt: skip
+    best = max(
+        places, key=lambda at: _clearance(at[:2], lines, reach=0.38 * width, top=top) - at[2]
+    )
     return {
         "text": wrap(label, 14, lines=2), "x": best[0], "y": round(best[1], 2), "xanchor": "left",
         "yanchor": "middle", "showarrow": False, "align": "left", "borderpad": 1,
