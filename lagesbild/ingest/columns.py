@@ -17,6 +17,7 @@ from lagesbild.ingest.table import ColumnRole, TableKind
 PART_PREFIX = re.compile(r"^(?:v(?:ecka|\.)?|w|kv(?:artal)?\.?|k|q|t(?:ertial)?|h(?:alvår)?)?\s*\.?\s*(\d{1,2})$", re.IGNORECASE)
 CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$")
 MOST_GROUPS = 60
+AREA_ROLES = frozenset((ColumnRole.AREA_CODE, ColumnRole.AREA_NAME))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def ignored(reason: str) -> Suggestion:
 
 def suggest_roles(columns: Sequence[ColumnFacts]) -> tuple[list[Suggestion], TableKind]:
     """A role for each column, and whether the rows are figures or events."""
-    first = [_suggest_alone(facts) for facts in columns]
+    first = _set_aside(columns, [_suggest_alone(facts) for facts in columns])
     suggested = _keep_one_area(columns, _keep_one_period(columns, first))
     suggested = _demote_numbers(columns, suggested)
     kind = _kind(columns, suggested)
@@ -47,9 +48,6 @@ def suggest_roles(columns: Sequence[ColumnFacts]) -> tuple[list[Suggestion], Tab
 
 def _suggest_alone(facts: ColumnFacts) -> Suggestion | None:
     """From heading and content of the column itself; None for text that may divide the figures."""
-    source = facts.source
-    if source and facts.key in {headings.bare(name) for name in source.ignored_columns}:
-        return ignored("källan säger att kolumnen inte ska läsas")
     for judge in (_judge_empty, _judge_aside, _judge_coordinate, _judge_period, _judge_area, _judge_figures):
         found = judge(facts)
         if found:
@@ -57,6 +55,20 @@ def _suggest_alone(facts: ColumnFacts) -> Suggestion | None:
     if headings.MEASURE_HEADING.fullmatch(facts.key):
         return Suggestion(role=ColumnRole.MEASURE, reason="rubriken säger att kolumnen har måttet")
     return None
+
+
+def _set_aside(
+    columns: Sequence[ColumnFacts], suggested: list[Suggestion | None]
+) -> list[Suggestion | None]:
+    """Columns that the source says are not read; but the only area of a file is never set aside."""
+    source = columns[0].source
+    names = {headings.bare(name) for name in source.ignored_columns} if source else set()
+    aside = {i for i, facts in enumerate(columns) if facts.key in names}
+    areas = {i for i, s in enumerate(suggested) if s and s.role in AREA_ROLES}
+    if areas and areas <= aside:
+        aside -= areas
+    told = ignored("källan säger att kolumnen inte ska läsas")
+    return [told if i in aside else s for i, s in enumerate(suggested)]
 
 
 def _judge_empty(facts: ColumnFacts) -> Suggestion | None:

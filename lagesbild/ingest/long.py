@@ -196,7 +196,7 @@ def _mark_preliminary(status: Objects, *, spread: Spread, table: UnderstoodTable
 def _spread_periods(table: UnderstoodTable, *, columns: Sequence[Column]) -> Spread:
     """The period of each number: the heading's, else the row's, else the title's."""
     shape = (table.rows, len(columns))
-    spread = Spread(*(np.empty(shape, dtype=object) for _ in range(3))) if False else Spread(
+    spread = Spread(
         start=np.empty(shape, dtype=object), end=np.empty(shape, dtype=object),
         label=np.empty(shape, dtype=object),
     )  # fmt: skip

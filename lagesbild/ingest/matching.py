@@ -16,6 +16,9 @@ from lagesbild.ingest.table import Column, ColumnRole, UnderstoodTable
 OWN_CODES = frozenset({AreaLevel.VERK, AreaLevel.SKOLA})
 """Areas that come into being with their source's own codes: treatment plants, schools."""
 
+KOMMUN_RANK = 3
+"""As headings.AREA_CODE_HEADINGS ranks kommuner; smaller areas rank higher."""
+
 Found = tuple[str, str, str]
 """Code, name, level; empty where nothing is known."""
 
@@ -34,7 +37,10 @@ def match_areas(
     name_cells = table.body[names.index] if names else empty
     pairs = pd.MultiIndex.from_arrays([code_cells, name_cells])
     places, distinct = pairs.factorize()
-    find = _finder(areas, source=source, level=_column_level(names, cells=name_cells, areas=areas))
+    find = _finder(
+        areas, source=source, level=_column_level(names, cells=name_cells, areas=areas),
+        own=_has_own_areas(codes),
+    )  # fmt: skip
     found = [find(str(code), str(name)) for code, name in distinct]
     frame = pd.DataFrame(found, columns=["area_code", "area_name", "area_level"], dtype="str")
     return frame.take(places).set_axis(table.body.index, axis=0)
@@ -42,6 +48,13 @@ def match_areas(
 
 def _first_column(table: UnderstoodTable, role: ColumnRole) -> Column | None:
     return next(iter(table.with_role(role)), None)
+
+
+def _has_own_areas(column: Column | None) -> bool:
+    """Codes of treatment plants, schools or parts of a kommun: the name beside them is not a kommun
+    although it may be called like one (EUDA's "Uppsala")."""
+    heading = area_code_heading(column.name) if column else None
+    return heading is not None and heading.rank > KOMMUN_RANK
 
 
 def _column_level(
@@ -60,18 +73,19 @@ def _column_level(
 
 
 def _finder(
-    areas: AreaIndex, *, source: Source | None, level: AreaLevel | None
+    areas: AreaIndex, *, source: Source | None, level: AreaLevel | None, own: bool
 ) -> Callable[[str, str], Found]:
     def find(code: str, name: str) -> Found:
         leading, rest = split_code(code)
         area = _by_code(leading or code, areas=areas)
-        if area is None and name:
+        if area is None and name and not (own and code):
             area = _by_name(name, areas=areas, level=level)
         shown = name or rest if (name or leading) else (area.name if area else "")
         if area is not None:
             return area.code, shown, area.level.value
-        own = source is not None and source.default_level in OWN_CODES and code
-        return (code, shown, source.default_level.value) if source and own else ("", shown, "")
+        if source is not None and source.default_level in OWN_CODES and code:
+            return code, shown, source.default_level.value
+        return "", shown, ""
 
     return find
 
@@ -84,8 +98,3 @@ def _by_name(name: str, *, areas: AreaIndex, level: AreaLevel | None) -> Area | 
     """In a column of län a name that is no län may still be the country."""
     found = areas.find(name, level=level)
     return found or (areas.find(name, level=AreaLevel.RIKET) if level else None)
-
-
-def is_code_column(column: Column) -> bool:
-    """Whether the heading promises codes."""
-    return area_code_heading(column.name) is not None

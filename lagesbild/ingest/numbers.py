@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lagesbild.ingest.table import NumberForm
 
@@ -15,6 +16,8 @@ APOSTROPHES = str.maketrans("’´`", "'''")
 PERCENT = re.compile(r"\s?%$")
 PRELIMINARY = re.compile(r"\s?(?:\(p\)|\(prel\.?\)|prel\.?|p)$", re.IGNORECASE)
 
+SIMPLE = re.compile(r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$")
+FLOAT = re.compile(r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")
 PLAIN = re.compile(r"^[-+]?\d+$")
 SCIENTIFIC = re.compile(r"^[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d{1,3}$")
 DECIMAL = re.compile(r"^[-+]?\d*[.,]\d+$")
@@ -45,14 +48,21 @@ class FormEvidence:
 
 def normal_number(text: str) -> str:
     """Spaces and minus signs of one kind; a percent sign removed."""
+    if SIMPLE.match(text):
+        return text
     text = SPACES.sub(" ", text).strip()
     text = MINUS.sub("-", text).translate(APOSTROPHES)
-    return PERCENT.sub("", text).replace("- ", "-", 1) if text[:2] == "- " else PERCENT.sub("", text)
+    return PERCENT.sub("", re.sub(r"^([-+]) ", r"\1", text))
 
 
+@lru_cache(maxsize=100_000)
 def looks_numeric(text: str) -> bool:
     """Whether the text could be a number in some form. Leading zeros are codes, not numbers."""
-    text = normal_number(PRELIMINARY.sub("", text) if text[:1].isdigit() else text)
+    if not text or text[0].isalpha():
+        return False
+    if SIMPLE.match(text):
+        return True
+    text = normal_number(PRELIMINARY.sub("", text) if text[0].isdigit() else text)
     if LEADING_ZERO.match(text):
         return False
     return any(form.match(text) for form in (PLAIN, DECIMAL, GROUPED, SCIENTIFIC))
@@ -66,6 +76,9 @@ def weigh_form(texts: Iterable[str]) -> FormEvidence:
     longest_plain = 0
     for raw in texts:
         text = normal_number(raw)
+        if SIMPLE.match(text) and GROUPED.match(text) is None and "." in text:
+            decimal = "."
+            continue
         if PLAIN.match(text):
             longest_plain = max(longest_plain, len(text.lstrip("+-")))
             continue
@@ -81,7 +94,7 @@ def weigh_form(texts: Iterable[str]) -> FormEvidence:
 
 
 def _tell(text: str) -> tuple[str | None, str | None, str | None] | None:
-    """ (decimal, thousands, doubtful separator) that one text shows; None when it is no number."""
+    """(decimal, thousands, doubtful separator) that one text shows; None when it is no number."""
     scientific = SCIENTIFIC.match(text)
     if scientific:
         return next((mark for mark in ".," if mark in text), None), None, None
@@ -127,47 +140,43 @@ def settle_form(
         return NumberForm(decimal=evidence.decimal, thousands=evidence.thousands, native=native)
     if native and separator == ".":
         return NumberForm(decimal=".", native=True)
+    if file_decimal is not None and (file_decimal == separator or not evidence.grouped):
+        return NumberForm(decimal=separator, native=native)
     if file_decimal is not None:
-        if file_decimal == separator or not evidence.grouped:
-            return NumberForm(decimal=separator, native=native)
         return NumberForm(decimal=file_decimal, thousands=separator, native=native)
     english = separator == "," and delimiter == ","
     if evidence.grouped and (separator == "." or english):
-        return NumberForm(thousands=separator, native=native)
-    return NumberForm(decimal=separator, native=native)
+        return NumberForm(thousands=separator, native=native, is_doubtful=True)
+    return NumberForm(decimal=separator, native=native, is_doubtful=evidence.grouped)
 
 
 def parse_number(text: str, *, form: NumberForm) -> float | None:
     """The number, or None when the text is not one in this form."""
+    if SIMPLE.match(text) and (form.decimal == "." or form.native or "." not in text):
+        return float(text)
     text = normal_number(text)
     if LEADING_ZERO.match(text):
         return None
-    if form.native and re.match(r"^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$", text):
-        return float(text)
     if PLAIN.match(text):
         return float(text)
-    return _parse_marked(text, form=form)
-
-
-def _parse_marked(text: str, *, form: NumberForm) -> float | None:
+    if SCIENTIFIC.match(text):
+        return _to_float(text.replace(",", "."))
     grouped = GROUPED.match(text)
-    if grouped and grouped[1] in {form.thousands, " "} and grouped[2] in {None, form.decimal, "" }:
+    if grouped and grouped[1] in {form.thousands, " "}:
         text = text.replace(grouped[1], "")
-    elif grouped and grouped[2] and form.decimal is None and grouped[1] in {form.thousands, " "}:
+    return _parse_decimal(text, decimal=form.decimal)
+
+
+def _parse_decimal(text: str, *, decimal: str | None) -> float | None:
+    """Digits with at most one decimal sign, which must be the column's."""
+    other = {".": ",", ",": "."}.get(decimal or "")
+    if other and other in text or (decimal is None and re.search("[.,]", text)):
         return None
-    if form.decimal and form.decimal in text:
-        if form.decimal != "." and "." in text:
-            return None
-        text = text.replace(form.decimal, ".")
-    elif SCIENTIFIC.match(text):
-        text = text.replace(",", ".")
-    elif "." in text and form.decimal != ".":
-        return None
-    return _to_float(text)
+    return _to_float(text.replace(decimal, ".") if decimal else text)
 
 
 def _to_float(text: str) -> float | None:
-    if not re.match(r"^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$", text):
+    if not FLOAT.match(text):
         return None
     value = float(text)
     return value if math.isfinite(value) else None

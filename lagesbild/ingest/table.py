@@ -76,12 +76,14 @@ class TableKind(StrEnum):
 class NumberForm:
     """How numbers are written in one column.
 
-    native  the format keeps numbers as numbers (a workbook), so that 1.5 is never fifteen hundred
+    native       the format keeps numbers as numbers (a workbook): "1.5" is never fifteen hundred
+    is_doubtful  "1.234" could be both, and nothing else in the file tells which
     """
 
     decimal: str | None = None
     thousands: str | None = None
     native: bool = False
+    is_doubtful: bool = False
 
 
 WHOLE_YEAR = 0

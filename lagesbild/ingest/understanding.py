@@ -22,10 +22,8 @@ from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.matching import match_areas
 from lagesbild.ingest.numbers import (
     is_mangled_date,
-    looks_numeric,
     parse_numbers,
     settle_form,
-    weigh_form,
 )
 from lagesbild.ingest.periods import BARE_LASAR, LASAR, TVA_AR, find_period, read_period, split_period
 from lagesbild.ingest.remarks import remark
@@ -126,14 +124,16 @@ def _understand_block(
     title = _title(above)
     suggestions, kind = suggest_roles(facts)
     columns = _make_columns(facts, suggestions=suggestions, context=context, form=form)
-    columns = _name_measures(columns, title=title or _plain_name(name))
+    below = tuple(_row_text(sheet, position) for position in block.below)
+    columns = _units_from_footnotes(columns, footnotes=below)
+    named_columns = _name_measures(columns, title=title or _plain_name(name))
     return UnderstoodTable(
         name=name, title=title,
-        period=_table_period(above, sheet=sheet, columns=columns, form=form, context=context),
+        period=_table_period(above, sheet=sheet, columns=named_columns, form=form, context=context),
         header_lines=tuple(int(sheet.frame.index[p]) for p in block.header),
         first_data_line=int(body.index[0]),
-        footnotes=tuple(_row_text(sheet, position) for position in block.below),
-        columns=columns, body=body[[column.index for column in columns]],
+        footnotes=below,
+        columns=named_columns, body=body[[column.index for column in named_columns]],
         sheet=sheet.name if context.is_workbook else "",
         notes=tuple(text for text in above if text != title), kind=kind, period_form=form,
         is_preliminary=bool(PRELIMINARY_TITLE.search(" ".join(above[:6]))),
@@ -347,6 +347,21 @@ def _number_dtype(read: dict[str, float]) -> str:
     return "integer" if whole and not any(re.search(r"[.,]\d{1,2}$", text) for text in read) else "number"
 
 
+def _units_from_footnotes(columns: list[Column], *, footnotes: Sequence[str]) -> list[Column]:
+    """ "Totalt; Den totala kostnaden i tusentals kronor": the unit may stand under the table only."""
+    told = {}
+    for note in footnotes:
+        heading, _, text = note.partition("; ")
+        unit = headings.unit_of(text.split(". ")[0])
+        if unit in {"tkr", "mnkr"}:
+            told[heading] = unit
+    return [
+        replace(c, unit=told[c.name])
+        if c.role is ColumnRole.VALUE and c.unit is None and c.name in told else c
+        for c in columns
+    ]  # fmt: skip
+
+
 def _name_measures(columns: Sequence[Column], *, title: str) -> tuple[Column, ...]:
     """Measures without year and unit, months recognised, no two columns alike."""
     months = {c.index: heading_month(c.name) for c in columns if c.role is ColumnRole.VALUE}
@@ -441,9 +456,8 @@ def _column_warnings(
     if column.role is not ColumnRole.VALUE or column.number is None:
         return []
     found = []
-    evidence = weigh_form(text for text in cells.unique() if looks_numeric(text))
-    if evidence.ambiguous and not column.number.native:
-        reading = "tusental" if column.number.thousands == evidence.ambiguous else "decimaltal"
+    if column.number.is_doubtful:
+        reading = "tusental" if column.number.thousands else "decimaltal"
         found.append(remark("TY-103", sheet=sheet, column=column.name, reading=reading))
     if column.unreadable:
         strange = cells.loc[list(column.unreadable)]
