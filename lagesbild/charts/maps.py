@@ -18,9 +18,12 @@ from lagesbild.domain.secrecy import STATUS_WORDS, Status
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-KOMMUNER_URL = "/app/static/kommuner.geojson"
-LAN_URL = "/app/static/lan.geojson"
-EXAMPLE_AREAS_URL = "/app/static/delomraden-2260.geojson"
+BOUNDARIES = {
+    AreaLevel.KOMMUN: "/app/static/kommuner.geojson",
+    AreaLevel.LAN: "/app/static/lan.geojson",
+    AreaLevel.DELOMRADE: "/app/static/delomraden-2260.geojson",
+}
+"""Public outlines by level; those of sub-areas are the example's."""
 
 ATTRIBUTION = "Gränser: SCB, Lantmäteriet"
 ATTRIBUTION_EXAMPLE = "Påhittade delområden"
@@ -37,16 +40,17 @@ ANGE: Bounds = (14.78, 62.25, 16.56, 62.73)
 
 
 def choropleth_figure(
-    figures: ReleasedFigures, *, geojson: str | dict[str, Any] = KOMMUNER_URL,
+    figures: ReleasedFigures, *, geojson: str | dict[str, Any] | None = None,
     level: AreaLevel = AreaLevel.KOMMUN, breaks: Sequence[float] | None = None,
     own_code: str | None = None, selected_code: str | None = None,
     all_codes: Iterable[str] = (), bounds: Bounds | None = None,
-    attribution: str = ATTRIBUTION, theme: Theme = LIGHT, height: int = 620,
+    attribution: str | None = None, theme: Theme = LIGHT, height: int = 620,
 ) -> go.Figure:  # fmt: skip
     """The undivided figures of one period and level, coloured by class.
 
     geojson        address of a static file (a few kB cross the wire), or the collection itself for
-                   boundaries that are the kommun's own; feature id = code, properties.name = name
+                   boundaries that are the kommun's own; feature id = code, properties.name = name.
+                   None takes BOUNDARIES
     breaks         lower edges of the second to last class; None makes quantiles of these figures.
                    Give the same for every period of a time slider
     own_code       outlined; selected_code likewise, thicker
@@ -55,6 +59,9 @@ def choropleth_figure(
     raises         TypeError for anything but ReleasedFigures; ValueError for several periods
     """
     figures = require_released(figures)
+    is_own_example = geojson is None and level is AreaLevel.DELOMRADE
+    geojson = BOUNDARIES[level] if geojson is None else geojson
+    credit = attribution or (ATTRIBUTION_EXAMPLE if is_own_example else ATTRIBUTION)
     rows = figures.totals[figures.totals["area_level"] == level.value]
     if rows["period_start"].nunique() > 1:
         raise ValueError("a map shows one period")
@@ -62,7 +69,8 @@ def choropleth_figure(
     known = [point.y for point in points if point.y is not None]
     edges = tuple(class_breaks(known) if breaks is None else breaks)
     absent = sorted(set(all_codes) - {point.code for point in points})
-    shown = bounds or (extent_of(geojson) if isinstance(geojson, dict) else SWEDEN)
+    usual = ANGE if is_own_example else SWEDEN
+    shown = bounds or (extent_of(geojson) if isinstance(geojson, dict) else usual)
     traces = [
         area_trace(points, absent=absent, edges=edges, geojson=geojson, theme=theme),
         *mark_traces(points, absent=absent, geojson=geojson, theme=theme),
@@ -73,7 +81,7 @@ def choropleth_figure(
         "geo": geo_layout(shown, theme=theme),
         "showlegend": True,
         "legend": legend_layout(figures.indicator.unit, tall=is_tall(shown), theme=theme),
-        "annotations": [attribution_annotation(attribution, tall=is_tall(shown), theme=theme)],
+        "annotations": [attribution_annotation(credit, tall=is_tall(shown), theme=theme)],
         "uirevision": level.value,
         "clickmode": "event+select",
     }
