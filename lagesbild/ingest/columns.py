@@ -15,7 +15,7 @@ from lagesbild.ingest.periods import month_number, read_period
 from lagesbild.ingest.table import ColumnRole, TableKind
 
 PART_PREFIX = re.compile(r"^(?:v(?:ecka|\.)?|w|kv(?:artal)?\.?|k|q|t(?:ertial)?|h(?:alvår)?)?\s*\.?\s*(\d{1,2})$", re.IGNORECASE)
-CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$")
+CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 MOST_GROUPS = 60
 AREA_ROLES = frozenset((ColumnRole.AREA_CODE, ColumnRole.AREA_NAME))
 
@@ -40,6 +40,7 @@ def suggest_roles(columns: Sequence[ColumnFacts]) -> tuple[list[Suggestion], Tab
     first = _set_aside(columns, [_suggest_alone(facts) for facts in columns])
     suggested = _keep_one_area(columns, _keep_one_period(columns, first))
     suggested = _demote_numbers(columns, suggested)
+    suggested = _name_rows(columns, suggested)
     kind = _kind(columns, suggested)
     if kind is TableKind.EVENTS:
         suggested = [_for_events(suggestion) for suggestion in suggested]
@@ -84,6 +85,8 @@ def _judge_aside(facts: ColumnFacts) -> Suggestion | None:
         return ignored("cellerna är länkar")
     if _is_id(facts):
         return ignored("rubriken är ett id- eller löpnummer")
+    if facts.sample and all(CLOCK.match(text) for text in facts.sample):
+        return ignored("klockslag")
     return None
 
 
@@ -112,8 +115,6 @@ def _judge_period(facts: ColumnFacts) -> Suggestion | None:
         part = part_of_year(facts)
         if part:
             return Suggestion(role=ColumnRole.PERIOD, reason="rubriken är en del av ett år", part=part)
-        if all(CLOCK.match(text) for text in facts.sample):
-            return ignored("klockslag")
         return None
     if readable == 1.0 and (facts.number_share < 0.5 or _only_years(facts)):
         return Suggestion(role=ColumnRole.PERIOD, reason="alla celler är perioder")
@@ -195,7 +196,7 @@ def _may_be_code(facts: ColumnFacts, *, heading: headings.AreaHeading) -> bool:
 
 def _judge_figures(facts: ColumnFacts) -> Suggestion | None:
     if facts.is_codes:
-        return ignored("cellerna är koder med inledande nolla")
+        return None
     if facts.only_marks and (facts.number_share or len(facts.marks) <= 6):
         return Suggestion(role=ColumnRole.VALUE, reason="cellerna har bara tecken för saknade uppgifter")
     if facts.number_share >= 0.6:
@@ -287,6 +288,25 @@ def _demote_numbers(
         return suggested
     told = Suggestion(role=ColumnRole.BREAKDOWN, reason="rubriken är en uppdelning")
     return [told if i in groups else s for i, s in enumerate(suggested)]
+
+
+def _name_rows(
+    columns: Sequence[ColumnFacts], suggested: list[Suggestion | None]
+) -> list[Suggestion | None]:
+    """Under a header that says nothing over the first column of texts, the texts say what is measured."""
+    roles = [s.role if s else None for s in suggested]
+    headed = any(facts.named for facts in columns)
+    if not headed or ColumnRole.MEASURE in roles or ColumnRole.VALUE not in roles:
+        return suggested
+    for place, facts in enumerate(columns):
+        if suggested[place] is None:
+            told = Suggestion(
+                role=ColumnRole.MEASURE, reason="utan rubrik, och texterna säger vad raderna mäter"
+            )
+            return suggested if facts.named else [*suggested[:place], told, *suggested[place + 1 :]]
+        if roles[place] is ColumnRole.VALUE:
+            break
+    return suggested
 
 
 def _kind(columns: Sequence[ColumnFacts], suggested: Sequence[Suggestion | None]) -> TableKind:

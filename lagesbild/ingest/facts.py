@@ -12,7 +12,13 @@ from lagesbild.domain.indicator import Source
 from lagesbild.ingest.areas import AreaIndex, split_code
 from lagesbild.ingest.headings import bare
 from lagesbild.ingest.marks import meaning
-from lagesbild.ingest.numbers import FormEvidence, LEADING_ZERO, looks_numeric, weigh_form
+from lagesbild.ingest.numbers import (
+    LEADING_ZERO,
+    FormEvidence,
+    is_mangled_date,
+    looks_numeric,
+    weigh_form,
+)
 
 MOST_TEXTS = 600
 """Distinct texts that are looked up among areas; enough for a register of schools to be judged by."""
@@ -65,9 +71,12 @@ class ColumnFacts:
 
     @cached_property
     def number_share(self) -> float:
-        """Share of the cells, marks and empty ones apart, that could be numbers."""
+        """Share of the cells, marks and empty ones apart, that are numbers or once were."""
         rest = self.used - sum(self.marks.values())
-        return sum(self.numbers.values()) / rest if rest else 0.0
+        if not rest or not self.numbers:
+            return 0.0
+        spoilt = sum(rows for text, rows in self.counts.items() if is_mangled_date(text))
+        return (sum(self.numbers.values()) + spoilt) / rest
 
     @cached_property
     def only_marks(self) -> bool:

@@ -193,7 +193,9 @@ def _is_data(grid: Grid, position: int, *, figures: list[int], stub: int | None)
     row = grid.rows[position]
     if stub is not None and row[stub] and grid.areas.find(row[stub]) is not None:
         return True
-    return any(grid.is_figure(row[column]) for column in figures)
+    return any(
+        grid.is_figure(row[column]) and not row[column].isalpha() for column in figures
+    )  # fmt: skip
 
 
 def _first_rows(
@@ -276,11 +278,9 @@ def _start_of_next(grid: Grid, position: int, *, after: int) -> int:
 def _header_rows(grid: Grid, *, first: int, start: int, figures: list[int]) -> tuple[int, ...]:
     """The rows directly above the first data row that are headings, top first."""
     found: list[int] = []
-    position = first - 1
-    if position >= start and not grid.filled[position]:
-        position -= 1
+    position = _above_sections(grid, first=first, start=start)
     while position >= start and len(found) < MOST_HEADER_ROWS:
-        fits = _is_upper_header(grid, position) if found else _is_lowest_header(
+        fits = _is_upper_header(grid, position, lower=found[0]) if found else _is_lowest_header(
             grid, position, first=first, figures=figures, start=start
         )  # fmt: skip
         if not fits:
@@ -288,6 +288,19 @@ def _header_rows(grid: Grid, *, first: int, start: int, figures: list[int]) -> t
         found.insert(0, position)
         position -= 1
     return tuple(found)
+
+
+def _above_sections(grid: Grid, *, first: int, start: int) -> int:
+    """The row over the first data row, past a blank row and section rows ("Hela landet")."""
+    position = first - 1
+    blanks = 0
+    while position >= start and blanks < 2 and first - position <= 4:
+        lone = grid.filled[position] == 1 and grid.rows[position][0] and len(grid.rows[0]) > 1
+        if grid.filled[position] and not (lone and not _is_preamble(grid, position)):
+            break
+        blanks += not grid.filled[position]
+        position -= 1
+    return position
 
 
 def _is_lowest_header(
@@ -307,8 +320,9 @@ def _is_lowest_header(
     return len(covered) >= 0.6 * len(used) and not alone and (grid.fits(position))
 
 
-def _is_upper_header(grid: Grid, position: int) -> bool:
-    """Group headings: nothing over the first column, or cells over half of the table."""
+def _is_upper_header(grid: Grid, position: int, *, lower: int) -> bool:
+    """Group headings: nothing over the first column, or what the row below lacks there, or cells
+    over half of the table."""
     row = grid.rows[position]
     if not grid.filled[position] or _is_preamble(grid, position):
         return False
@@ -316,7 +330,7 @@ def _is_upper_header(grid: Grid, position: int) -> bool:
         return grid.filled[position] >= 1 and (not grid.widths or grid.widths[position] > 1)
     if not grid.fits(position) or grid.filled[position] < 2:
         return False
-    return grid.filled[position] >= 0.5 * len(row)
+    return not grid.rows[lower][0] or grid.filled[position] >= 0.5 * len(row)
 
 
 def _is_preamble(grid: Grid, position: int) -> bool:
@@ -332,7 +346,7 @@ def _body_rows(
     data = [p for p in range(first, stop) if is_data.get(p)]
     last = _last_row(grid, data=data, stop=stop)
     heading = grid.rows[header[-1]] if header else None
-    between = range(first, last + 1)
+    between = range(header[-1] + 1 if header else first, last + 1)
     return [p for p in between if grid.filled[p] and grid.rows[p] != heading]
 
 

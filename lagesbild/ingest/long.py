@@ -20,7 +20,13 @@ from lagesbild.ingest.columns import part_number
 from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.matching import match_areas
 from lagesbild.ingest.numbers import is_preliminary_number, parse_numbers
-from lagesbild.ingest.periods import is_preliminary, month_of, part_of_year, read_period
+from lagesbild.ingest.periods import (
+    is_preliminary,
+    month_of,
+    part_of_year,
+    read_period,
+    split_period,
+)
 from lagesbild.ingest.readers.workbook import number_text
 from lagesbild.ingest.table import (
     WHOLE_YEAR,
@@ -297,11 +303,12 @@ def _measures(table: UnderstoodTable, *, columns: Sequence[Column]) -> tuple[Obj
     measure, unit = np.empty(shape, dtype=object), np.empty(shape, dtype=object)
     named = table.with_role(ColumnRole.MEASURE)
     rows = _joined(table, columns=named) if named else None
+    alone = len({column.measure for column in columns}) == 1
     for place, column in enumerate(columns):
         unit[:, place] = column.unit or ""
         if rows is None:
             measure[:, place] = column.measure or column.name
-        elif len(columns) == 1 or _says_nothing(column, table=table):
+        elif alone or _says_nothing(column, table=table):
             measure[:, place] = rows
         else:
             measure[:, place] = rows + " / " + (column.measure or column.name)
@@ -310,7 +317,7 @@ def _measures(table: UnderstoodTable, *, columns: Sequence[Column]) -> tuple[Obj
 
 def _says_nothing(column: Column, *, table: UnderstoodTable) -> bool:
     """A heading that is only a year or month has the title for a measure: the row's own is better."""
-    told = {table.title, table.name, ""}
+    told = {table.title, split_period(table.title)[0], table.name, ""}
     return column.measure in told or (column.month is not None and not column.measure)
 
 

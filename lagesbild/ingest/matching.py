@@ -35,6 +35,8 @@ def match_areas(
     empty = pd.Series("", index=table.body.index, dtype="str")
     code_cells = table.body[codes.index] if codes else empty
     name_cells = table.body[names.index] if names else empty
+    if codes is None and names is None and table.area_text:
+        name_cells = pd.Series(table.area_text, index=table.body.index, dtype="str")
     pairs = pd.MultiIndex.from_arrays([code_cells, name_cells])
     places, distinct = pairs.factorize()
     find = _finder(

@@ -24,7 +24,9 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 PRELIMINARY = re.compile(r"\s*[,(]?\s*\bprel(?:\.|iminär\w*)?\s*\)?", re.IGNORECASE)
 GLUED_NOTE = re.compile(r"(?:\s?\*+|\s?\d\)|[¹²³])$")
-LEAD = re.compile(r"^(?:år|year|läsår(?:et)?|perioden|period|mätår|avser)\s*:?\s*(?=\d|[a-zåäö])", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:år|year|läsår(?:et)?|perioden|period|mätår|avser)\s*:?\s*(?=\d|[a-zåäö])", re.IGNORECASE
+)
 
 YEAR = r"(?P<year>(?:1[789]|20)\d{2})"
 MONTH = r"(?P<month>[a-zåäö]{3,9})\.?"
@@ -89,7 +91,11 @@ def month_number(text: str) -> int | None:
         return None
     for names in (MONTHS, ENGLISH_MONTHS):
         for number, name in enumerate(names, start=1):
-            if name == word or (name.startswith(word) and len(word) <= 4) or word == "sept" == name[:4]:
+            if (
+                name == word
+                or (name.startswith(word) and len(word) <= 4)
+                or word == "sept" == name[:4]
+            ):
                 return number
     return None
 
@@ -148,7 +154,9 @@ def _read_years(match: re.Match[str], form: str) -> Stretch | None:
     first, last = int(match["year"]), int(match["last"])
     if form in LASAR_FORMS and last == first + 1:
         return *_months(first, 7, 12), PeriodKind.SCHOOL_YEAR
-    return (*_months(first, 1, 12 * (last - first + 1)), None) if first < last < first + 30 else None
+    return (
+        (*_months(first, 1, 12 * (last - first + 1)), None) if first < last < first + 30 else None
+    )
 
 
 def _read_numbered_month(match: re.Match[str], form: str) -> Stretch | None:
@@ -248,25 +256,51 @@ READERS: tuple[tuple[StretchReader, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+COMPARED = re.compile(
+    r"(?:jämfört med|jämf\.? med|jmf|sedan|från|mot|index|basår|före|efter|till|t\.?o\.?m\.?|fr\.?o\.?m\.?|och|=)$",
+    re.IGNORECASE,
+)
+"""What stands before a year that the figure is compared with, and is not about."""
+
+
 def split_period(heading: str, *, form: str = "") -> tuple[str, Period | None]:
     """A heading without the period it begins or ends with, and the period.
 
-    "Medelvärde,  tkr 2015" gives ("Medelvärde,  tkr", 2015); "Elever, årskurs 1" has none.
+    "Medelvärde,  tkr 2015" gives ("Medelvärde,  tkr", 2015); "Elever, årskurs 1" has none. Of a
+    joined heading ("2015 / Antal") each part is tried.
     """
+    parts = heading.split(" / ")
+    for place, part in enumerate(parts):
+        rest, period = _split_part(part, form=form)
+        if period is not None:
+            kept = [*parts[:place], rest, *parts[place + 1 :]]
+            return " / ".join(one for one in kept if one), period
+    return heading, None
+
+
+def _split_part(heading: str, *, form: str) -> tuple[str, Period | None]:
     words = heading.split(" ")
     for count in range(min(5, len(words)), 0, -1):
         tail, head = " ".join(words[-count:]), " ".join(words[:-count])
         if count > 1 and words[-count].casefold() == "år" and head[-1:].isdigit():
             continue
-        period = read_period(tail.strip("() "), form=form)
-        if period is not None and re.search(r"\d{4}", tail):
-            return head.rstrip(" ,;:/(-–"), replace(period, label=tail.strip("() "))
+        period = _written_out(tail, form=form)
+        if period is not None:
+            kept = head.rstrip(" ,;:/(-–")
+            return (heading, None) if COMPARED.search(kept) else (kept, period)
     for count in range(min(4, len(words) - 1), 0, -1):
         head, tail = " ".join(words[:count]), " ".join(words[count:])
-        period = read_period(head.strip("() ,:"), form=form)
-        if period is not None and re.search(r"\d{4}", head):
-            return tail.lstrip(" ,;:/)-–"), replace(period, label=head.strip("() ,:"))
+        period = _written_out(head, form=form)
+        if period is not None:
+            return tail.lstrip(" ,;:/)-–"), period
     return heading, None
+
+
+def _written_out(words: str, *, form: str) -> Period | None:
+    """The period, when its year has all four digits."""
+    label = words.strip("() ,:")
+    period = read_period(label, form=form) if re.search(r"\d{4}", label) else None
+    return replace(period, label=label) if period else None
 
 
 MENTION = re.compile(

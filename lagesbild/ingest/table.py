@@ -133,6 +133,7 @@ class UnderstoodTable:
     notes        lines above the header beside the title
     period_form  how "2022/23" is read: "lasar", "tva_ar" or "" when nothing says
     is_preliminary  True when the title says so of all figures
+    area_text    the area that the title lines name, when no column has areas
     """
 
     name: str
@@ -148,6 +149,7 @@ class UnderstoodTable:
     kind: TableKind = TableKind.FIGURES
     period_form: str = ""
     is_preliminary: bool = False
+    area_text: str = ""
 
     @property
     def rows(self) -> int:

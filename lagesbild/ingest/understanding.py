@@ -14,7 +14,7 @@ from lagesbild.domain.indicator import Source
 from lagesbild.domain.period import Period
 from lagesbild.ingest import headings
 from lagesbild.ingest.areas import AreaIndex
-from lagesbild.ingest.columns import Suggestion, part_number, part_of_year, suggest_roles
+from lagesbild.ingest.columns import Suggestion, part_number, suggest_roles
 from lagesbild.ingest.facts import ColumnFacts
 from lagesbild.ingest.faults import count_in_words
 from lagesbild.ingest.headers import Block, find_blocks, heading_month, section_name
@@ -50,11 +50,19 @@ PERIOD_LINE = re.compile(
     re.IGNORECASE,
 )
 NO_TITLE = re.compile(
-    r"^(?:statistik från|källa|source|val[dt]a?\b|uppdaterad|uttag|sep=|senast|datum|obs[!:]|tabell \d+$)",
+    r"^(?:statistik från|källa|source|val[dt]a?\b|uppdaterad|uttag|sep=|senast|datum|obs[!:]|tabell \S+(?:$| / ))",
     re.IGNORECASE,
 )
 NOT_ABOUT = re.compile(r"uttag|uppdatera|hämta|skapa|publicera|utskri|jämför|från och med|senast|http", re.IGNORECASE)
-PRELIMINARY_TITLE = re.compile(r"preliminär\w*\s+(?:uppgift|statistik|siffr)", re.IGNORECASE)
+PRELIMINARY_TITLE = re.compile(
+    r"preliminär\w*\s+(?:uppgift|statistik|siffr)\w*(?!.*\d{4})", re.IGNORECASE
+)
+AREA_LINE = re.compile(
+    r"^(?:val[dt]a?\s+)?(?:kommun|region|område|län|geografi|plats)\s*[:;]\s*(?P<area>[^;]+)$", re.IGNORECASE
+)
+AREA_PHRASE = re.compile(
+    r"(?:hela (?:landet|riket)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|län)\b)", re.UNICODE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +144,8 @@ def _understand_block(
         columns=named_columns, body=body[[column.index for column in named_columns]],
         sheet=sheet.name if context.is_workbook else "",
         notes=tuple(text for text in above if text != title), kind=kind, period_form=form,
-        is_preliminary=bool(PRELIMINARY_TITLE.search(" ".join(above[:6]))),
+        is_preliminary=any(map(PRELIMINARY_TITLE.search, above[:6])),
+        area_text=_table_area(above, columns=named_columns, areas=context.areas),
     )  # fmt: skip
 
 
@@ -274,6 +283,24 @@ def _table_period(
     return None
 
 
+def _table_area(
+    above: Sequence[str], *, columns: Sequence[Column], areas: AreaIndex
+) -> str:
+    """The only area that the title lines name in full: "Kommun: Ånge", "13 Hallands län"."""
+    if any(c.role in {ColumnRole.AREA_CODE, ColumnRole.AREA_NAME} for c in columns):
+        return ""
+    for line in above:
+        match = AREA_LINE.match(line)
+        if match and areas.find(match["area"]) is not None:
+            return match["area"].strip()
+    found = {}
+    for phrase in (m[0] for line in above if len(line) < 250 for m in AREA_PHRASE.finditer(line)):
+        area = areas.find(phrase) or areas.find(phrase.split(" ", 1)[1])
+        if area is not None:
+            found[area.code] = phrase
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
 def _make_columns(
     facts: Sequence[ColumnFacts], *, suggestions: Sequence[Suggestion], context: Context, form: str
 ) -> list[Column]:
@@ -388,7 +415,7 @@ def _name_measure(column: Column, *, month: int | None, wide: bool, title: str) 
             return column
     measure = headings.without_unit(column.measure) if column.measure else ""
     unit = column.unit or headings.unit_of(title) if not measure else column.unit
-    return replace(column, measure=measure or title, unit=unit)
+    return replace(column, measure=measure or split_period(title)[0] or title, unit=unit)
 
 
 def _name_month(column: Column, *, month: int | None) -> Column:
@@ -505,29 +532,3 @@ def _lacks_period(table: UnderstoodTable) -> bool:
     whole = any(c.role is ColumnRole.PERIOD and not c.part for c in table.columns)
     values = table.with_role(ColumnRole.VALUE)
     return not whole and bool(values) and not all(c.period is not None for c in values)
-
-
-def change_column(
-    table: UnderstoodTable, *, index: int, role: ColumnRole, areas: AreaIndex, source: Source | None = None,
-    is_workbook: bool = False,
-) -> UnderstoodTable:  # fmt: skip
-    """The table with another role for one column, as a user says; numbers are read anew."""
-    column = next(c for c in table.columns if c.index == index)
-    facts = ColumnFacts(
-        index=index, name=column.name, named=True, cells=table.body[index], areas=areas, source=source
-    )  # fmt: skip
-    context = Context(
-        opened=OpenedFile(
-            file="", format="", encoding=None, tables=(),
-            dialect=None if is_workbook else Dialect(delimiter=";"),
-        ),
-        areas=areas, source=source,
-    )  # fmt: skip
-    made = _make_column(
-        facts, suggestion=Suggestion(role=role, reason="så har du sagt"), context=context,
-        decimal=_most_used(c.number.decimal for c in table.columns if c.number), form=table.period_form,
-    )  # fmt: skip
-    if role is ColumnRole.PERIOD:
-        made = replace(made, part=part_of_year(facts))
-    columns = [made if c.index == index else c for c in table.columns]
-    return replace(table, columns=_name_measures(columns, title=table.title or _plain_name(table.name)))
