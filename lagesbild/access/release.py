@@ -7,10 +7,18 @@ import pandas as pd
 from lagesbild.access.policy import SEEING, may
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import ROLE_WORDS, Person
-from lagesbild.domain.results import NUMBER_COLUMNS, RawFigures, ReleasedFigures
+from lagesbild.domain.results import (
+    NUMBER_COLUMNS,
+    RawFigures,
+    RawSurvey,
+    ReleasedFigures,
+    ReleasedSurvey,
+)
 from lagesbild.domain.secrecy import Status
 
 TOO_FEW = "skyddat (för få)"
+
+_BASED = frozenset({Kind.SHARE, Kind.VALUE})
 
 
 def release(raw: RawFigures, *, person: Person) -> ReleasedFigures:
@@ -20,16 +28,23 @@ def release(raw: RawFigures, *, person: Person) -> ReleasedFigures:
     interval together), keeps its keys, and gets a reason instead. Nobody is above the small-count
     rule: it protects those counted, not the reader.
     """
+    survey = RawSurvey(indicators={raw.indicator.id: raw.indicator}, frame=raw.frame)
+    released = release_survey(survey, person=person)
+    return _released(raw.indicator, released.frame, role=released.role)
+
+
+def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
+    """As release, for the figures of many indicators at once."""
     frame = raw.frame.copy()
-    if may(person, action=SEEING[raw.indicator.secrecy]):
-        hidden = too_few(frame, indicator=raw.indicator)
-        reason = TOO_FEW
-    else:
-        hidden = pd.Series(True, index=frame.index)
-        reason = f"visas inte för {ROLE_WORDS[person.role]}"
-    _empty(frame, hidden, reason)
-    frame["is_hidden"] = hidden
-    return _released(raw.indicator, frame, role=person.role.value)
+    refused = [
+        one.id for one in raw.indicators.values() if not may(person, action=SEEING[one.secrecy])
+    ]
+    few = too_few(frame, indicators=raw.indicators)
+    _empty(frame, few, TOO_FEW)
+    barred = frame["indicator"].isin(refused)
+    _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
+    frame["is_hidden"] = few | barred
+    return ReleasedSurvey(indicators=raw.indicators, frame=frame, role=person.role.value)
 
 
 def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:
@@ -57,27 +72,27 @@ def _released(indicator: Indicator, frame: pd.DataFrame, *, role: str) -> Releas
     )
 
 
-def too_few(frame: pd.DataFrame, *, indicator: Indicator) -> pd.Series:
+def too_few(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd.Series:
     """Rows whose count, whose complement, or whose base is too small to be shown.
 
     A published percentage gives its count away through its base: that count is tested as well.
     """
-    limit = indicator.min_count
-    count = frame["count"]
-    hidden = _is_small(count, limit=limit, zero_is_shown=indicator.zero_is_shown)
-    if indicator.kind is Kind.SHARE:
-        implied = count.fillna((frame["value"] / 100 * frame["denominator"]).round())
-        rest = frame["denominator"] - implied
-        hidden |= _is_small(implied, limit=limit, zero_is_shown=indicator.zero_is_shown)
-        hidden |= _is_small(rest, limit=limit, zero_is_shown=indicator.zero_is_shown)
-    if indicator.kind in {Kind.SHARE, Kind.VALUE}:
-        hidden |= frame["denominator"] < limit
-    return hidden
+    whose = frame["indicator"]
+    limit = _rule(whose, {one.id: one.min_count for one in indicators.values()})
+    lowest = _rule(whose, {one.id: 0 if one.zero_is_shown else -1 for one in indicators.values()})
+    is_share = _rule(whose, {one.id: one.kind is Kind.SHARE for one in indicators.values()}) > 0
+    has_base = _rule(whose, {one.id: one.kind in _BASED for one in indicators.values()}) > 0
+    count, base = frame["count"], frame["denominator"]
+    part = count.fillna((frame["value"] / 100 * base).round())
+    rest = base - part
+    hidden = (count > lowest) & (count < limit)
+    hidden |= is_share & (part > lowest) & (part < limit)
+    hidden |= is_share & (rest > lowest) & (rest < limit)
+    return hidden | (has_base & (base < limit))
 
 
-def _is_small(count: pd.Series, *, limit: int, zero_is_shown: bool) -> pd.Series:
-    lowest = 0 if zero_is_shown else -1
-    return (count > lowest) & (count < limit)
+def _rule(whose: pd.Series, by_indicator: dict[str, int]) -> pd.Series:
+    return whose.map(by_indicator).astype(float)
 
 
 def _empty(frame: pd.DataFrame, hidden: pd.Series, reason: str) -> None:

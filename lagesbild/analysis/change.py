@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,13 +15,21 @@ LONGEST_MEMORY = 5
 """Earlier periods that the newest is held against."""
 
 
+Row = Mapping[str, Any]
+"""One released figure by column name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The newest row of a series and what was expected of it; no expectation when it is a hole."""
+    """The newest row of a series and what was expected of it; no expectation when it is a hole.
 
-    latest: pd.Series
+    periods  the newest and the comparable ones before it, oldest first
+    """
+
+    latest: Row
     expectation: Expectation | None
     n_earlier: int
+    periods: tuple[Row, ...]
 
 
 def find_change(series: pd.DataFrame, *, indicator: Indicator) -> Change | None:
@@ -28,50 +38,60 @@ def find_change(series: pd.DataFrame, *, indicator: Indicator) -> Change | None:
     series  released rows of one area and one subgroup
     returns None for an empty series. Figures before the newest break are not compared with.
     """
-    if series.empty:
+    return find_change_in_rows(series.to_dict("records"), indicator=indicator)
+
+
+def find_change_in_rows(rows: Sequence[Row], *, indicator: Indicator) -> Change | None:
+    """As find_change, for rows that are already apart from their frame."""
+    if not rows:
         return None
-    ordered = comparable_periods(series)
-    latest = ordered.iloc[-1]
-    earlier = _since_break(ordered.iloc[:-1], indicator=indicator).dropna(subset=["value"])
-    earlier = earlier.tail(LONGEST_MEMORY)
-    if pd.isna(latest["value"]) and pd.isna(latest["count"]):
-        return Change(latest=latest, expectation=None, n_earlier=len(earlier))
+    periods = comparable_periods(rows)
+    latest = periods[-1]
+    earlier = [row for row in periods[:-1] if _since_break(row, indicator) and _known(row["value"])]
+    earlier = earlier[-LONGEST_MEMORY:]
+    is_hole = not _known(latest["value"]) and not _known(latest["count"])
     return Change(
         latest=latest,
-        expectation=_expect(latest, earlier, indicator=indicator),
+        expectation=None if is_hole else _expect(latest, earlier, indicator=indicator),
         n_earlier=len(earlier),
+        periods=tuple(periods),
     )
 
 
-def comparable_periods(series: pd.DataFrame) -> pd.DataFrame:
+def comparable_periods(rows: Sequence[Row]) -> list[Row]:
     """Periods as long as the newest and ending at the same time of year: they never overlap."""
-    ordered = series.sort_values(["period_end", "period_start"])
-    newest = ordered.iloc[-1]
-    days = (ordered["period_end"] - ordered["period_start"]).dt.days
-    newest_days = (newest["period_end"] - newest["period_start"]).days
-    # Months differ by three days, years and quarters by less.
-    alike = (days - newest_days).abs() <= 3
-    if newest_days >= 360:
-        alike &= ordered["period_end"].dt.month == newest["period_end"].month
-    return ordered[alike].drop_duplicates(["period_start", "period_end"], keep="last")
+    ordered = sorted(rows, key=lambda row: (row["period_end"], row["period_start"]))
+    newest = ordered[-1]
+    days = _days(newest)
+    alike = {}
+    for row in ordered:
+        # Months differ by three days, years and quarters by less.
+        is_as_long = abs(_days(row) - days) <= 3
+        same_season = days < 360 or row["period_end"].month == newest["period_end"].month
+        if is_as_long and same_season:
+            alike[row["period_start"]] = row
+    return list(alike.values())
 
 
-def _since_break(earlier: pd.DataFrame, *, indicator: Indicator) -> pd.DataFrame:
-    if not indicator.breaks:
-        return earlier
-    newest_break = max(b.date for b in indicator.breaks)
-    return earlier[earlier["period_start"] >= pd.Timestamp(newest_break)]
+def _days(row: Row) -> int:
+    return int((row["period_end"] - row["period_start"]).days)
 
 
-def _expect(latest: pd.Series, earlier: pd.DataFrame, *, indicator: Indicator) -> Expectation:
-    counted = indicator.numerator is not None and indicator.kind is not Kind.SHARE
-    if not counted:
-        return expect_value(float(latest["value"]), earlier=earlier["value"])
-    has_base = pd.notna(latest["denominator"]) and earlier["denominator"].notna().all()
-    use_base = has_base and indicator.kind is Kind.RATE
+def _known(value: float) -> bool:
+    return value == value  # noqa: PLR0124 - NaN is the one number that is not itself
+
+
+def _since_break(row: Row, indicator: Indicator) -> bool:
+    return all(row["period_start"] >= pd.Timestamp(b.date) for b in indicator.breaks)
+
+
+def _expect(latest: Row, earlier: list[Row], *, indicator: Indicator) -> Expectation:
+    if indicator.numerator is None or indicator.kind is Kind.SHARE:
+        return expect_value(float(latest["value"]), earlier=[row["value"] for row in earlier])
+    counts = [row["count"] for row in earlier]
+    bases = [row["denominator"] for row in (latest, *earlier)]
+    if indicator.kind is not Kind.RATE or not all(_known(base) for base in bases):
+        bases = [1.0] * len(bases)
     return expect_count(
-        float(latest["count"]),
-        exposure=float(latest["denominator"]) if use_base else 1.0,
-        earlier=earlier["count"],
-        earlier_exposure=earlier["denominator"] if use_base else earlier["count"] * 0 + 1.0,
+        float(latest["count"]), exposure=float(bases[0]), earlier=counts, earlier_exposure=bases[1:]
     )

@@ -7,12 +7,19 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.access.release import release
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
-from lagesbild.domain.results import EXTRA_COLUMNS, FIGURE_COLUMNS, RawFigures, ReleasedFigures
+from lagesbild.domain.results import (
+    EXTRA_COLUMNS,
+    FIGURE_COLUMNS,
+    RawFigures,
+    RawSurvey,
+    ReleasedFigures,
+)
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.stats.rates import BYAR_FROM, crude_rate, poisson_interval
 from lagesbild.stats.shares import wilson_interval
@@ -62,129 +69,116 @@ def raw_figures(
     start: date | None = None, end: date | None = None,
 ) -> RawFigures:  # fmt: skip
     """Everything known of an indicator, before the gate. Real figures, or example, never both."""
-    (found,) = raw_figures_of_many(
+    survey = raw_survey(
         inquiry, indicators=[indicator], grain=grain, area_codes=area_codes, levels=levels,
         start=start, end=end,
     )  # fmt: skip
-    return found
+    return RawFigures(indicator=indicator, frame=survey.frame)
 
 
-def raw_figures_of_many(
+def raw_survey(
     inquiry: Inquiry, *, indicators: Sequence[Indicator], grain: Grain = Grain.AS_DELIVERED,
     area_codes: Sequence[str] | None = None, levels: Sequence[AreaLevel] | None = None,
     start: date | None = None, end: date | None = None,
-) -> list[RawFigures]:  # fmt: skip
-    """As raw_figures for each indicator, with two questions to the store instead of two for each."""
+) -> RawSurvey:  # fmt: skip
+    """As raw_figures for many indicators, with two questions to the store in all."""
     kommun = inquiry.person.kommun_code
-    leading = [indicator.leading_measure for indicator in indicators]
     observations = fetch_observations(
-        inquiry.store, measures=leading, summable=[i.numerator for i in indicators if i.numerator],
+        inquiry.store, measures=[indicator.leading_measure for indicator in indicators],
+        summable=[i.numerator for i in indicators if i.numerator],
         grain=grain, area_codes=area_codes, levels=levels, start=start, end=end, kommun_code=kommun,
     )  # fmt: skip
-    bases = sorted({i.denominator for i in indicators if i.denominator})
-    denominators = fetch_observations(
-        inquiry.store, measures=bases, kommun_code=kommun,
-        area_codes=sorted(observations["area_code"].unique()) if bases else (),
+    bases = fetch_observations(
+        inquiry.store, measures=sorted({i.denominator for i in indicators if i.denominator}),
+        area_codes=sorted(observations["area_code"].unique()), kommun_code=kommun,
     )  # fmt: skip
     real = list_real_measures(inquiry.store, kommun_code=kommun)
-    by_measure = dict(list(observations.groupby("measure")))
-    by_base = dict(list(denominators.groupby("measure")))
-    return [
-        _raw_figures(
-            indicator,
-            observations=by_measure.get(indicator.leading_measure, observations.iloc[:0]),
-            bases=by_base.get(indicator.denominator, denominators.iloc[:0]),
-            is_real=indicator.leading_measure in real,
-        )
-        for indicator in indicators
-    ]
-
-
-def _raw_figures(
-    indicator: Indicator, *, observations: pd.DataFrame, bases: pd.DataFrame, is_real: bool
-) -> RawFigures:
-    """One world: an invented denominator never divides a real count, nor the other way round."""
-    observations = observations[observations["is_example"] != is_real].reset_index(drop=True)
-    bases = bases[bases["is_example"] != is_real]
-    beside = _match_denominators(observations, bases)
-    return RawFigures(
-        indicator=indicator, frame=compute_figures(observations, beside, indicator=indicator)
-    )
+    # One world: an invented denominator never divides a real count, nor the other way round.
+    chosen = observations[observations["is_example"] != observations["measure"].isin(real)]
+    frame = compute_figures(chosen, bases, indicators=indicators)
+    return RawSurvey(indicators={i.id: i for i in indicators}, frame=frame)
 
 
 def compute_figures(
-    observations: pd.DataFrame, denominators: pd.Series, *, indicator: Indicator
+    observations: pd.DataFrame, bases: pd.DataFrame, *, indicators: Sequence[Indicator]
 ) -> pd.DataFrame:
     """One row a figure, FIGURE_COLUMNS + EXTRA_COLUMNS.
 
-    observations  the leading measure's rows, as fetch_observations gives them
-    denominators  (n,) beside them, NaN where there is none
+    observations  the leading measures' rows, as fetch_observations gives them
+    bases         the denominators' rows, likewise
     """
-    frame = observations.copy()
+    frame = observations.merge(_definitions(indicators), on="measure", how="inner")
     number = frame["value"].astype(float)
-    counted = indicator.numerator is not None
-    frame["count"] = number if counted else np.nan
-    frame["denominator"] = denominators.to_numpy(dtype=float)
-    frame["value"] = _values(number, frame["denominator"], indicator=indicator)
-    frame["indicator"] = indicator.id
-    frame["unit"] = indicator.unit
-    frame["confidence"] = np.nan
+    counted = frame["is_counted"]
+    frame["count"] = number.where(counted)
+    frame["denominator"] = _match_denominators(frame, bases)
+    quotient = crude_rate(number, population=frame["denominator"], per=1.0) * frame["per"]
+    divided = counted & frame["kind"].isin([Kind.RATE.value, Kind.SHARE.value])
+    frame["value"] = number.where(~divided, quotient)
     frame["status"] = _STATUS_BY_CODE[frame["status"].astype(int)]
     frame["status_reason"] = (
         frame["status"].map({s.value: r for s, r in REASONS.items()}).fillna("")
     )
-    _add_interval(frame, indicator=indicator)
-    _say_what_is_missing(frame, indicator=indicator)
+    frame["is_hidden"] = False
+    _add_interval(frame)
+    _say_what_is_missing(frame, divided)
     return frame[[*FIGURE_COLUMNS, *EXTRA_COLUMNS]]
 
 
-def _values(number: pd.Series, denominator: pd.Series, *, indicator: Indicator) -> pd.Series:
-    if indicator.numerator is None or indicator.kind is Kind.COUNT:
-        return number
-    per = 100.0 if indicator.kind is Kind.SHARE else float(indicator.per)
-    return pd.Series(crude_rate(number, population=denominator, per=per), index=number.index)
+def _definitions(indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """What the computation needs to know of each indicator, one row each."""
+    rows = [
+        (
+            one.leading_measure, one.id, one.kind.value, one.unit, one.denominator or "",
+            100.0 if one.kind is Kind.SHARE else float(one.per), one.numerator is not None,
+        )
+        for one in indicators
+    ]  # fmt: skip
+    names = ["measure", "indicator", "kind", "unit", "base", "per", "is_counted"]
+    return pd.DataFrame(rows, columns=names)
 
 
-def _add_interval(frame: pd.DataFrame, *, indicator: Indicator) -> None:
+def _add_interval(frame: pd.DataFrame) -> None:
     """Limits and the name of their method, or the reason why there are none."""
-    frame["lower"] = frame["upper"] = np.nan
-    frame["method"] = METHODS.get(indicator.kind, METHODS[Kind.VALUE])
+    frame["lower"] = frame["upper"] = frame["confidence"] = np.nan
+    frame["method"] = frame["kind"].map(METHODS).fillna(METHODS[Kind.VALUE])
     known = frame["value"].notna() & (frame["denominator"] > 0)
-    if not known.any():
-        return
-    if indicator.kind is Kind.RATE and indicator.numerator:
-        limits = poisson_interval(frame.loc[known, "count"], confidence=CONFIDENCE)
-        scale = indicator.per / frame.loc[known, "denominator"].to_numpy()
-        names = np.where(frame.loc[known, "count"] < BYAR_FROM, "exakt Poisson", "Byar")
-    elif indicator.kind is Kind.SHARE:
-        base = frame.loc[known, "denominator"].to_numpy()
-        share = frame.loc[known, "value"].clip(0, 100).to_numpy() / 100
-        limits = wilson_interval(share * base, trials=base, confidence=CONFIDENCE)
-        scale, names = np.full(len(base), 100.0), np.full(len(base), "Wilson", dtype=object)
-    else:
-        return
-    frame.loc[known, "lower"] = limits[:, 0] * scale
-    frame.loc[known, "upper"] = limits[:, 1] * scale
-    frame.loc[known, "method"] = names
-    frame.loc[known, "confidence"] = CONFIDENCE
+    rates = known & (frame["kind"] == Kind.RATE.value) & frame["is_counted"]
+    shares = known & (frame["kind"] == Kind.SHARE.value)
+    if rates.any():
+        count, base = frame.loc[rates, "count"], frame.loc[rates, "denominator"]
+        limits = poisson_interval(count, confidence=CONFIDENCE)
+        scale = (frame.loc[rates, "per"] / base).to_numpy()[:, None]
+        names = np.where(count < BYAR_FROM, "exakt Poisson", "Byar")
+        frame.loc[rates, ["lower", "upper"]] = limits * scale
+        frame.loc[rates, "method"] = names
+    if shares.any():
+        base = frame.loc[shares, "denominator"]
+        part = frame.loc[shares, "value"].clip(0, 100) / 100 * base
+        frame.loc[shares, ["lower", "upper"]] = wilson_interval(part, trials=base) * 100
+        frame.loc[shares, "method"] = "Wilson"
+    frame.loc[rates | shares, "confidence"] = CONFIDENCE
 
 
-def _say_what_is_missing(frame: pd.DataFrame, *, indicator: Indicator) -> None:
+def _say_what_is_missing(frame: pd.DataFrame, divided: pd.Series) -> None:
     """A count without its denominator is kept, and its rate says why it is empty."""
-    if indicator.numerator is None or indicator.kind is Kind.COUNT:
-        return
-    lacking = frame["count"].notna() & frame["value"].isna()
-    name = "folkmängd" if indicator.denominator == "scb.folkmangd" else "nämnare"
+    lacking = divided & frame["count"].notna() & frame["value"].isna()
+    people = frame["base"] == "scb.folkmangd"
     frame.loc[lacking, "status"] = Status.MISSING.value
-    frame.loc[lacking, "status_reason"] = f"{name} saknas"
+    frame.loc[lacking & people, "status_reason"] = "folkmängd saknas"
+    frame.loc[lacking & ~people, "status_reason"] = "nämnare saknas"
 
 
-def _match_denominators(observations: pd.DataFrame, bases: pd.DataFrame) -> pd.Series:
-    """The denominator beside each observation: same area and subgroup, same period or that year's."""
-    if bases.empty or observations.empty:
-        return pd.Series(np.nan, index=observations.index, dtype=float)
-    exact = _match_exactly(observations, bases)
-    return exact.fillna(_match_year(observations, bases)) if exact.isna().any() else exact
+def _match_denominators(frame: pd.DataFrame, bases: pd.DataFrame) -> NDArray[np.float64]:
+    """The denominator beside each row: same world, area and subgroup, same period or that year's."""
+    if bases.empty or frame.empty:
+        return np.full(len(frame), np.nan)
+    left = frame[["base", "area_code", "is_example", "period_start", "period_end"]].assign(
+        subgroup=_subgroup(frame)
+    )
+    right = bases.rename(columns={"measure": "base"}).assign(subgroup=_subgroup(bases))
+    exact = _match_exactly(left, right)
+    return np.where(np.isnan(exact), _match_year(left, right), exact)
 
 
 def _subgroup(frame: pd.DataFrame) -> pd.Series:
@@ -192,26 +186,25 @@ def _subgroup(frame: pd.DataFrame) -> pd.Series:
     return frame["breakdown"].where(~frame["is_total"], "")
 
 
-def _match_exactly(observations: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    keys = ["area_code", "period_start", "period_end", "subgroup"]
-    left = observations.assign(subgroup=_subgroup(observations))[keys]
-    right = found.assign(subgroup=_subgroup(found))[[*keys, "value"]].drop_duplicates(keys)
-    joined = left.merge(right, on=keys, how="left")
-    return pd.Series(joined["value"].to_numpy(), index=observations.index)
+_WHOSE = ["base", "area_code", "is_example", "subgroup"]
 
 
-def _match_year(observations: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
+def _match_exactly(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.float64]:
+    keys = [*_WHOSE, "period_start", "period_end"]
+    joined = left.merge(right[[*keys, "value"]].drop_duplicates(keys), on=keys, how="left")
+    return joined["value"].to_numpy(dtype=float)
+
+
+def _match_year(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.float64]:
     """That year's figure, or the newest earlier one within OLDEST_POPULATION_YEARS."""
-    keys = ["area_code", "subgroup"]
-    yearly = found[found["months"] == 12]
-    right = yearly.assign(subgroup=_subgroup(yearly), year=yearly["period_start"].dt.year)
-    right = right[[*keys, "year", "value"]].dropna().drop_duplicates([*keys, "year"])
+    yearly = right[right["months"] == 12].dropna(subset=["value"])
+    yearly = yearly.assign(year=yearly["period_start"].dt.year)
+    yearly = yearly[[*_WHOSE, "year", "value"]].drop_duplicates([*_WHOSE, "year"])
     # The year a period ends in: twelve months to June 2026 are people of 2026.
-    last_day = observations["period_end"] - pd.Timedelta(days=1)
-    left = observations.assign(subgroup=_subgroup(observations), year=last_day.dt.year)
-    left = left[[*keys, "year"]].assign(order=np.arange(len(left)))
+    last_day = left["period_end"] - pd.Timedelta(days=1)
+    asked = left[_WHOSE].assign(year=last_day.dt.year, order=np.arange(len(left)))
     joined = pd.merge_asof(
-        left.sort_values("year"), right.sort_values("year"), on="year", by=keys,
+        asked.sort_values("year"), yearly.sort_values("year"), on="year", by=_WHOSE,
         tolerance=OLDEST_POPULATION_YEARS, direction="backward",
     )  # fmt: skip
-    return pd.Series(joined.sort_values("order")["value"].to_numpy(), index=observations.index)
+    return joined.sort_values("order")["value"].to_numpy(dtype=float)

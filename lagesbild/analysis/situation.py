@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lagesbild.access.release import part_of, release
-from lagesbild.analysis.change import Change, comparable_periods, find_change
-from lagesbild.analysis.figures import raw_figures_of_many
+from lagesbild.access.release import release_survey
+from lagesbild.analysis.change import Change, Row, find_change_in_rows
+from lagesbild.analysis.figures import raw_survey
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.trends import own_area, trend_sentence
 from lagesbild.analysis.wording import (
@@ -20,7 +20,7 @@ from lagesbild.analysis.wording import (
 )
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Theme
-from lagesbild.domain.results import RawFigures, ReleasedFigures
+from lagesbild.domain.results import ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
@@ -29,6 +29,11 @@ CLEAR = frozenset({Verdict.CLEARLY_MORE, Verdict.CLEARLY_FEWER})
 """Only these stand out: among sixty indicators three are "probably" changed by chance alone."""
 
 SPARK_POINTS = 10
+
+_USED = (
+    "indicator", "area_code", "period_start", "period_end", "period_label", "count", "denominator",
+    "value", "lower", "upper", "status", "status_reason", "is_example",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +83,15 @@ class Situation:
 def situation(inquiry: Inquiry) -> Situation:
     """Every indicator of the catalogue for the inquiry's kommun."""
     indicators = list(inquiry.catalog.indicators.values())
-    raw = raw_figures_of_many(
+    raw = raw_survey(
         inquiry, indicators=indicators, grain=Grain.TWELVE_MONTHS, area_codes=_areas(inquiry)
     )  # fmt: skip
-    tiles = [_tile(inquiry, one) for one in raw]
+    released = release_survey(raw, person=inquiry.person)
+    rows = _rows_by_indicator(released)
+    tiles = [_tile(inquiry, one, rows=rows.get(one.id, {})) for one in indicators]
     tiles.sort(key=lambda tile: (tile.status is Status.NOT_COLLECTED, -tile.attention))
-    kommun = inquiry.kommun.name
     return Situation(
-        headline=f"Läget i {kommun}",
+        headline=f"Läget i {inquiry.kommun.name}",
         counts_text=_counts_text(tiles),
         tiles=tuple(tiles),
         is_example=any(tile.is_example for tile in tiles),
@@ -101,17 +107,23 @@ def _areas(inquiry: Inquiry) -> list[str]:
     return [inquiry.kommun.code, *inquiry.yardsticks, *plants]
 
 
-def _tile(inquiry: Inquiry, raw: RawFigures) -> Tile:
-    indicator = raw.indicator
+def _rows_by_indicator(released: ReleasedSurvey) -> dict[str, dict[str, list[Row]]]:
+    """Indicator -> area -> undivided rows. Plain rows: a frame for each of 150 tiles takes seconds."""
+    frame = released.frame[released.frame["is_total"]]
+    found: dict[str, dict[str, list[Row]]] = {}
+    for row in frame[list(_USED)].to_dict("records"):
+        found.setdefault(row["indicator"], {}).setdefault(row["area_code"], []).append(row)
+    return found
+
+
+def _tile(inquiry: Inquiry, indicator: Indicator, *, rows: dict[str, list[Row]]) -> Tile:
     own = own_area(inquiry, indicator=indicator)
-    released = release(raw, person=inquiry.person)
-    totals = part_of(released, rows=released.frame["is_total"])
-    series = totals.frame[totals.frame["area_code"] == own]
-    change = find_change(series, indicator=indicator)
+    change = find_change_in_rows(rows.get(own, []), indicator=indicator)
     sentence = trend_sentence(inquiry, indicator=indicator, own_code=own, change=change)
     if change is None:
         return _empty_tile(indicator, area_code=own, sentence=sentence)
-    return _filled_tile(inquiry, totals, series=series, change=change, sentence=sentence)
+    comparison = _comparison(inquiry, rows, latest=change.latest)
+    return _filled_tile(indicator, change=change, sentence=sentence, comparison=comparison)
 
 
 def _empty_tile(indicator: Indicator, *, area_code: str, sentence: str) -> Tile:
@@ -123,11 +135,8 @@ def _empty_tile(indicator: Indicator, *, area_code: str, sentence: str) -> Tile:
     )  # fmt: skip
 
 
-def _filled_tile(
-    inquiry: Inquiry, totals: ReleasedFigures, *, series: pd.DataFrame, change: Change,
-    sentence: str,
-) -> Tile:  # fmt: skip
-    indicator, latest, found = totals.indicator, change.latest, change.expectation
+def _filled_tile(indicator: Indicator, *, change: Change, sentence: str, comparison: str) -> Tile:
+    latest, found = change.latest, change.expectation
     changed = found is not None and found.verdict not in {Verdict.AS_BEFORE, Verdict.CANNOT_TELL}
     verdict = judgement(indicator, is_higher=found.strength > 0) if found and changed else ""
     status = Status(latest["status"])
@@ -140,14 +149,14 @@ def _filled_tile(
             latest["period_start"], latest["period_end"], latest["period_label"]
         ),
         change_text=change_words(indicator, found) if found else STATUS_WORDS[status],
-        comparison_text=_comparison(inquiry, totals, latest=latest),
+        comparison_text=comparison,
         judgement=verdict,
         attention=_attention(found.strength if found and changed else 0.0, verdict),
-        spark=_spark(series),
+        spark=_spark(change),
         status=status,
         status_reason=str(latest["status_reason"]),
         stands_out=found is not None and found.verdict in CLEAR,
-        is_example=totals.example,
+        is_example=bool(latest["is_example"]),
     )
 
 
@@ -156,13 +165,12 @@ def _attention(strength: float, verdict: str) -> float:
     return abs(strength) * {"worse": 1.5, "better": 1.0}.get(verdict, 1.2)
 
 
-def _comparison(inquiry: Inquiry, totals: ReleasedFigures, *, latest: pd.Series) -> str:
-    same_time = totals.frame[totals.frame["period_start"] == latest["period_start"]]
+def _comparison(inquiry: Inquiry, rows: dict[str, list[Row]], *, latest: Row) -> str:
     words = []
     for code, name in zip(inquiry.yardsticks, ("länet", "riket"), strict=True):
-        other = same_time[same_time["area_code"] == code]
-        if len(other):
-            words.append(comparison_words(latest, other.iloc[0], name=name))
+        same_time = [r for r in rows.get(code, []) if r["period_start"] == latest["period_start"]]
+        if same_time:
+            words.append(comparison_words(latest, same_time[0], name=name))
     return _join_comparisons([word for word in words if word])
 
 
@@ -173,8 +181,8 @@ def _join_comparisons(words: list[str]) -> str:
     return ", ".join(words)
 
 
-def _spark(series: pd.DataFrame) -> tuple[float | None, ...]:
-    values = comparable_periods(series)["value"].tail(SPARK_POINTS)
+def _spark(change: Change) -> tuple[float | None, ...]:
+    values = [row["value"] for row in change.periods[-SPARK_POINTS:]]
     return tuple(None if pd.isna(value) else float(f"{value:.4g}") for value in values)
 
 

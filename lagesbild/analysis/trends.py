@@ -9,7 +9,7 @@ import pandas as pd
 
 from lagesbild.access.release import part_of
 from lagesbild.analysis.calendar import NextFigure, next_figure
-from lagesbild.analysis.change import Change, find_change
+from lagesbild.analysis.change import Change, Row, find_change
 from lagesbild.analysis.figures import raw_figures, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
@@ -165,7 +165,7 @@ def trend_sentence(
     return f"{lead}: {_figure(indicator, latest)} {_under(when)}{_history(indicator, change)}."
 
 
-def _figure(indicator: Indicator, latest: pd.Series) -> str:
+def _figure(indicator: Indicator, latest: Row) -> str:
     if indicator.kind is Kind.RATE and pd.notna(latest["count"]):
         if pd.isna(latest["value"]):
             return f"{number(latest['count'])} ({latest['status_reason']})"

@@ -8,13 +8,13 @@ import pandas as pd
 
 from lagesbild.access.release import in_order, part_of, release
 from lagesbild.analysis.change import Change, find_change
-from lagesbild.analysis.figures import raw_figures_of_many, released_figures
+from lagesbild.analysis.figures import raw_survey, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import NBSP, change_words, number
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, RawFigures, ReleasedFigures
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
 
@@ -117,11 +117,14 @@ def _week(
 ) -> tuple[ReleasedFigures, float | None, float | None]:
     """The newest campaign's days and its two means, as the source gives them."""
     names = (*DAYS, WEEKDAYS, WEEKEND)
-    variants = [replace(indicator, value=f"{indicator.value}_{name}") for name in names]
-    raw = raw_figures_of_many(inquiry, indicators=variants, grain=Grain.YEAR, area_codes=[code])
-    frames = [r.frame.assign(breakdown=name) for r, name in zip(raw, names, strict=True)]
-    together = replace(raw[0], indicator=indicator, frame=pd.concat(frames, ignore_index=True))
-    released = release(together, person=inquiry.person)
+    variants = [
+        replace(indicator, id=f"{indicator.id}:{name}", value=f"{indicator.value}_{name}")
+        for name in names
+    ]
+    raw = raw_survey(inquiry, indicators=variants, grain=Grain.YEAR, area_codes=[code])
+    part = raw.frame["indicator"].str.removeprefix(f"{indicator.id}:")
+    frame = raw.frame.assign(indicator=indicator.id, breakdown=part)
+    released = release(RawFigures(indicator=indicator, frame=frame), person=inquiry.person)
     newest = change.latest["period_start"] if change else pd.NaT
     released = part_of(released, rows=released.frame["period_start"] == newest)
     days = part_of(released, rows=released.frame["breakdown"].isin(DAYS))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +12,8 @@ from lagesbild.domain.indicator import Indicator, Kind, Polarity
 from lagesbild.domain.period import MONTHS, PeriodKind, kind_of
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.stats.expectation import Expectation, Verdict
+
+Row = Mapping[str, Any]
 
 NBSP = "\u00a0"
 
@@ -43,7 +47,7 @@ def decimals_for(indicator: Indicator, value: float, *, denominator: float = mat
     return 0 if abs(value) >= 100 else 1
 
 
-def value_text(indicator: Indicator, row: pd.Series) -> str:
+def value_text(indicator: Indicator, row: Row) -> str:
     """A figure with its unit, or the word for why there is none."""
     if pd.isna(row["value"]):
         return row["status_reason"] or STATUS_WORDS[Status(row["status"])]
@@ -55,7 +59,7 @@ def short_unit(indicator: Indicator) -> str:
     return "%" if indicator.kind is Kind.SHARE else indicator.unit
 
 
-def interval_text(indicator: Indicator, row: pd.Series) -> str:
+def interval_text(indicator: Indicator, row: Row) -> str:
     """ "(48–71)", empty where there is no interval."""
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return ""
@@ -94,7 +98,7 @@ def judgement(indicator: Indicator, *, is_higher: bool) -> str:
     return "worse" if is_higher == high_is_bad else "better"
 
 
-def comparison_words(own: pd.Series, other: pd.Series, *, name: str) -> str:
+def comparison_words(own: Row, other: Row, *, name: str) -> str:
     """ "högre än länet", told from whether the intervals hold the other's value."""
     if pd.isna(own["value"]) or pd.isna(other["value"]):
         return ""

@@ -16,7 +16,7 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 """Columns of released figures, in the order of the command line contract."""
 
-EXTRA_COLUMNS = ("is_example", "is_total", "area_parent")
+EXTRA_COLUMNS = ("is_example", "is_total", "area_parent", "is_hidden")
 """Kept beside the contract's columns for drawing; not exported."""
 
 NUMBER_COLUMNS = ("count", "denominator", "value", "lower", "upper")
@@ -58,6 +58,23 @@ class ReleasedFigures:
     @property
     def is_empty(self) -> bool:
         return self.frame.empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawSurvey:
+    """As RawFigures for many indicators at once; the column "indicator" tells whose a row is."""
+
+    indicators: dict[str, Indicator]
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedSurvey:
+    """As ReleasedFigures for many indicators at once. Only access.release makes these."""
+
+    indicators: dict[str, Indicator]
+    frame: pd.DataFrame
+    role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Store:
         self.path = path
         self._connection = _connect(path)
         self._writing = threading.RLock()
+        self.remembered: object = None
         migrate(self)
         lock_down(self._connection)
 

@@ -112,7 +112,7 @@ def test_a_month_is_held_against_months_and_a_year_against_years():
         period_end=pd.to_datetime(["2026-02-01", "2026-03-01"]),
     )
     mixed = pd.concat([series([60, 62]), months], ignore_index=True)
-    assert comparable_periods(mixed)["count"].tolist() == [5, 6]
+    assert [row["count"] for row in comparable_periods(mixed.to_dict("records"))] == [5, 6]
 
 
 def test_what_has_not_come_yet_is_told_from_what_is_late():

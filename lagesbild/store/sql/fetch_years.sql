@@ -1,0 +1,36 @@
+-- Years and longer as delivered; twelve months added up where no year was delivered.
+WITH newest AS (
+    SELECT
+        o.measure_id, o.area_id, o.period_start, o.period_end, o.period_label, o.breakdown,
+        o.is_total, o.value, o.status, o.issued_on, o.delivery_id,
+        o.delivery_id IN $example_deliveries AS is_example,
+        datediff('month', o.period_start, o.period_end)::INTEGER AS months
+    FROM observation AS o
+    WHERE o.measure_id IN $measures
+      AND o.area_id IN $areas
+      AND o.delivery_id IN $deliveries
+      AND o.period_start >= $start::DATE
+      AND o.period_end <= $end::DATE
+    -- newest issue only
+),
+summed AS (
+    SELECT
+        measure_id, area_id, year(period_start) AS year, breakdown, bool_and(is_total) AS is_total,
+        CASE WHEN count(value) = 12 THEN sum(value) END AS value,
+        max(status)::UTINYINT AS status, max(issued_on) AS issued_on,
+        max(delivery_id)::INTEGER AS delivery_id, is_example
+    FROM newest
+    WHERE months = 1 AND measure_id IN $summable
+    GROUP BY measure_id, area_id, year(period_start), breakdown, is_example
+    HAVING count(*) = 12
+)
+SELECT * EXCLUDE (is_example) FROM newest WHERE months >= 12
+UNION ALL
+SELECT
+    measure_id, area_id, make_date(year, 1, 1), make_date(year + 1, 1, 1), year::VARCHAR,
+    breakdown, is_total, value, status, issued_on, delivery_id, 12
+FROM summed
+WHERE (measure_id, area_id, make_date(year, 1, 1), breakdown, is_example) NOT IN (
+    SELECT (measure_id, area_id, period_start, breakdown, is_example) FROM newest WHERE months = 12
+)
+ORDER BY measure_id, area_id, period_start, breakdown;
