@@ -140,7 +140,7 @@ def with_gaps(points: Sequence[Point]) -> list[tuple[float, float | None, Point 
     found: list[tuple[float, float | None, Point | None]] = []
     for point in points:
         if found and point.x - found[-1][0] > 1.6 * usual:
-            found.append((round(point.x - usual / 2, 3), None, None))
+            found.append((round(found[-1][0] + usual, 3), None, None))
         found.append((point.x, point.y, point))
     return found
 

@@ -62,7 +62,7 @@ def ranked_figure(
     ]
     values = [point.text for _, point in known]
     margin = {
-        "t": 44.0, "b": 34.0, "l": 12.0 + CHAR_PX * max(map(len, names)),
+        "t": 44.0, "b": 34.0, "l": 12.0 + 1.12 * CHAR_PX * max(map(len, names)),
         "r": 20.0 + CHAR_PX * max(map(len, values), default=0),
     }  # fmt: skip
     traces = [

@@ -22,7 +22,7 @@ from lagesbild.charts.canvas import (
 from lagesbild.charts.describe import finish
 from lagesbild.charts.lines import HOLE_MARKS, NOTHING, OTHER_HOLE_MARK, holes_of, with_gaps
 from lagesbild.charts.points import MeasureShown, Point, in_order, read_points
-from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme
+from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, wrap
 from lagesbild.domain.observation import NO_BREAKDOWN
 from lagesbild.domain.results import ReleasedFigures
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PANEL_PX = 96
-TITLE_PX = 30
+TITLE_PX = 42
 BETWEEN = 0.05
 """Share of the width between two columns."""
 MOST_PANELS = 30
-TITLE_CHARS = 26
+TITLE_CHARS = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +130,9 @@ def panel_traces(panel: Panel, *, axis: str, theme: Theme) -> list[dict[str, Any
     line = {
         **place, "x": [x for x, _, _ in drawn], "y": [y for _, y, _ in drawn],
         "mode": "lines+markers", "line": {"color": theme.own, "width": 2},
-        "marker": {"color": theme.own, "size": 4 if len(drawn) <= 40 else 2}, "hoverinfo": "text",
-        "text": ["" if p is None else f"<b>{panel.title}</b><br>{p.period}: {p.text}" for _, _, p in drawn],
+        "marker": {"color": theme.own, "size": 4 if len(drawn) <= 40 else 2},
+        "text": ["" if point is None else f"{point.period}: {point.text}" for _, _, point in drawn],
+        "hovertemplate": f"<b>{panel.title}</b><br>%{{text}}<extra></extra>",
     }  # fmt: skip
     holes = [
         {
@@ -175,9 +176,10 @@ def title_annotation(
     panel: Panel, *, box: tuple[float, float, float, float], theme: Theme
 ) -> dict[str, Any]:
     last = next((point for point in reversed(panel.points) if point.y is not None), None)
-    title = panel.title if len(panel.title) <= TITLE_CHARS else f"{panel.title[: TITLE_CHARS - 1]}…"
+    rows = [f"<b>{row}</b>" for row in wrap(panel.title, TITLE_CHARS, lines=2).split("<br>")]
+    text = "<br>".join(rows)
     return {
-        "text": f"<b>{title}</b> {last.text}" if last else f"<b>{title}</b>",
+        "text": f"{text} {last.text}" if last else text, "align": "left",
         "hovertext": panel.title, "xref": "paper", "yref": "paper", "x": box[0], "y": box[3],
         "xanchor": "left", "yanchor": "bottom", "yshift": 4, "showarrow": False,
         "font": {"size": TEXT_PX - 1, "color": theme.ink},

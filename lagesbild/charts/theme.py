@@ -70,7 +70,7 @@ LIGHT = Theme(
 DARK = Theme(
     name="mörk", page="#12181F", panel="#1B232C", ink="#E6EBF0", muted="#A9B4C0", grid="#2C3742",
     own="#5DB3E6", comparison="#8996A4", band="#26323E", band_edge="#687685",
-    worse="#F08A66", better="#4FC39A", ambiguous="#A9ABF2",
+    worse="#F08A66", better="#4FC39A", ambiguous="#D3BFFA",
     classes=("#1D3A52", "#2A628D", "#4690C2", "#83BDE4", "#D3EAF9"),
     suppressed="#5A6067", missing="#12181F", area_line="#8996A4",
     example_fill="#3A2F10", example_ink="#FFD977",

@@ -77,8 +77,8 @@ def week_figure(
         "hovermode": "closest", "bargap": 0.35,
     }  # fmt: skip
     return build_figure(
-        [days_trace(days, theme=theme)], layout, theme=theme, height=height,
-        margin={"t": 44, "r": 8, "b": 30, "l": 12.0 + CHAR_PX * max(map(len, tick_texts(ticks)))},
+        [days_trace(days, top=ticks[-1], theme=theme)], layout, theme=theme, height=height,
+        margin={"t": 60, "r": 8, "b": 30, "l": 12.0 + CHAR_PX * max(map(len, tick_texts(ticks)))},
         example=figures.example, alt=describe_week(figures, days=days),
     )  # fmt: skip
 
@@ -93,15 +93,18 @@ def weekday_of(breakdown: str) -> int | None:
     return plain.index(found) if found in plain else None
 
 
-def days_trace(days: dict[int, Point], *, theme: Theme) -> dict[str, Any]:
-    """A bar a day with its number; a day without one has the word."""
+def days_trace(days: dict[int, Point], *, top: float, theme: Theme) -> dict[str, Any]:
+    """A bar a day with its number at its foot; above it where the bar is too low, the word for a hole too."""
     order = sorted(days)
+    low = [(days[day].y or 0) < 0.12 * top for day in order]
     return {
         "type": "bar", "x": order, "y": [days[day].y or 0 for day in order],
-        "text": [days[day].text for day in order], "textposition": "outside", "textangle": 0,
-        "cliponaxis": False, "textfont": {"size": SMALL_PX, "color": theme.ink},
-        "constraintext": "none",
-        "marker": {"color": [theme.own if day in WEEKEND_DAYS else theme.comparison for day in order]},
+        "text": [days[day].text for day in order], "textangle": 0, "constraintext": "none",
+        "textposition": ["outside" if is_low else "inside" for is_low in low],
+        "insidetextanchor": "start", "cliponaxis": False,
+        "insidetextfont": {"size": SMALL_PX, "color": theme.page},
+        "outsidetextfont": {"size": SMALL_PX, "color": theme.ink},
+        "marker": {"color": [theme.own if day in WEEKEND_DAYS else theme.muted for day in order]},
         "hoverinfo": "text", "hovertext": [f"{WEEKDAYS[day]}: {days[day].text}" for day in order],
     }  # fmt: skip
 
@@ -139,10 +142,11 @@ def head_annotation(
         for word, mean in (("vardag", weekday_mean), ("helg", weekend_mean))
         if mean is not None
     ]
-    note = "skuggat: helg enligt EUDA, fredag till måndag"
-    text = f"{unit[:1].upper()}{unit[1:]}"
+    rows = [f"{unit[:1].upper()}{unit[1:]}", "skuggat: helg (fredag–måndag)"]
+    if means:
+        rows.append(f"streckat: medel {', '.join(means)}")
     return {
-        "text": f"{text}{', medel: ' if means else ''}{', '.join(means)}<br>{note}",
+        "text": "<br>".join(rows),
         "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
         "yshift": 5, "showarrow": False, "align": "left",
         "font": {"size": SMALL_PX, "color": theme.muted},
