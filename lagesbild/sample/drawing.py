@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from lagesbild.sample.cells import Cells, build_cells
 from lagesbild.sample.levels import Breakdown, Level, Levels
 from lagesbild.sample.people import POPULATION_YEARS, Country
 from lagesbild.sample.places import Places
-from lagesbild.sample.planted import Planted, planted_factor
+from lagesbild.sample.planted import Planted, lost_rows, planted_factor
 from lagesbild.sample.seed import generator
 from lagesbild.sample.series import (
     Character,
@@ -49,7 +48,6 @@ class World:
     levels: Levels
     planted: tuple[Planted, ...]
     shared: frozenset[str]
-    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,35 +130,18 @@ class Drawer:
     ) -> list[Table]:
         cells, level = counted.cells, self._level(task)
         below = level.hidden_below if task.role in (Role.COUNT, Role.PART) else 0
-        total = cells.add_up(counted.total)
-        figures = holes.publish(total)
-        hidden = holes.small_counts(total, cells=cells, below=below)
-        holes.leave_out(figures, where=hidden, status=Status.SUPPRESSED)
-        self._make_holes(figures, task=task, cells=cells, when=counted.when)
-        tables = [
-            _table(task, cells=cells, when=counted.when, figures=figures, breakdown=breakdown)
-        ]
+        counts = cells.add_up(counted.total)
+        hidden = holes.small_counts(counts, cells=cells, below=below)
+        total = holes.publish(counts)
+        holes.leave_out(total, where=hidden, status=Status.SUPPRESSED)
+        self._make_holes(total, task=task, cells=cells, when=counted.when)
         parts = [cells.add_up(part) for part in counted.parts]
-        any_small = hidden.copy()
         for part in parts:
-            any_small |= (part > 0) & (part < below)
-        for number, part in enumerate(parts):
-            own = holes.publish(part)
-            if breakdown and breakdown.uneven:
-                holes.leave_out(own, where=part == 0, status=Status.MISSING)
-            holes.leave_out(own, where=any_small, status=Status.SUPPRESSED)
-            _follow(own, figures)
-            tables.append(
-                _table(
-                    task,
-                    cells=cells,
-                    when=counted.when,
-                    figures=own,
-                    breakdown=breakdown,
-                    part=number,
-                )
-            )
-        return tables
+            hidden |= (part > 0) & (part < below)
+        published = [
+            _part_of_count(part, total=total, hidden=hidden, breakdown=breakdown) for part in parts
+        ]
+        return _tables(task, counted, total=total, parts=published, breakdown=breakdown)
 
     def _share_tables(
         self, task: Task, counted: Counted, *, breakdown: Breakdown | None
@@ -168,19 +149,14 @@ class Drawer:
         trials = self._trials(task)
         total = self._share(counted.total, trials.total, task=task, cells=counted.cells)
         self._make_holes(total, task=task, cells=counted.cells, when=counted.when)
-        tables = [
-            _table(task, cells=counted.cells, when=counted.when, figures=total, breakdown=breakdown)
+        # The denominator may be divided where this share is not, never the other way round.
+        parts = [
+            self._share(hits, asked, task=task, cells=counted.cells)
+            for hits, asked in zip(counted.parts, trials.parts, strict=False)
         ]
-        for number, (hits, asked) in enumerate(zip(counted.parts, trials.parts, strict=False)):
-            own = self._share(hits, asked, task=task, cells=counted.cells)
-            _follow(own, total)
-            tables.append(
-                _table(
-                    task, cells=counted.cells, when=counted.when, figures=own,
-                    breakdown=breakdown, part=number,
-                )
-            )  # fmt: skip
-        return tables
+        for part in parts:
+            _follow(part, total)
+        return _tables(task, counted, total=total, parts=parts, breakdown=breakdown)
 
     def _share(
         self, hits: np.ndarray, asked: np.ndarray, *, task: Task, cells: Cells
@@ -209,17 +185,21 @@ class Drawer:
         rng = generator(f"{source}/deltar")
         holes.take_part(figures, cells=cells, level=level, survey=says_so, rng=rng)
         holes.keep_levels(figures, cells=cells, levels=task.levels)
+        figures.absent[:] |= lost_rows(self._planted(task), area_codes=cells.area_codes, when=when)
         holes.keep_years(figures, level=level, when=when)
         holes.mark_early(figures, level=level, when=when)
 
     def _character(
         self, task: Task, *, cells: Cells, when: Timeline, part: str = "serie"
     ) -> Character:
-        own = tuple(p for p in self.world.planted if p.measure == task.measure.id)
+        own = tuple(p for p in self._planted(task) if not p.lost)
         return Character(
             level=self._level(task), planted=planted_factor(own, cells=cells, when=when),
             fixed=own[0].level if own else None, rng=generator(f"{task.measure.id}/{part}"),
         )  # fmt: skip
+
+    def _planted(self, task: Task) -> tuple[Planted, ...]:
+        return tuple(p for p in self.world.planted if p.measure == task.measure.id)
 
     def _level(self, task: Task) -> Level:
         return self.world.levels.of(task.measure, kind=task.kind)
@@ -236,7 +216,7 @@ class Drawer:
     def _when(self, task: Task) -> Timeline:
         if task.role is Role.PEOPLE:
             return _population_years()
-        return timeline(task.frequency, today=self.world.today)
+        return timeline(task.frequency)
 
 
 def _population_years() -> Timeline:
@@ -246,6 +226,17 @@ def _population_years() -> Timeline:
         periods=tuple(year(y) for y in POPULATION_YEARS), middle=years + 0.5,
         length=np.ones(len(years)),
     )  # fmt: skip
+
+
+def _part_of_count(
+    counts: np.ndarray, *, total: holes.Figures, hidden: np.ndarray, breakdown: Breakdown | None
+) -> holes.Figures:
+    figures = holes.publish(counts)
+    if breakdown is not None and breakdown.uneven:
+        holes.leave_out(figures, where=counts == 0, status=Status.MISSING)
+    holes.leave_out(figures, where=hidden, status=Status.SUPPRESSED)
+    _follow(figures, total)
+    return figures
 
 
 def _follow(part: holes.Figures, total: holes.Figures) -> None:
@@ -258,19 +249,34 @@ def _follow(part: holes.Figures, total: holes.Figures) -> None:
     part.absent[:] = total.absent
 
 
+def _tables(
+    task: Task, counted: Counted, *, total: holes.Figures, parts: list[holes.Figures],
+    breakdown: Breakdown | None,
+) -> list[Table]:  # fmt: skip
+    """The total under its own label, and each part under its."""
+    cells, when = counted.cells, counted.when
+    tables = [_table(task, cells=cells, when=when, figures=total, label=_label(breakdown, None))]
+    for number, part in enumerate(parts):
+        label = _label(breakdown, number)
+        tables.append(
+            _table(task, cells=cells, when=when, figures=part, label=label, is_total=False)
+        )
+    return tables
+
+
+def _label(breakdown: Breakdown | None, part: int | None) -> str:
+    """Canonical JSON of a part, or of the total where part is None."""
+    if breakdown is None:
+        return NO_BREAKDOWN
+    value = breakdown.total if part is None else breakdown.parts[part].label
+    return json.dumps({breakdown.key: value}, ensure_ascii=False) if value else NO_BREAKDOWN
+
+
 def _table(
     task: Task, *, cells: Cells, when: Timeline, figures: holes.Figures,
-    breakdown: Breakdown | None = None, part: int | None = None,
+    label: str = NO_BREAKDOWN, is_total: bool = True,
 ) -> Table:  # fmt: skip
-    label = "" if breakdown is None else breakdown.total
-    if breakdown is not None and part is not None:
-        label = breakdown.parts[part].label
-    text = (
-        json.dumps({breakdown.key: label}, ensure_ascii=False)
-        if breakdown and label
-        else NO_BREAKDOWN
-    )
     return Table(
         measure=task.measure.id, area_codes=cells.area_codes, when=when, figures=figures,
-        breakdown=text, is_total=part is None,
+        breakdown=label, is_total=is_total,
     )  # fmt: skip

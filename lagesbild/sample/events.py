@@ -60,7 +60,7 @@ def draw_events(drawer: Drawer, *, path: Path) -> dict[str, pd.DataFrame]:
 
 def _occurrences(drawer: Drawer, table: dict[str, Any]) -> Occurrences:
     areas = drawer.world.places.sub_areas.codes
-    when = _since(table["fran"], drawer.world.today)
+    when = _since(table["fran"])
     known = [row for row in table["kategori"] if "matt" not in row or row["matt"] in drawer.tasks]
     measured = [_as_measured(drawer, row["matt"], when=when) for row in known if "matt" in row]
     left = max(table["antal"] - int(sum(counts.sum() for counts in measured)), 0)
@@ -74,8 +74,8 @@ def _occurrences(drawer: Drawer, table: dict[str, Any]) -> Occurrences:
     )  # fmt: skip
 
 
-def _since(first: date, today: date) -> Timeline:
-    months = timeline(PeriodKind.MONTH, today=today)
+def _since(first: date) -> Timeline:
+    months = timeline(PeriodKind.MONTH)
     kept = np.array([period.start >= first for period in months.periods])
     periods = tuple(period for period in months.periods if period.start >= first)
     return Timeline(periods=periods, middle=months.middle[kept], length=months.length[kept])

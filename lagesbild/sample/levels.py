@@ -122,3 +122,8 @@ class Levels:
     def named_measures(self) -> tuple[str, ...]:
         """Measures that have lines of their own."""
         return tuple(self._table.get("matt", {}))
+
+    @property
+    def named_breakdowns(self) -> tuple[str, ...]:
+        """Divisions that measures may have."""
+        return tuple(self._table.get("uppdelning", {}))

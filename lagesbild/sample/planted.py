@@ -22,6 +22,7 @@ class Planted:
     factor  what the expected number is multiplied by
     growth  on top of factor: by so much a year, 0.2 for 20 per cent
     months  only these months of the year; empty for all
+    lost    the delivery never came: no rows, and the rest of the series is left alone
     level   what the kommun's expected number is set to beforehand, as a multiple of the base level
     """
 
@@ -35,6 +36,7 @@ class Planted:
     growth: float
     months: tuple[int, ...]
     level: float
+    lost: bool
 
 
 def read_planted(path: Path) -> tuple[Planted, ...]:
@@ -46,6 +48,7 @@ def read_planted(path: Path) -> tuple[Planted, ...]:
             areas=tuple(row["omraden"]), first=row["fran"], last_day=row.get("till"),
             factor=row.get("faktor", 1.0), growth=row.get("okning_per_ar", 0.0),
             months=tuple(row.get("manader", ())), level=row.get("niva", 1.0),
+            lost=row.get("uteblev", False),
         )
         for row in table["plantering"]
     )  # fmt: skip
@@ -60,6 +63,18 @@ def planted_factor(changes: tuple[Planted, ...], *, cells: Cells, when: Timeline
         rows = np.isin(codes, change.areas) | np.isin(kommuner, change.areas)
         factor[np.ix_(rows, np.ones(len(when.periods), dtype=bool))] *= _over_time(change, when)
     return factor
+
+
+def lost_rows(
+    changes: tuple[Planted, ...], *, area_codes: tuple[str, ...], when: Timeline
+) -> np.ndarray:
+    """Which figures a planted gap takes away, area x period."""
+    gone = np.zeros((len(area_codes), len(when.periods)), dtype=bool)
+    for change in changes:
+        if change.lost:
+            columns = [change.first <= period.start for period in when.periods]
+            gone[np.ix_(np.isin(area_codes, change.areas), columns)] = True
+    return gone
 
 
 def _over_time(change: Planted, when: Timeline) -> np.ndarray:

@@ -44,10 +44,9 @@ class Timeline:
         return np.array([period.start.year for period in self.periods])
 
 
-def timeline(kind: PeriodKind, *, today: date) -> Timeline:
-    """Ten years of periods of one kind, none of them later than today."""
-    limit = min(END_OF_DATA, today)
-    periods = tuple(p for p in _all_periods(kind) if p.end <= limit)
+def timeline(kind: PeriodKind) -> Timeline:
+    """Ten years of periods of one kind, up to END_OF_DATA."""
+    periods = tuple(p for p in _all_periods(kind) if p.end <= END_OF_DATA)
     starts = np.array([_as_year(p.start) for p in periods])
     ends = np.array([_as_year(p.end) for p in periods])
     return Timeline(periods=periods, middle=(starts + ends) / 2, length=ends - starts)

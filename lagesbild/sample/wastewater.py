@@ -19,12 +19,14 @@ from lagesbild.sample.planted import Planted
 from lagesbild.sample.seed import generator
 from lagesbild.sample.table import Table
 from lagesbild.sample.tasks import Task
-from lagesbild.sample.timeline import FIRST_YEAR, Timeline, timeline
+from lagesbild.sample.timeline import END_OF_DATA, FIRST_YEAR, Timeline, timeline
 
 DAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
 WEEKDAYS = slice(1, 4)
 WEEKEND = (4, 5, 6, 0)
 CAMPAIGN_WEEK = 11
+WEEKEND_RATIO = "helgkvot_"
+OWN_SAMPLES = "avlopp"
 _KEPT_AWAY = 0.3
 
 
@@ -51,26 +53,30 @@ def read_plants(path: Path, *, plants: dict[str, str], country: Country) -> Plan
 
 
 def plant_tables(
-    task: Task, *, plants: Plants, planted: tuple[Planted, ...], catalog: Catalog, today: date
+    task: Task, *, plants: Plants, planted: tuple[Planted, ...], catalog: Catalog
 ) -> list[Table]:
     """What the plants publish of a measure: loads with their days where the catalogue knows days."""
-    when = _campaign_weeks(today) if task.frequency is not PeriodKind.YEAR else timeline(
-        PeriodKind.YEAR, today=today
-    )  # fmt: skip
+    is_yearly = task.frequency is PeriodKind.YEAR
+    when = timeline(PeriodKind.YEAR) if is_yearly else _campaign_weeks()
     substance = task.measure.id.partition(".")[2]
     if substance == "anslutna":
         people = np.repeat(plants.people[:, None], len(when.periods), axis=1)
         return [_table(task.measure.id, people, plants=plants, when=when)]
-    if substance not in plants.table["amne"]:
+    own = substance.removeprefix(WEEKEND_RATIO)
+    if own not in plants.table["amne"]:
         return []
-    changes = tuple(p for p in planted if p.measure == task.measure.id)
-    days = _week(task, substance, plants=plants, when=when, planted=changes)
+    name = f"{task.measure.source}.{own}"
+    changes = tuple(p for p in planted if p.measure == name)
+    days = _week(name, plants=plants, when=when, planted=changes)
     skipped = _skipped(task, plants=plants, when=when)
-    series = {task.measure.id: days.mean(axis=2)}
-    if f"{task.measure.id}_{DAYS[0]}" in catalog.measures:
-        series |= {f"{task.measure.id}_{day}": days[:, :, i] for i, day in enumerate(DAYS)}
-        series[f"{task.measure.id}_vardag"] = days[:, :, WEEKDAYS].mean(axis=2)
-        series[f"{task.measure.id}_helg"] = days[:, :, WEEKEND].mean(axis=2)
+    weekday, weekend = days[:, :, WEEKDAYS].mean(axis=2), days[:, :, WEEKEND].mean(axis=2)
+    if own != substance:
+        ratio = np.round(weekend / weekday, 2)
+        return [_table(task.measure.id, ratio, plants=plants, when=when, skipped=skipped)]
+    series = {name: days.mean(axis=2)}
+    if f"{name}_{DAYS[0]}" in catalog.measures:
+        series |= {f"{name}_{day}": days[:, :, i] for i, day in enumerate(DAYS)}
+        series |= {f"{name}_vardag": weekday, f"{name}_helg": weekend}
     return [
         _table(name, np.round(values, 2), plants=plants, when=when, skipped=skipped)
         for name, values in series.items()
@@ -78,10 +84,11 @@ def plant_tables(
 
 
 def _week(
-    task: Task, substance: str, *, plants: Plants, when: Timeline, planted: tuple[Planted, ...]
+    measure: str, *, plants: Plants, when: Timeline, planted: tuple[Planted, ...]
 ) -> np.ndarray:
     """Plant x campaign x day from Monday, two decimals as the laboratory reports them."""
-    own, rng = plants.table["amne"][substance], generator(f"{task.measure.id}/vecka")
+    own = plants.table["amne"][measure.partition(".")[2]]
+    rng = generator(f"{measure}/vecka")
     shape = (len(plants.codes), len(when.periods))
     lasting = own["stad"] * plants.urban + 0.25 * rng.standard_normal(shape[0])
     between = own["mellan_ar"] * rng.standard_normal(shape)
@@ -109,7 +116,10 @@ def _skipped(task: Task, *, plants: Plants, when: Timeline) -> np.ndarray:
     """Campaigns that some plants sat out, the same for all substances of the source."""
     rng = generator(f"{task.measure.source}/mätvecka")
     skips = rng.random((len(plants.codes), len(when.periods))) < _KEPT_AWAY
-    return skips & np.isin(plants.kommuner, plants.table["hoppar_over"])[:, None]
+    skips &= np.isin(plants.kommuner, plants.table["hoppar_over"])[:, None]
+    if task.measure.source == OWN_SAMPLES:
+        skips |= ~np.isin(plants.kommuner, plants.table["egna_prov"])[:, None]
+    return skips
 
 
 def _table(
@@ -122,16 +132,17 @@ def _table(
     return Table(measure=measure, area_codes=plants.codes, when=when, figures=figures)
 
 
-def _campaign_weeks(today: date) -> Timeline:
-    """Wednesday to Tuesday around ISO week 11, every spring that has been."""
-    firsts = [date.fromisocalendar(y, CAMPAIGN_WEEK, 3) for y in range(FIRST_YEAR, today.year + 1)]
+def _campaign_weeks() -> Timeline:
+    """Wednesday to Tuesday around ISO week 11 of every year."""
+    firsts = [
+        date.fromisocalendar(y, CAMPAIGN_WEEK, 3) for y in range(FIRST_YEAR, END_OF_DATA.year + 1)
+    ]
     periods = tuple(
         Period(
             start=first, end=first + timedelta(days=7),
             label=f"vecka {CAMPAIGN_WEEK} {first.year}", kind=PeriodKind.WEEK,
         )
         for first in firsts
-        if first + timedelta(days=7) <= today
     )  # fmt: skip
     middle = np.array([p.start.year + 0.2 for p in periods])
     return Timeline(periods=periods, middle=middle, length=np.full(len(periods), 7 / 365.25))
