@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import may
-from lagesbild.analysis.wording import interval_text, number, value_text
+from lagesbild.analysis.wording import decimals_for, interval_text, number, value_text
+from lagesbild.charts.canvas import PLOT_CONFIG
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
 from lagesbild.domain.results import Footnote, ReleasedFigures
@@ -29,14 +30,7 @@ if TYPE_CHECKING:
 
 EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
 
-PLOTLY_CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "locale": "sv",
-    "topojsonURL": "/app/static/",
-    "scrollZoom": False,
-    "showTips": False,
-}
-"""Plotly's own bar is English; the map's world outline is ours, since the real one is fetched."""
+PLOTLY_CONFIG: dict[str, Any] = {**PLOT_CONFIG, "locale": "sv", "showTips": False}
 
 POLARITY_TEXTS = {
     Polarity.HIGH_IS_BAD: "Ett högt värde är dåligt.",
@@ -184,12 +178,14 @@ def show_ranking(answer: AreaMap, *, chosen: str) -> None:
         _ranking_row(answer.indicator, known.loc[place], place=place + 1, chosen=chosen)
         for place in dict.fromkeys(places)
     ]
-    head = "<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>Värde</th></tr>"
+    unit = html.escape(answer.indicator.unit)
+    head = f"<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>{unit}</th></tr>"
     st.html(f'<div class="lb-tabell"><table>{head}{"".join(rows)}</table></div>')
 
 
 def _ranking_row(indicator: Indicator, row: pd.Series, *, place: int, chosen: str) -> str:
-    name, figure = html.escape(row["area_name"]), html.escape(value_text(indicator, row))
+    places = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    name, figure = html.escape(row["area_name"]), number(row["value"], decimals=places)
     limits = html.escape(interval_text(indicator, row))
     mark = ' class="lb-egen"' if row["area_code"] == chosen else ""
     return (
@@ -198,10 +194,10 @@ def _ranking_row(indicator: Indicator, row: pd.Series, *, place: int, chosen: st
     )
 
 
-def show_chosen_area(answer: AreaMap, *, code: str) -> None:
-    """One sentence about the area that was clicked or chosen."""
+def show_chosen_area(answer: AreaMap, *, code: str, own_code: str) -> None:
+    """One sentence about the area that was clicked or chosen, unless the heading is about it."""
     found = answer.figures.frame[answer.figures.frame["area_code"] == code]
-    if found.empty:
+    if found.empty or code == own_code:
         return
     row = found.iloc[0]
     figure = f"{value_text(answer.indicator, row)} {interval_text(answer.indicator, row)}".strip()
