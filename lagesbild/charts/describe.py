@@ -17,7 +17,8 @@ def describe(figures: ReleasedFigures, *, own_code: str) -> str:
     figures = require_released(figures)
     if figures.totals["period_start"].nunique() > 1:
         return describe_trend(figures, own_code=own_code)
-    return describe_areas(figures, own_code=own_code)
+    points = read_points(figures.totals, indicator=figures.indicator)
+    return describe_points(points, figures=figures, own_code=own_code, what="Jämförelse")
 
 
 def describe_trend(
@@ -40,11 +41,10 @@ def describe_trend(
     return finish(text, figures=figures, points=own)
 
 
-def describe_areas(
-    figures: ReleasedFigures, *, own_code: str | None, what: str = "Jämförelse"
+def describe_points(
+    points: Sequence[Point], *, figures: ReleasedFigures, own_code: str | None, what: str
 ) -> str:
-    """Highest, lowest and the own area's value in one period."""
-    points = read_points(figures.totals, indicator=figures.indicator)
+    """Highest, lowest and the own area's value among one period's points."""
     known = sorted((p for p in points if p.y is not None), key=lambda p: p.y or 0)
     text = f"{what}: {figures.indicator.name}"
     if not known:

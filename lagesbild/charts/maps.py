@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure, require_released
-from lagesbild.charts.describe import describe_areas
+from lagesbild.charts.describe import describe_points
 from lagesbild.charts.points import Point, read_points
 from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, format_number
 from lagesbild.domain.geography import AreaLevel
@@ -88,7 +88,7 @@ def choropleth_figure(
     return build_figure(
         traces, layout, theme=theme, height=height, example=figures.example,
         margin={"t": 4, "r": 4, "b": 4 if is_tall(shown) else 96, "l": 4},
-        alt=describe_areas(figures_of_level(figures, level=level), own_code=own_code, what="Karta"),
+        alt=describe_points(points, figures=figures, own_code=own_code, what="Karta"),
     )  # fmt: skip
 
 
@@ -312,14 +312,3 @@ def attribution_annotation(text: str, *, tall: bool, theme: Theme) -> dict[str, 
         "text": text, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right",
         "yanchor": "bottom" if tall else "top", "showarrow": False, "font": {"size": TEXT_PX - 2, "color": theme.muted},
     }  # fmt: skip
-
-
-def figures_of_level(figures: ReleasedFigures, *, level: AreaLevel) -> ReleasedFigures:
-    """The released rows of one level: a part of what was released is released."""
-    return ReleasedFigures(
-        indicator=figures.indicator,
-        frame=figures.frame[figures.frame["area_level"] == level.value],
-        hidden_count=figures.hidden_count,
-        example=figures.example,
-        role=figures.role,
-    )

@@ -14,7 +14,7 @@ from lagesbild.charts.canvas import (
     require_released,
     tick_texts,
 )
-from lagesbild.charts.describe import describe_areas
+from lagesbild.charts.describe import describe_points
 from lagesbild.charts.points import Point, grouped, in_order, read_points
 from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme
 from lagesbild.domain.geography import RIKET_CODE
@@ -49,9 +49,8 @@ def ranked_figure(
     """
     figures = require_released(figures)
     points = read_points(figures.totals, indicator=figures.indicator)
-    ranking = rank(
-        [in_order(own)[-1] for own in grouped(points).values()], own_code=own_code, most=most
-    )
+    newest = [in_order(own)[-1] for own in grouped(points).values()]
+    ranking = rank(newest, own_code=own_code, most=most)
     if not ranking.rows:
         return empty_figure(NOTHING, theme=theme, height=160, example=figures.example)
     ticks = nice_ticks(highest(ranking))
@@ -101,7 +100,7 @@ def ranked_figure(
         [trace for trace in traces if trace["y"]], layout, theme=theme,
         height=int(margin["t"] + margin["b"] + ROW_PX * len(names)), margin=margin,
         example=figures.example,
-        alt=describe_areas(figures, own_code=own_code, what="Rangordning"),
+        alt=describe_points(newest, figures=figures, own_code=own_code, what="Rangordning"),
     )  # fmt: skip
 
 
