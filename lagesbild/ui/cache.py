@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from lagesbild.analysis.wastewater import Wastewater
     from lagesbild.ui.guard import PageContext
 
+ONE_DAY = 24 * 60 * 60
+
 View = tuple[int, str, str, str, str]
 """Data version, day, kommun, role and the person's own kommun."""
 
@@ -49,7 +51,7 @@ def view_of(page: PageContext) -> View:
     )  # fmt: skip
 
 
-@st.cache_data(max_entries=60, ttl="1d", show_spinner="Räknar …")
+@st.cache_data(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
 def _situation(view: View, _inquiry: Inquiry) -> Situation:
     from lagesbild.analysis.situation import situation
 
@@ -60,7 +62,7 @@ def situation(page: PageContext) -> Situation:
     return _situation(view_of(page), page.inquiry)
 
 
-@st.cache_data(max_entries=400, ttl="1d", show_spinner="Räknar …")
+@st.cache_data(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
 def _trend(
     view: View, indicator_id: str, areas: tuple[str, ...] | None, grain: str, _inquiry: Inquiry
 ) -> Trend:
@@ -75,7 +77,7 @@ def trend(page: PageContext, *, areas: tuple[str, ...] | None = None, grain: str
     return _trend(view_of(page), page.indicator_id or "", areas, grain, page.inquiry)
 
 
-@st.cache_data(max_entries=400, ttl="1d", show_spinner="Räknar …")
+@st.cache_data(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
 def _area_map(view: View, indicator_id: str, level: str, period: str, _inquiry: Inquiry) -> AreaMap:
     from lagesbild.analysis.maps import area_map
 
@@ -90,7 +92,7 @@ def area_map(
     return _area_map(view_of(page), page.indicator_id or "", level, period, page.inquiry)
 
 
-@st.cache_data(max_entries=200, ttl="1d", show_spinner="Räknar …")
+@st.cache_data(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
 def _comparison(
     view: View, indicator_id: str, group: str, areas: tuple[str, ...], _inquiry: Inquiry
 ) -> Comparison:
@@ -104,7 +106,7 @@ def comparison(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) ->
     return _comparison(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
 
 
-@st.cache_data(max_entries=100, ttl="1d", show_spinner="Räknar …")
+@st.cache_data(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
 def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
     from lagesbild.analysis.wastewater import wastewater
 
@@ -116,7 +118,7 @@ def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewa
     return _wastewater(view_of(page), substance, place, page.inquiry)
 
 
-@st.cache_data(max_entries=20, ttl="1d", show_spinner=False)
+@st.cache_data(max_entries=20, ttl=ONE_DAY, show_spinner=False)
 def _holdings(view: View, _inquiry: Inquiry) -> Holdings:
     from lagesbild.analysis.holdings import holdings
 
@@ -127,7 +129,7 @@ def holdings(page: PageContext) -> Holdings:
     return _holdings(view_of(page), page.inquiry)
 
 
-@st.cache_resource(max_entries=300, ttl="1d", show_spinner=False)
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner=False)
 def _figure(view: View, name: str, asked: tuple[str, ...], _draw: Callable[[], Any]) -> Figure:
     return _draw()
 

@@ -76,13 +76,15 @@ def show_map(
         return
     start = answer.period.start.isoformat() if answer.period else ""
     asked = (answer.indicator.id, answer.level.value, start, chosen)
+    codes = page.codes_of(answer.level)
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.maps import choropleth_figure
 
         return choropleth_figure(
-            answer.figures, level=answer.level, own_code=chosen or page.kommun_code
-        )
+            answer.figures, level=answer.level, own_code=page.kommun_code,
+            selected_code=chosen or None, all_codes=codes, attribution=answer.footnote.attribution,
+        )  # fmt: skip
 
     figure = cache.figure(page, "karta", asked, draw)
     show_map_chart(figure, key=key, about=answer.sentence, choice=choice)
@@ -123,7 +125,9 @@ def show_wastewater(page: PageContext, answer: Wastewater) -> None:
     def draw_week():  # type: ignore[no-untyped-def]
         from lagesbild.charts.wastewater import week_figure
 
-        return week_figure(answer.pattern)
+        return week_figure(
+            answer.pattern, weekday_mean=answer.weekday_mean, weekend_mean=answer.weekend_mean
+        )
 
     def draw_places():  # type: ignore[no-untyped-def]
         from lagesbild.charts.ranked import ranked_figure

@@ -10,6 +10,7 @@ import streamlit as st
 from lagesbild.access.policy import may
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.errors import AccessDenied, LagesbildError
+from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.ui.context import Context
 from lagesbild.ui.page_table import PageEntry, find_page
@@ -34,6 +35,15 @@ class PageContext:
     @property
     def kommun_code(self) -> str:
         return self.inquiry.kommun_code
+
+    def codes_of(self, level: AreaLevel) -> list[str]:
+        """Every area of a level; of the kommun's own parts only this kommun's."""
+        shared = level in {AreaLevel.LAN, AreaLevel.KOMMUN}
+        return [
+            area.code
+            for area in self.inquiry.areas.values()
+            if area.level is level and (shared or area.parent_code == self.kommun_code)
+        ]
 
 
 def open_page(page_id: str) -> PageContext:

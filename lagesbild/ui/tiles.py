@@ -9,8 +9,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from lagesbild.analysis.situation import Situation, Tile
-from lagesbild.charts.sparkline import sparkline_svg
+from lagesbild.analysis.wording import NBSP
+from lagesbild.charts.sparkline import describe_sparkline, sparkline_svg
 from lagesbild.domain.indicator import THEME_WORDS, Polarity, Theme
+from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import HOLES, Status
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.render import plain
@@ -40,7 +42,9 @@ def show_themes(situation: Situation, *, kommun: str, everything: bool) -> None:
     themes = [theme for theme in Theme if situation.of_theme(theme)]
     if not themes:
         return
-    for theme, column in zip(themes, st.columns(len(themes), gap="small"), strict=True):
+    with st.container(key="teman"):
+        columns = st.columns(len(themes), gap="small")
+    for theme, column in zip(themes, columns, strict=True):
         tiles = situation.of_theme(theme)
         with column:
             st.subheader(THEME_WORDS[theme], anchor=False)
@@ -69,22 +73,43 @@ def tile_html(tile: Tile) -> str:
 
 def _value_html(tile: Tile) -> str:
     if tile.status is Status.NOT_COLLECTED:
-        return '<span class="lb-hal">ingen har lämnat</span>'
-    kind = "lb-tal"
+        return '<div class="lb-hal">ingen har lämnat</div>'
+    early = " (prel.)" if tile.status is Status.PRELIMINARY else ""
+    when = html.escape(short_period(tile.period_label) + early)
+    period = f'<div class="lb-rad lb-enrad" title="{html.escape(tile.period_label)}">{when}</div>'
     if tile.status in HOLES:
         kind = "lb-hal lb-skyddat" if tile.status is Status.SUPPRESSED else "lb-hal"
-    early = " (preliminär)" if tile.status is Status.PRELIMINARY else ""
+        return f'<div class="{kind}">{html.escape(tile.value_text)}</div>{period}'
+    figure, unit = split_unit(tile)
     return (
-        f'<span class="{kind}">{html.escape(tile.value_text)}</span> '
-        f'<span class="lb-rad">{html.escape(tile.period_label + early)}</span>'
+        f'<div class="lb-enrad"><span class="lb-tal">{html.escape(figure)}</span> '
+        f'<span class="lb-rad" title="{html.escape(unit)}">{html.escape(unit)}</span></div>{period}'
     )
+
+
+def split_unit(tile: Tile) -> tuple[str, str]:
+    """The figure, large, and what it counts, small."""
+    figure, _, unit = tile.value_text.partition(NBSP)
+    while unit[:1].isdigit() and len(unit.partition(NBSP)[0]) == 3:
+        group, _, unit = unit.partition(NBSP)
+        figure += NBSP + group
+    return figure, unit
+
+
+def short_period(text: str) -> str:
+    """Months by three letters, so that a period stays on one line."""
+    for month in MONTHS:
+        text = text.replace(month, month[:3])
+    return text
 
 
 def _line_html(tile: Tile) -> str:
     if sum(value is not None for value in tile.spark) < 2:
         return ""
-    picture = quote(sparkline_svg(tile.spark))
-    return f'<img alt="" src="data:image/svg+xml,{picture}">'
+    early = tile.status is Status.PRELIMINARY
+    picture = quote(sparkline_svg(tile.spark, width=150, height=26, is_preliminary=early))
+    alt = html.escape(describe_sparkline(tile.spark))
+    return f'<img alt="{alt}" src="data:image/svg+xml,{picture}">'
 
 
 def _change_html(tile: Tile) -> str:

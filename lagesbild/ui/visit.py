@@ -20,12 +20,14 @@ from lagesbild.ui.server import LOCAL_ONLY, freeze_once
 from lagesbild.ui.state import Key, take_notes
 
 STYLE = Path(__file__).with_name("style.css")
+WORDMARK = Path(__file__).with_name("lagesbild.svg")
 
 
 def show_visit() -> None:
     """Everything a browser sees."""
     st.session_state.pop(Key.VISIT, None)
     st.html(STYLE)
+    st.logo(str(WORDMARK), size="medium")
     try:
         person = _person_or_none()
         if person is not None:
@@ -114,7 +116,7 @@ def _menu(person: Person) -> dict[str, list]:  # type: ignore[type-arg]
 def _choose(person: Person, *, entry: PageEntry, version: int) -> PageContext:
     """The head of the page: kommun, measure where the page has one, and who you are."""
     context = cache.context()
-    with st.container(key="ram", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="ram", horizontal=True):
         with st.container(width=260):
             areas = context.areas(person.kommun_code)
             kommun = filters.choose_kommun(areas, home=home_kommun())

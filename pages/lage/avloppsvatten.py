@@ -8,7 +8,7 @@ from lagesbild.ui.guard import open_page
 page = open_page("avloppsvatten")
 substances = filters.require_substances(page.inquiry)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True):
     substance = filters.choose_substance(substances)
     place = filters.choose_place(cache.wastewater(page, substance=substance))
 answer = cache.wastewater(page, substance=substance, place=place)

@@ -8,7 +8,7 @@ from lagesbild.ui.guard import open_page
 page = open_page("indikator")
 indicator = render.require_indicator(page)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True):
     grain = filters.choose_grain(cache.trend(page))
     measure = filters.choose_measure(indicator)
     areas = filters.choose_comparison(page.inquiry)

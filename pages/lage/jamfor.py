@@ -8,7 +8,7 @@ from lagesbild.ui.guard import open_page
 page = open_page("jamfor")
 indicator = render.require_indicator(page)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True):
     group = filters.choose_group()
     areas = filters.choose_members(page.inquiry, group=group)
 answer = cache.comparison(page, group=group, areas=areas)

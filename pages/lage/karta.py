@@ -9,14 +9,14 @@ from lagesbild.ui.state import Address
 page = open_page("karta")
 indicator = render.require_indicator(page)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True):
     level = filters.choose_level(indicator)
     period = filters.choose_map_period(cache.area_map(page, level=level))
     answer = cache.area_map(page, level=level, period=period)
     chosen = filters.choose_area(answer, own_code=page.kommun_code)
 
 render.show_heading(answer.sentence, example=answer.figures.example)
-render.show_chosen_area(answer, code=chosen)
+render.show_chosen_area(answer, code=chosen, own_code=page.kommun_code)
 area_map, table = render.open_tabs(("Karta", "Tabell"))
 if area_map.open:
     with area_map:
