@@ -24,7 +24,7 @@ from lagesbild.domain.indicator import Break, Indicator, Kind
 from lagesbild.domain.results import Band, Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.stats.expectation import Verdict
-from lagesbild.store.observations import Grain
+from lagesbild.store.observations import Grain, fetch_extent
 
 FEWEST_IN_BAND = 20
 """Areas needed before the middle half of them is drawn: fewer would point at single ones."""
@@ -76,24 +76,27 @@ def trend(
     indicator = inquiry.indicator(indicator_id)
     own = own_area(inquiry, indicator=indicator)
     others = _default_others(inquiry, indicator) if area_codes is None else area_codes
-    codes = list(dict.fromkeys([own, *(inquiry.area(code).code for code in others)]))
-    possible = possible_grains(inquiry, indicator=indicator)
+    beside = dict.fromkeys([own, *(inquiry.area(code).code for code in others)])
+    extent = _extent(inquiry, indicator)
+    possible = possible_grains(indicator, extent=extent)
     chosen = grain if grain in possible else possible[0]
+    inside = _sub_area_codes(inquiry)
     everything = released_figures(
-        inquiry, indicator_id=indicator_id, grain=chosen, area_codes=codes
+        inquiry, indicator_id=indicator_id, grain=chosen, area_codes=[*beside, *inside]
     )  # fmt: skip
-    totals = part_of(everything, rows=everything.frame["is_total"])
+    frame = everything.frame
+    totals = part_of(everything, rows=frame["is_total"] & frame["area_code"].isin(list(beside)))
     series = totals.frame[totals.frame["area_code"] == own]
     change = find_change(series, indicator=indicator)
     return Trend(
         indicator=indicator, own_code=own,
         sentence=trend_sentence(inquiry, indicator=indicator, own_code=own, change=change),
-        figures=totals, parts=_parts(everything, own=own),
-        sub_areas=_sub_areas(inquiry, indicator=indicator, grain=chosen),
+        figures=totals,
+        parts=_filled(everything, (frame["area_code"] == own) & ~frame["is_total"]),
+        sub_areas=_filled(everything, frame["area_code"].isin(inside) & frame["is_total"]),
         band=kommun_band(inquiry, indicator=indicator, grain=chosen),
         breaks=indicator.breaks, change=change, grain=chosen, grains=possible,
-        coming=_coming(inquiry, indicator, change),
-        footnote=footnote(inquiry, totals),
+        coming=_coming(inquiry, indicator, extent), footnote=footnote(inquiry, totals),
     )  # fmt: skip
 
 
@@ -114,18 +117,19 @@ def own_area(inquiry: Inquiry, *, indicator: Indicator) -> str:
     return plants[0] if plants else inquiry.kommun.code
 
 
-def possible_grains(inquiry: Inquiry, *, indicator: Indicator) -> tuple[Grain, ...]:
-    """Years first; months and rolling twelve months where months were delivered."""
-    codes = [own_area(inquiry, indicator=indicator), *inquiry.yardsticks]
-    frame = raw_figures(inquiry, indicator=indicator, area_codes=codes).frame
-    days = (frame["period_end"] - frame["period_start"]).dt.days
-    has_months = bool(((days >= 28) & (days <= 31)).any())
-    has_years = bool((days >= 360).any())
-    if has_months and indicator.numerator:
+def possible_grains(indicator: Indicator, *, extent: pd.DataFrame) -> tuple[Grain, ...]:
+    """Years first; months and rolling twelve months where months were delivered.
+
+    extent  the leading measure's rows of fetch_extent
+    """
+    lengths = set(extent["months"])
+    if 1 in lengths and indicator.numerator:
         return (Grain.YEAR, Grain.TWELVE_MONTHS, Grain.PART_OF_YEAR)
-    if has_years:
-        return (Grain.YEAR, Grain.PART_OF_YEAR) if bool((days < 360).any()) else (Grain.YEAR,)
-    return (Grain.PART_OF_YEAR,)
+    has_years = any(months >= 12 for months in lengths)
+    has_parts = any(months < 12 for months in lengths)
+    if has_parts:
+        return (Grain.YEAR, Grain.PART_OF_YEAR) if has_years else (Grain.PART_OF_YEAR,)
+    return (Grain.YEAR,)
 
 
 def kommun_band(inquiry: Inquiry, *, indicator: Indicator, grain: Grain) -> Band | None:
@@ -193,29 +197,29 @@ def _history(indicator: Indicator, change: Change) -> str:
     return f", {words} än {before} (väntat {low}–{high})"
 
 
-def _coming(inquiry: Inquiry, indicator: Indicator, change: Change | None) -> NextFigure | None:
-    if change is None:
+def _extent(inquiry: Inquiry, indicator: Indicator) -> pd.DataFrame:
+    """What there is of the leading measure: real where anyone has delivered, else example."""
+    extent = fetch_extent(inquiry.store, kommun_code=inquiry.person.kommun_code)
+    mine = extent[extent["measure"] == indicator.leading_measure]
+    real = mine[~mine["is_example"].astype(bool)]
+    return real if len(real) else mine
+
+
+def _coming(inquiry: Inquiry, indicator: Indicator, extent: pd.DataFrame) -> NextFigure | None:
+    if extent.empty:
         return None
-    return next_figure(indicator, last_end=change.latest["period_end"].date(), today=inquiry.today)
+    newest = extent["last_period"].max().date()
+    return next_figure(indicator, last_end=newest, today=inquiry.today)
 
 
-def _parts(everything: ReleasedFigures, *, own: str) -> ReleasedFigures | None:
-    frame = everything.frame
-    parts = part_of(everything, rows=(frame["area_code"] == own) & ~frame["is_total"])
-    return None if parts.is_empty else parts
-
-
-def _sub_areas(
-    inquiry: Inquiry, *, indicator: Indicator, grain: Grain
-) -> ReleasedFigures | None:  # fmt: skip
-    codes = [
+def _sub_area_codes(inquiry: Inquiry) -> list[str]:
+    return [
         area.code
         for area in inquiry.areas.values()
         if area.parent_code == inquiry.kommun_code
         and area.level in {AreaLevel.DELOMRADE, AreaLevel.SKOLA}
     ]
-    released = released_figures(
-        inquiry, indicator_id=indicator.id, grain=grain, area_codes=codes
-    )  # fmt: skip
-    totals = part_of(released, rows=released.frame["is_total"])
-    return None if totals.is_empty else totals
+
+
+def _filled(everything: ReleasedFigures, rows: pd.Series) -> ReleasedFigures | None:
+    return part_of(everything, rows=rows) if rows.any() else None

@@ -19,7 +19,9 @@ class Lookups:
     measure_ids  id text -> integer
     areas        index area_id; code, name, level, parent_code, kommun_code
     deliveries   index delivery_id; source_id, kommun_code, is_example; stored ones only
-    held         measure_id, delivery_id, is_example, kommun_code: which delivery has which measure
+    held         which delivery has how much of which measure: measure_id, delivery_id, months (the
+                 periods' length), n, first_period, last_period, issued_on, is_example, kommun_code,
+                 source
     """
 
     data_version: int

@@ -91,7 +91,8 @@ def _readable(held: pd.DataFrame, kommun_code: str | None) -> pd.DataFrame:
 def _has_several_issues(held: pd.DataFrame) -> bool:
     """Whether any measure comes from more than one delivery of its world. Looking for the newest
     issue is the dearest step, and within one delivery there are no doubles."""
-    return bool(held.duplicated(["measure_id", "is_example"]).any())
+    pairs = held[["measure_id", "is_example", "delivery_id"]].drop_duplicates()
+    return bool(pairs.duplicated(["measure_id", "is_example"]).any())
 
 
 def _area_ids(
@@ -126,8 +127,12 @@ def _with_names(
 
 
 def fetch_extent(store: Store, *, kommun_code: str | None) -> pd.DataFrame:
-    """What there is: measure, level, is_example, source, n, first_period, last_period, issued_on."""
-    return store.cursor().execute(sql("fetch_extent"), [kommun_code]).df()
+    """What there is: measure, months (the periods' length), n, first_period, last_period, issued_on,
+    is_example, source; a row for each delivery and length. No question to the long table."""
+    look = read_lookups(store)
+    names = {number: name for name, number in look.measure_ids.items()}
+    held = _readable(look.held, kommun_code)
+    return held.assign(measure=held["measure_id"].map(names))
 
 
 def has_observations(store: Store) -> bool:
