@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import add_json_flag, print_error, print_faults, print_json
 from lagesbild.domain.errors import SetupError
 
@@ -64,10 +65,11 @@ def _list(args: Namespace) -> int:
 def _whole_catalog() -> Catalog:
     """The files and what deliveries have added; the files alone while the app has the database."""
     from lagesbild.catalog.reading import load_catalog
-    from lagesbild.ui.context import CATALOG_FOLDER, open_context
+    from lagesbild.ui.context import CATALOG_FOLDER
 
     try:
-        return open_context().catalog()
+        with opened_context() as context:
+            return context.catalog()
     except SetupError as error:
         if error.code != "DB-001":
             raise

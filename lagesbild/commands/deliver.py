@@ -10,7 +10,9 @@ from lagesbild.commands.output import add_json_flag, print_json
 from lagesbild.commands.reading import LOCAL, find_person, read_bytes
 
 if TYPE_CHECKING:
+    from lagesbild.domain.person import Person
     from lagesbild.ingest.mapping import Mapping
+    from lagesbild.ingest.receipt import Receipt
 
 HELP = "Kontrollerar en fil, sparar den och skriver kvittot."
 
@@ -34,32 +36,37 @@ def run(args: Namespace) -> int:
     person = find_person(args.person, default=LOCAL)
     data = read_bytes(args.file)
     mapping_text = read_bytes(args.mapping) if args.mapping else None
-    from lagesbild import settings
     from lagesbild.domain.errors import LagesbildError
-    from lagesbild.ingest.areas import AreaIndex
-    from lagesbild.ingest.deliver import deliver
     from lagesbild.ingest.preparing import as_fault
     from lagesbild.ingest.receipt import Receipt, receipt_document, receipt_in_words
-    from lagesbild.ui.context import open_context
 
-    context = open_context()
     try:
         mapping = _read_mapping(mapping_text)
     except LagesbildError as error:
         start = Receipt(source=args.source, file=args.file.name, sha256="")
         receipt = start.refused((as_fault(error),))
     else:
-        receipt = deliver(
-            data, file_name=args.file.name, source_id=args.source, store=context.store,
-            catalog=context.catalog(), person=person, today=settings.today(),
-            areas=AreaIndex(context.areas(person.kommun_code).values()),
-            archive=context.archive, mapping=mapping,
-        )  # fmt: skip
+        receipt = _deliver(data, args=args, person=person, mapping=mapping)
     if args.json:
         print_json(receipt_document(receipt))
     else:
         print(receipt_in_words(receipt, source_name=args.source))
     return 1 if receipt.is_refused else 0
+
+
+def _deliver(data: bytes, *, args: Namespace, person: Person, mapping: Mapping | None) -> Receipt:
+    from lagesbild import settings
+    from lagesbild.commands.opening import opened_context
+    from lagesbild.ingest.areas import AreaIndex
+    from lagesbild.ingest.deliver import deliver
+
+    with opened_context() as context:
+        return deliver(
+            data, file_name=args.file.name, source_id=args.source, store=context.store,
+            catalog=context.catalog(), person=person, today=settings.today(),
+            areas=AreaIndex(context.areas(person.kommun_code).values()),
+            archive=context.archive, mapping=mapping,
+        )  # fmt: skip
 
 
 def _read_mapping(data: bytes | None) -> Mapping | None:

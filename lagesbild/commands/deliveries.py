@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
+from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import add_json_flag, print_json
 
 HELP = "Listar det som har lämnats, det nyaste först."
@@ -18,9 +19,9 @@ def run(args: Namespace) -> int:
     """Shared deliveries and those of the home kommun."""
     from lagesbild.settings import home_kommun
     from lagesbild.store.deliveries import list_deliveries
-    from lagesbild.ui.context import open_context
 
-    found = list_deliveries(open_context().store, kommun_code=home_kommun())
+    with opened_context() as context:
+        found = list_deliveries(context.store, kommun_code=home_kommun())
     if args.json:
         print_json([asdict(one) for one in found])
         return 0

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
+from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import add_json_flag, print_error, print_json
 from lagesbild.domain.errors import SetupError
+
+if TYPE_CHECKING:
+    from lagesbild.ui.context import Context
 
 HELP = "Fyller en tom databas med påhittade exempeldata."
 
@@ -16,14 +21,27 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Exit code 2 when the store is not empty."""
+    from lagesbild.settings import home_kommun
+    from lagesbild.store.deliveries import list_deliveries
+
+    with opened_context() as context:
+        _load(context)
+        found = list_deliveries(context.store, kommun_code=home_kommun())
+    stored = sum(one.observations_stored for one in found)
+    if args.json:
+        print_json({"deliveries": len(found), "observations": stored})
+    else:
+        print(f"Klart: {stored} påhittade siffror.")
+    return 0
+
+
+def _load(context: Context) -> None:
     from lagesbild import settings
     from lagesbild.catalog.areas import load_areas
     from lagesbild.sample.loading import load_example_data
-    from lagesbild.store.deliveries import list_deliveries
     from lagesbild.store.observations import has_observations
-    from lagesbild.ui.context import AREAS_FILE, open_context
+    from lagesbild.ui.context import AREAS_FILE
 
-    context = open_context()
     if has_observations(context.store):
         raise SetupError(
             "KM-006", "Databasen är inte tom, så inga exempeldata har lagts in.",
@@ -33,10 +51,3 @@ def run(args: Namespace) -> int:
     load_example_data(
         context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=settings.today()
     )  # fmt: skip
-    found = list_deliveries(context.store, kommun_code=settings.home_kommun())
-    stored = sum(one.observations_stored for one in found)
-    if args.json:
-        print_json({"deliveries": len(found), "observations": stored})
-    else:
-        print(f"Klart: {stored} påhittade siffror.")
-    return 0

@@ -7,10 +7,12 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import add_json_flag, print_json
 from lagesbild.domain.errors import LagesbildError
 
@@ -47,10 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Exit code 2 when something is wrong."""
     findings = [_try(name, look) for name, look in WITHOUT_STORE]
-    context, opened = _open()
-    findings.append(opened)
-    if context is not None:
-        findings += [_try(name, lambda look=look: look(context)) for name, look in WITH_STORE]
+    findings += _look_into_store()
     ok = all(one.ok for one in findings)
     if args.json:
         print_json({"ok": ok, "checks": [asdict(one) for one in findings], "settings": _settings()})
@@ -75,15 +74,15 @@ def _try(name: str, look: Callable[[], tuple[bool, str]]) -> Finding:
     return Finding(name=name, ok=ok, words=words)
 
 
-def _open() -> tuple[Context | None, Finding]:
-    from lagesbild.ui.context import open_context
-
+def _look_into_store() -> list[Finding]:
+    """Everything that needs the database, or the one finding that it cannot be opened."""
     try:
-        context = open_context()
+        with opened_context() as context:
+            looks = [_try(name, partial(look, context)) for name, look in WITH_STORE]
+            return [Finding(name="databas", ok=True, words=f"öppnad i {context.folder}"), *looks]
     except LagesbildError as error:
         words = f"{error.message} {error.remedy} ({error.code})"
-        return None, Finding(name="databas", ok=False, words=words)
-    return context, Finding(name="databas", ok=True, words=f"öppnad i {context.folder}")
+        return [Finding(name="databas", ok=False, words=words)]
 
 
 def _look_at_versions() -> tuple[bool, str]:

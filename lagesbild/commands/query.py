@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import print_json
 from lagesbild.commands.reading import find_person
 from lagesbild.domain.errors import SetupError
@@ -52,16 +53,16 @@ def run(args: Namespace) -> int:
     wanted = [_pair(text) for text in args.breakdown]
     from lagesbild.analysis.figures import released_figures
     from lagesbild.domain.results import FIGURE_COLUMNS
-    from lagesbild.ui.context import open_context
 
-    inquiry = open_context().inquiry(person=person)
-    for code in args.area or ():
-        inquiry.area(code)
-    released = released_figures(
-        inquiry, indicator_id=args.indicator, area_codes=args.area,
-        levels=[AreaLevel(args.level)] if args.level else None,
-        start=start.start if start else None, end=end.end if end else None,
-    )  # fmt: skip
+    with opened_context() as context:
+        inquiry = context.inquiry(person=person)
+        for code in args.area or ():
+            inquiry.area(code)
+        released = released_figures(
+            inquiry, indicator_id=args.indicator, area_codes=args.area,
+            levels=[AreaLevel(args.level)] if args.level else None,
+            start=start.start if start else None, end=end.end if end else None,
+        )  # fmt: skip
     frame = released.frame
     frame = frame[frame["breakdown"].map(lambda text: _has_pairs(text, wanted)).astype(bool)]
     frame = frame.sort_values(["area_code", "period_start", "breakdown"])

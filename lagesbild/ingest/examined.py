@@ -16,8 +16,6 @@ from lagesbild.ingest.mapping import kind_of_unit
 from lagesbild.ingest.resolve import Resolved
 from lagesbild.ingest.table import Understood
 
-WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
@@ -56,8 +54,8 @@ class Examined:
         return self.observations[self.observations["measure"].isin(wanted)]
 
     def sheet(self, name: object) -> str | None:
-        """The sheet's name where the file has sheets."""
-        return str(name) if self.understood.format in WORKBOOKS else None
+        """The sheet's name where the file has sheets, None in a text file."""
+        return str(name) or None
 
 
 def faults_by_column(

@@ -205,6 +205,12 @@ _KINDS = (
         remedy="Ändra svaret i steget där du rättar tolkningen om de ska med.",
     ),
     FaultKind(
+        code="IN-110",
+        title="Mått från en annan källa",
+        message="Dessa mått hör egentligen till en annan källa: {names}.",
+        remedy="Kontrollera att du valde rätt källa. Annars är allt i sin ordning.",
+    ),
+    FaultKind(
         code="XX-001",
         title="Oväntat fel",
         message="Något gick fel i programmet. Ingenting har ändrats.",

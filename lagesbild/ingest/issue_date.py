@@ -41,7 +41,7 @@ def _in_columns(understood: Understood) -> list[str]:
         for table in understood.tables
         for column in table.columns
         if COLUMN.match(column.name.strip())
-        for cell in table.body.iloc[:, column.index].unique()
+        for cell in table.body[column.index].unique()
     ]
 
 

@@ -7,10 +7,13 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from lagesbild.catalog.catalogue import fold_name
-from lagesbild.domain.errors import Fault, LagesbildError
-from lagesbild.domain.indicator import Kind, Measure, Polarity, Theme
+from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.indicator import Kind, Measure, Polarity, Source, Theme
+from lagesbild.domain.period import Period
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.ingest.faults import make_fault
+from lagesbild.ingest.marks import meaning
+from lagesbild.ingest.numbers import parse_numbers, settle_form, weigh_form
 from lagesbild.ingest.periods import read_period, split_period
 from lagesbild.ingest.table import Column, ColumnRole, Understood, UnderstoodTable
 
@@ -94,67 +97,84 @@ class Mapping:
         return None
 
 
-def apply_mapping(understood: Understood, mapping: Mapping) -> Understood:
+def apply_mapping(
+    understood: Understood, mapping: Mapping, *, source: Source | None = None
+) -> Understood:
     """The file as the person says it should be understood.
+
+    Names for columns without headings and the rows that are headings are for ``understand``.
+
+    source  for what marks mean in columns that become numbers
 
     raises  LagesbildError IN-013 when an answer does not fit the file
     """
-    tables = tuple(_apply_to_table(table, mapping=mapping) for table in understood.tables)
-    kept = {
-        (table.name, column.name)
-        for table in tables
-        for column in table.columns
-        if column.role is ColumnRole.VALUE
-    }
-    names = {table.name for table in tables}
-    return replace(
-        understood,
-        tables=tables,
-        warnings=tuple(
-            one for one in understood.warnings if not _is_answered(one, mapping, kept, names)
-        ),
+    tables = tuple(
+        _apply_to_table(one, mapping=mapping, source=source) for one in understood.tables
     )
+    warnings = tuple(
+        one for one in understood.warnings if one.code != "TY-106" or not mapping.period
+    )
+    return replace(understood, tables=tables, warnings=warnings)
 
 
-def _apply_to_table(table: UnderstoodTable, *, mapping: Mapping) -> UnderstoodTable:
-    if mapping.column_names and len(mapping.column_names) != len(table.columns):
-        raise misfit(
-            f"column_names har {len(mapping.column_names)} namn men tabellen har "
-            f"{len(table.columns)} kolumner."
-        )
-    columns = tuple(_apply_to_column(column, mapping=mapping) for column in table.columns)
-    period = read_period(mapping.period) if mapping.period else table.period
-    if mapping.period and period is None:
-        raise misfit(f"perioden ”{mapping.period}” går inte att läsa.")
+def _apply_to_table(
+    table: UnderstoodTable, *, mapping: Mapping, source: Source | None
+) -> UnderstoodTable:
+    period = table.period
+    if mapping.period:
+        period = read_period(mapping.period, form=table.period_form)
+        if period is None:
+            raise misfit(f"perioden ”{mapping.period}” går inte att läsa.")
+    columns = tuple(
+        _apply_to_column(one, table=table, mapping=mapping, source=source) for one in table.columns
+    )
     return replace(table, columns=columns, period=period)
 
 
-def _apply_to_column(column: Column, *, mapping: Mapping) -> Column:
-    named = mapping.column_names[column.index] if mapping.column_names else column.name
-    answer = mapping.column(column.name) or mapping.column(named)
+def _apply_to_column(
+    column: Column, *, table: UnderstoodTable, mapping: Mapping, source: Source | None
+) -> Column:
+    answer = mapping.column(column.name)
     if answer is None:
-        return replace(column, name=named)
-    name = answer.name or named
-    if answer.period and split_period(name)[1] is None:
-        name = f"{name} {answer.period}"
-    return replace(
-        column, name=name, role=answer.role or column.role, unit=answer.unit or column.unit,
-        reason="enligt mappningen",
+        return column
+    changed = replace(
+        column, name=answer.name or column.name, role=answer.role or column.role,
+        unit=answer.unit or column.unit, reason="enligt mappningen",
     )  # fmt: skip
+    if answer.name:
+        changed = replace(changed, measure=split_period(answer.name)[0].strip())
+    if answer.period:
+        changed = replace(changed, period=_given_period(answer.period, table=table))
+    if changed.role is ColumnRole.VALUE and column.number is None:
+        return _read_as_numbers(changed, table=table, source=source)
+    return changed
 
 
-def _is_answered(
-    remark: Fault, mapping: Mapping, kept: set[tuple[str, str]], names: set[str]
-) -> bool:
-    """Remarks that the mapping has taken care of: headings, period, and columns not to be numbers."""
-    if remark.code == "TY-101":
-        return bool(mapping.column_names)
-    if remark.code == "TY-106":
-        return bool(mapping.period)
-    if remark.code != "TY-104" or remark.column is None:
-        return False
-    tables = {remark.sheet} if remark.sheet in names else names
-    return not any((table, remark.column) in kept for table in tables)
+def _given_period(text: str, *, table: UnderstoodTable) -> Period:
+    period = read_period(text, form=table.period_form)
+    if period is None:
+        raise misfit(f"perioden ”{text}” går inte att läsa.")
+    return period
+
+
+def _read_as_numbers(column: Column, *, table: UnderstoodTable, source: Source | None) -> Column:
+    """A column that was not taken for numbers until the person said so."""
+    cells = table.body[column.index]
+    counts = {str(text): int(n) for text, n in cells[cells != ""].value_counts().items()}
+    native = bool(table.sheet)
+    form = settle_form(weigh_form(counts), file_decimal=None, delimiter=None, native=native)
+    read = parse_numbers(counts, form=form)
+    marks = {
+        text: number for text, number in counts.items()
+        if text not in read and meaning(text, source=source) is not None
+    }  # fmt: skip
+    strange = [text for text in counts if text not in read and text not in marks]
+    return replace(
+        column, dtype="number", number=form, marks=marks,
+        measure=column.measure or split_period(column.name)[0].strip(),
+        period=column.period or split_period(column.name, form=table.period_form)[1],
+        unreadable=tuple(int(row) for row in cells.index[cells.isin(strange)]),
+    )  # fmt: skip
 
 
 def misfit(what: str) -> LagesbildError:

@@ -14,6 +14,7 @@ from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.errors import Fault, FileRefused, LagesbildError, SetupError
 from lagesbild.domain.geography import Area
 from lagesbild.domain.indicator import Indicator, Measure, Source
+from lagesbild.domain.observation import LONG_COLUMNS
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.checks import is_warning, run_checks
@@ -28,7 +29,7 @@ from lagesbild.ingest.places import find_places
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
-from lagesbild.ingest.table import OpenedFile, Understood
+from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
 from lagesbild.ingest.understanding import understand
 from lagesbild.store.areas import list_area_aliases
 from lagesbild.store.connection import Store
@@ -134,7 +135,11 @@ def _examine(
         return _refuse(_without_name(start, personal), personal)
     source, mapping, owner = start.source, start.mapping, start.kommun_code
     index = _with_answers(areas, store=store, prepared=start)
-    understood = apply_mapping(understand(opened, areas=index, source=source), mapping)
+    understood = understand(
+        opened, areas=index, source=source, column_names=mapping.column_names,
+        header_rows=mapping.header_rows,
+    )  # fmt: skip
+    understood = apply_mapping(understood, mapping, source=source)
     frames = [to_long(table, areas=index, source=source) for table in understood.tables]
     start = replace(
         start,
@@ -143,7 +148,7 @@ def _examine(
     )
     if not frames:
         return _refuse(start, [*understood.faults] or [make_fault("IN-001")])
-    long = pd.concat(frames, ignore_index=True)
+    long = count_events(pd.concat(frames, ignore_index=True), tables=understood.tables)
     places = find_places(long, areas=index, source=source, mapping=mapping, owner=owner)
     resolved = resolve(long, places=places, source=source, catalog=catalog, mapping=mapping)
     examined = Examined(
@@ -153,6 +158,17 @@ def _examine(
     )  # fmt: skip
     remarks = [*personal, *run_checks(examined)]
     return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
+
+
+def count_events(long: pd.DataFrame, *, tables: tuple[UnderstoodTable, ...]) -> pd.DataFrame:
+    """Rows that are one event each become one row a count, with the first event's place in the file."""
+    if all(table.kind is not TableKind.EVENTS for table in tables):
+        return long
+    apart = [name for name in LONG_COLUMNS if name not in {"value", "source_row"}]
+    counted = long.groupby(apart, sort=False, dropna=False)
+    return counted.agg(value=("value", "sum"), source_row=("source_row", "min")).reset_index()[
+        list(LONG_COLUMNS)
+    ]
 
 
 def _weigh(

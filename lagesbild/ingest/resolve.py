@@ -11,6 +11,7 @@ import pandas as pd
 from lagesbild.catalog.catalogue import Catalog, fold_name
 from lagesbild.domain.indicator import Measure, Source
 from lagesbild.domain.secrecy import STATUS_CODES, Status
+from lagesbild.ingest.long import EVENT_MEASURE
 from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.places import Places
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS
@@ -84,7 +85,7 @@ def _find_measures(
             measure, rest = found
             ids[key], left[key] = measure.id, canonical(rest)
             used[measure.id] = measure
-    return keys.map(ids), keys.map(left), used
+    return keys.map(ids).astype("str"), keys.map(left).astype("str"), used
 
 
 def _find_measure(
@@ -95,7 +96,11 @@ def _find_measure(
     wanted = answer.measure if answer and answer.measure else text
     if wanted in catalog.measures:
         return catalog.measures[wanted], breakdown
-    return catalog.find_measure(wanted, source_id=source.id, breakdown=breakdown)
+    found = catalog.find_measure(wanted, source_id=source.id, breakdown=breakdown)
+    if found and text == EVENT_MEASURE and found[0].source != source.id:
+        # Rows without numbers are counted only where the source itself is about events.
+        return None
+    return found
 
 
 def canonical(breakdown: dict[str, str]) -> str:
@@ -112,7 +117,7 @@ def _as_observations(
     return pd.DataFrame(
         {
             "measure": measure,
-            "area_code": area,
+            "area_code": area.astype("str"),
             "period_start": pd.to_datetime(long["period_start"]),
             "period_end": pd.to_datetime(long["period_end"]),
             "period_label": long["period_label"],
@@ -138,7 +143,7 @@ def _find_totals(frame: pd.DataFrame, *, source: Source, catalog: Catalog) -> pd
     for key, value in source.totals:
         totals.setdefault(fold_name(key), set()).add(fold_name(value))
     known = {text: _is_total(text, totals=totals) for text in frame["breakdown"].dropna().unique()}
-    is_total = frame["breakdown"].map(known).fillna(False).astype(bool)
+    is_total = frame["breakdown"].isin([text for text, whole in known.items() if whole])
     defined = {one.leading_measure for one in catalog.indicators.values()}
     groups = frame.assign(is_total=is_total).groupby("measure")
     lone = groups.agg(any_total=("is_total", "any"), kinds=("breakdown", "nunique"))

@@ -15,13 +15,13 @@ def check_formulas(examined: Examined) -> list[Fault]:
     faults = []
     for table in examined.understood.tables:
         for column in table.columns:
-            cells = table.body.iloc[:, column.index]
+            cells = table.body[column.index]
             rows = cells.index[cells.astype(str).str.contains(FORMULA, regex=True)]
             if len(rows):
                 count = count_in_words(len(rows), one="En cell", many="celler")
                 faults.append(
                     make_fault(
-                        "IN-104", sheet=examined.sheet(table.name), rows=rows, column=column.name,
+                        "IN-104", sheet=table.sheet or None, rows=rows, column=column.name,
                         count=count,
                     )
                 )  # fmt: skip

@@ -14,15 +14,30 @@ NAMES_SHOWN = 25
 def check_measures(examined: Examined) -> list[Fault]:
     """One fault a measure: where its heading stands, or the rows that name it."""
     unknown = list(examined.resolved.unknown.items())
-    return [_fault(name, rows, examined=examined) for name, rows in unknown[:NAMES_SHOWN]]
+    faults = [_fault(name, rows, examined=examined) for name, rows in unknown[:NAMES_SHOWN]]
+    return [*faults, *_borrowed(examined)]
+
+
+def _borrowed(examined: Examined) -> list[Fault]:
+    """Measures found by name in another source's profile."""
+    names = [
+        f"”{shorten(one.name)}” ({one.source})"
+        for one in examined.resolved.measures.values()
+        if one.source != examined.source.id
+    ]
+    return [make_fault("IN-110", names=", ".join(names[:NAMES_SHOWN]))] if names else []
 
 
 def _fault(name: str, rows: pd.DataFrame, *, examined: Examined) -> Fault:
     first = rows.iloc[0]
     column = str(first["source_column"])
     table = next(
-        (one for one in examined.understood.tables if one.name == first["source_sheet"]), None
-    )
+        (
+            one for one in examined.understood.tables
+            if one.sheet == first["source_sheet"] and first["source_row"] in one.body.index
+        ),
+        None,
+    )  # fmt: skip
     # A wide table names its measures in the heading, a long one in its rows.
     is_heading = rows["source_row"].nunique() == (table.rows if table else 0)
     where = table.header_lines if table and is_heading else tuple(rows["source_row"])

@@ -15,6 +15,8 @@ PERIOD = ["measure", "period_start", "period_end"]
 def check_parts(examined: Examined) -> list[Fault]:
     """Subgroups against their total, and sub-areas against their kommun, count by count."""
     counts = examined.of_kind(Kind.COUNT)
+    if counts.empty:
+        return []
     found = pd.concat([_larger_subgroups(counts), _larger_areas(counts, examined=examined)])
     return faults_by_column(examined, found[~found.index.duplicated()], code="IN-101")
 
@@ -26,7 +28,7 @@ def _larger_subgroups(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _larger_areas(counts: pd.DataFrame, *, examined: Examined) -> pd.DataFrame:
     parents = {area.code: area.parent_code for area in examined.resolved.places.known.values()}
-    inside = counts.assign(whole=counts["area_code"].map(parents))
+    inside = counts.assign(whole=counts["area_code"].map(parents).astype("str"))
     wholes = counts.assign(whole=counts["area_code"])
     return _larger(inside.dropna(subset=["whole"]), wholes, on=[*PERIOD, "breakdown", "whole"])
 
