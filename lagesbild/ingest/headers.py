@@ -248,11 +248,19 @@ def _is_sequence(row: list[str], *, figures: list[int], grid: Grid) -> bool:
     if not numbers or any(is_known_mark(cell) for cell in cells):
         return False
     if all(read_period(cell) is not None for cell in numbers):
-        years = [cell[:4] for cell in numbers]
-        return years in (sorted(years), sorted(years, reverse=True))
+        return _is_ordered([cell[:4] for cell in numbers])
     whole = [int(cell) for cell in numbers if cell.isdigit()]
     return len(whole) == len(numbers) >= 3 and all(
         second - first == 1 for first, second in zip(whole, whole[1:], strict=False)
+    )
+
+
+def _is_ordered(years: list[str]) -> bool:
+    """Upwards, downwards, or the same years again for each group of columns."""
+    group = years[: len(set(years))]
+    repeated = years == group * (len(years) // len(group))
+    return any(one in (sorted(one), sorted(one, reverse=True)) for one in (years, group)) and (
+        repeated or years in (sorted(years), sorted(years, reverse=True))
     )
 
 
