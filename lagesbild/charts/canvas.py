@@ -121,14 +121,15 @@ def plain(text: str) -> str:
     return " ".join(text.split(" "))
 
 
-def nice_ticks(top: float) -> list[float]:
-    """Four to six even steps from 0 to at least ``top``."""
+def nice_ticks(top: float, *, fewest: int = 3, most: int = 6) -> list[float]:
+    """Even steps from 0 to at least ``top``, ``fewest`` to ``most`` of them, with the least air above."""
     if not top > 0:
         return [0.0, 1.0]
-    rough = top / 4
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
-    count = math.ceil(top / step - 1e-9)
+    size = 10.0 ** math.floor(math.log10(top))
+    steps = [size * factor for factor in (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5)]
+    counted = [(step, math.ceil(top / step - 1e-9)) for step in steps]
+    fitting = [(step, count) for step, count in counted if fewest <= count <= most]
+    step, count = min(fitting, key=lambda found: (round(found[0] * found[1] / size, 6), found[1]))
     return [round(step * number, 10) for number in range(count + 1)]
 
 

@@ -161,11 +161,7 @@ def area_trace(
 
 def said(point: Point) -> str:
     """The number, or one word: 290 reasons in full would double what crosses the wire."""
-    return point.text if point.y is not None else STATUS_WORDS[_hole_status(point)]
-
-
-def _hole_status(point: Point) -> Status:
-    return Status.MISSING if point.status is Status.VALUE else point.status
+    return point.text if point.y is not None else point.short_word
 
 
 def mark_traces(

@@ -52,17 +52,21 @@ class Point:
         return self.y is not None and self.status is Status.PRELIMINARY
 
     @property
+    def short_word(self) -> str:
+        """Why there is no number, in a word."""
+        return STATUS_WORDS[Status.MISSING if self.status is Status.VALUE else self.status]
+
+    @property
     def word(self) -> str:
-        """Why there is no number."""
-        return (
-            self.reason
-            or STATUS_WORDS[Status.MISSING if self.status is Status.VALUE else self.status]
-        )
+        """Why there is no number, as fully as is known."""
+        return self.reason or self.short_word
 
     @property
     def text(self) -> str:
         """The number as it is written, or the word for why there is none."""
-        return self.word if self.y is None else format_number(self.y, decimals=self.decimals)
+        if self.y is None:
+            return self.word
+        return "0" if self.y == 0 else format_number(self.y, decimals=self.decimals)
 
     @property
     def interval(self) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PANEL_PX = 96
-TITLE_PX = 42
+TITLE_PX = 46
 BETWEEN = 0.05
 """Share of the width between two columns."""
 MOST_PANELS = 30
@@ -59,8 +59,7 @@ def small_multiples_figure(
     across = min(len(panels), columns or (3 if len(panels) >= 9 else 2))
     down = math.ceil(len(panels) / across)
     values = [point.y for panel in panels for point in panel.points if point.y is not None]
-    ticks = nice_ticks(max(values, default=0.0) * 1.05)[::2]
-    ticks = ticks if ticks[-1] >= max(values, default=0.0) else [*ticks, ticks[-1] + ticks[1]]
+    ticks = nice_ticks(max(values, default=0.0) * 1.03, fewest=2, most=3)
     spans = sorted({(p.start, p.end, p.label) for panel in panels for p in panel.points})
     layout: dict[str, Any] = {"hovermode": "closest", "annotations": []}
     traces: list[dict[str, Any]] = []
@@ -172,14 +171,19 @@ def _box(number: int, *, across: int, down: int) -> tuple[float, float, float, f
     return round(left, 4), round(1 - (row + 1) / down, 4), round(left + width, 4), round(top, 4)
 
 
+def latest(panel: Panel) -> str:
+    """The newest period's number, or why it has none: an older number would pass for it."""
+    point = panel.points[-1]
+    return point.text if point.y is not None else point.short_word
+
+
 def title_annotation(
     panel: Panel, *, box: tuple[float, float, float, float], theme: Theme
 ) -> dict[str, Any]:
-    last = next((point for point in reversed(panel.points) if point.y is not None), None)
     rows = [f"<b>{row}</b>" for row in wrap(panel.title, TITLE_CHARS, lines=2).split("<br>")]
     text = "<br>".join(rows)
     return {
-        "text": f"{text} {last.text}" if last else text, "align": "left",
+        "text": f"{text} {latest(panel)}", "align": "left",
         "hovertext": panel.title, "xref": "paper", "yref": "paper", "x": box[0], "y": box[3],
         "xanchor": "left", "yanchor": "bottom", "yshift": 4, "showarrow": False,
         "font": {"size": TEXT_PX - 1, "color": theme.ink},
@@ -195,10 +199,9 @@ def unit_annotation(unit: str, *, theme: Theme) -> dict[str, Any]:
 
 
 def describe_panels(figures: ReleasedFigures, *, panels: Sequence[Panel]) -> str:
-    latest = [
-        f"{panel.title} {next((p.text for p in reversed(panel.points) if p.y is not None), 'utan värde')}"
-        for panel in panels[:6]
-    ]
+    said = ", ".join(f"{panel.title} {latest(panel)}" for panel in panels[:6])
     more = f" och {len(panels) - 6} till" if len(panels) > 6 else ""
-    text = f"{len(panels)} linjediagram med samma axel: {figures.indicator.name}, senast {', '.join(latest)}{more}"
+    text = (
+        f"{len(panels)} linjediagram med samma axel: {figures.indicator.name}, senast {said}{more}"
+    )
     return finish(text, figures=figures, points=[p for panel in panels for p in panel.points])

@@ -16,7 +16,8 @@ MINUS = "\u2212"
 SEPARATORS = f",{NBSP}"
 """Plotly's: decimal comma, then no-break space between thousands."""
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+"""The page's own bundled font first, then what the system has; nothing is fetched."""
 TEXT_PX = 13
 SMALL_PX = 12
 

@@ -251,12 +251,12 @@ def test_time_axis_speaks_swedish() -> None:
     assert time_ticks(rolling)[1][0].startswith("jan")
 
 
-@given(st.floats(min_value=1e-3, max_value=1e9))
-def test_ticks_reach_the_top_in_few_even_steps(top: float) -> None:
-    ticks = nice_ticks(top)
+@given(st.floats(min_value=1e-3, max_value=1e9), st.sampled_from([(3, 6), (2, 3)]))
+def test_ticks_reach_the_top_in_few_even_steps(top: float, limits: tuple[int, int]) -> None:
+    ticks = nice_ticks(top, fewest=limits[0], most=limits[1])
     assert ticks[0] == 0
-    assert ticks[-1] >= top * (1 - 1e-6)
-    assert 3 <= len(ticks) <= 6
+    assert top * (1 - 1e-6) <= ticks[-1] <= top * 1.7
+    assert limits[0] <= len(ticks) - 1 <= limits[1]
     assert len(set(tick_texts(ticks))) == len(ticks)
 
 
@@ -435,6 +435,13 @@ def test_panels_share_one_axis_and_are_named_by_what_differs() -> None:
         "<b>Alby",
         "<b>Fränsta",
     ]
+
+
+def test_a_panel_whose_newest_figure_is_hidden_does_not_pass_off_an_older_one() -> None:
+    rows = [row("2260-a", period.year(2024), 602), hidden("2260-a", YEAR), row("2260-b", YEAR, 0)]
+    figure = small_multiples_figure(released(rows))
+    assert [text.split("</b> ")[1] for text in annotations(figure)[:2]] == ["skyddat", "0"]
+    assert "602" not in figure.layout.meta["alt"]
 
 
 def test_week_runs_monday_to_sunday_whatever_order_it_comes_in() -> None:
