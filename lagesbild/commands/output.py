@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagesbild.domain.errors import Fault, FileRefused, LagesbildError
+from lagesbild.ingest.faults import make_fault
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -62,19 +63,18 @@ def fail(error: Exception, *, as_json: bool) -> int:
 
 def _unforeseen(error: Exception) -> LagesbildError:
     log = write_log(error)
-    return LagesbildError(
-        "XX-001",
-        "Något gick fel i programmet. Ingenting har ändrats.",
-        remedy=f"Försök igen. Hjälper det inte, skicka loggfilen till den som sköter installationen: "
-        f"{log or 'den kunde inte skrivas'}",
-    )
+    fault = make_fault("XX-001", log=log or "den kunde inte skrivas")
+    return LagesbildError(fault.code, fault.message, remedy=fault.remedy)
 
 
 def write_log(error: Exception) -> Path | None:
     """Where it went wrong, never with what: an error's own text can hold the content of a cell."""
     from lagesbild.settings import data_folder
 
-    places = "".join(traceback.format_tb(error.__traceback__))
+    places = "".join(
+        f"  {frame.filename}:{frame.lineno} {frame.name}\n"
+        for frame in traceback.extract_tb(error.__traceback__)
+    )
     try:
         path = data_folder() / LOG_NAME
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import NoReturn
 
+from lagesbild.ingest.faults import make_fault
+
 WORDS = {
     "usage: ": "användning: ",
     "positional arguments": "argument",
@@ -38,5 +40,6 @@ class SwedishParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        print(f"Fel i anropet: {message}. Se {self.prog} --help. (XX-002)", file=sys.stderr)
+        fault = make_fault("XX-002", what=message, command=self.prog)
+        print(f"{fault.message} ({fault.code})\n{fault.remedy}", file=sys.stderr)
         raise SystemExit(2)

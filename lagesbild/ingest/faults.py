@@ -219,8 +219,8 @@ _KINDS = (
     FaultKind(
         code="XX-002",
         title="Fel i anropet",
-        message="{what}",
-        remedy="Se python -m lagesbild {command} --help.",
+        message="Fel i anropet: {what}.",
+        remedy="Se {command} --help.",
     ),
 )  # fmt: skip
 
