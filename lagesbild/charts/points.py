@@ -19,6 +19,8 @@ from lagesbild.domain.secrecy import STATUS_WORDS, Status
 
 MeasureShown = Literal["rate", "count"]
 
+EXAMPLE_SUFFIX = " (exempel)"
+
 LEVEL_RANKS = {level.value: rank for rank, level in enumerate(AreaLevel)}
 
 
@@ -104,7 +106,7 @@ def read_points(
         rows["area_code"].tolist(), rows["area_name"].tolist(), rows["area_level"].tolist(),
         rows["period_start"].tolist(), rows["period_end"].tolist(), rows["period_label"].tolist(),
         rows["breakdown"].tolist(), rows["status"].tolist(), rows["status_reason"].tolist(),
-        strict=True,
+        rows["is_example"].tolist(), strict=True,
     )  # fmt: skip
     limits = zip(
         rows["lower"].tolist(), rows["upper"].tolist(), rows["confidence"].tolist(),
@@ -116,7 +118,10 @@ def read_points(
         start, end = row[3].date(), row[4].date()
         found.append(
             Point(
-                code=row[0], name=row[1], level=row[2], start=start, end=end,
+                code=row[0],
+                # The ribbon over the figure says it once; in every label it would crowd out names.
+                name=row[1].removesuffix(EXAMPLE_SUFFIX) if row[9] else row[1],
+                level=row[2], start=start, end=end,
                 label=str(row[5] or ""), breakdown=row[6], x=middle_of(start, end),
                 y=_rounded(number, places), decimals=places,
                 lower=_rounded(lower, places) if has_limits else None,

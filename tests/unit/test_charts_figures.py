@@ -437,6 +437,12 @@ def test_panels_share_one_axis_and_are_named_by_what_differs() -> None:
     ]
 
 
+def test_invented_places_are_named_short_under_the_ribbon() -> None:
+    rows = [row("SE1", YEAR, 5, area_name="Ånge reningsverk (exempel)", is_example=True)]
+    figure = ranked_figure(released(rows, example=True), own_code="")
+    assert figure.layout.yaxis.ticktext == ("Ånge reningsverk",)
+
+
 def test_a_panel_whose_newest_figure_is_hidden_does_not_pass_off_an_older_one() -> None:
     rows = [row("2260-a", period.year(2024), 602), hidden("2260-a", YEAR), row("2260-b", YEAR, 0)]
     figure = small_multiples_figure(released(rows))
