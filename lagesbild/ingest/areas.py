@@ -12,7 +12,15 @@ CODE_FIRST = re.compile(r"^(\d{2}|\d{4})[\s\u00a0]+(?=\D)")
 """PxWeb's "0114 Upplands Väsby"."""
 
 GLUED_NOTE = re.compile(r"(?:\s?\*+|\s?\d\)|[¹²³])$")
-RIKET_NAMES = ("riket", "hela riket", "hela landet", "landet", "sverige", "riket totalt", "totalt riket")
+RIKET_NAMES = (
+    "riket",
+    "hela riket",
+    "hela landet",
+    "landet",
+    "sverige",
+    "riket totalt",
+    "totalt riket",
+)
 RIKET_CODES = ("00", RIKET_CODE)
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
@@ -78,7 +86,7 @@ class AreaIndex:
 
 
 def split_code(text: str) -> tuple[str, str]:
-    """ ("0114", "Upplands Väsby") of "0114 Upplands Väsby"; ("", text) when no code comes first."""
+    """("0114", "Upplands Väsby") of "0114 Upplands Väsby"; ("", text) when no code comes first."""
     match = CODE_FIRST.match(text)
     return (match[1], text[match.end() :].strip()) if match else ("", text)
 

@@ -14,7 +14,10 @@ from lagesbild.ingest.facts import ColumnFacts
 from lagesbild.ingest.periods import month_number, read_period
 from lagesbild.ingest.table import ColumnRole, TableKind
 
-PART_PREFIX = re.compile(r"^(?:v(?:ecka|\.)?|w|kv(?:artal)?\.?|k|q|t(?:ertial)?|h(?:alvår)?)?\s*\.?\s*(\d{1,2})$", re.IGNORECASE)
+PART_PREFIX = re.compile(
+    r"^(?:v(?:ecka|\.)?|w|kv(?:artal)?\.?|k|q|t(?:ertial)?|h(?:alvår)?)?\s*\.?\s*(\d{1,2})$",
+    re.IGNORECASE,
+)
 CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 MOST_GROUPS = 60
 AREA_ROLES = frozenset((ColumnRole.AREA_CODE, ColumnRole.AREA_NAME))
@@ -49,7 +52,14 @@ def suggest_roles(columns: Sequence[ColumnFacts]) -> tuple[list[Suggestion], Tab
 
 def _suggest_alone(facts: ColumnFacts) -> Suggestion | None:
     """From heading and content of the column itself; None for text that may divide the figures."""
-    for judge in (_judge_empty, _judge_aside, _judge_coordinate, _judge_period, _judge_area, _judge_figures):
+    for judge in (
+        _judge_empty,
+        _judge_aside,
+        _judge_coordinate,
+        _judge_period,
+        _judge_area,
+        _judge_figures,
+    ):
         found = judge(facts)
         if found:
             return found
@@ -107,14 +117,20 @@ def _judge_coordinate(facts: ColumnFacts) -> Suggestion | None:
 
 def _judge_period(facts: ColumnFacts) -> Suggestion | None:
     key = facts.key
-    named = bool(headings.PERIOD_HEADING.fullmatch(key)) and not headings.NOT_PERIOD_HEADING.fullmatch(key)
+    named = bool(
+        headings.PERIOD_HEADING.fullmatch(key)
+    ) and not headings.NOT_PERIOD_HEADING.fullmatch(key)
     readable = sum(read_period(text) is not None for text in facts.sample) / len(facts.sample)
     if named:
         if readable >= 0.6:
-            return Suggestion(role=ColumnRole.PERIOD, reason="rubriken är en tid och cellerna är perioder")
+            return Suggestion(
+                role=ColumnRole.PERIOD, reason="rubriken är en tid och cellerna är perioder"
+            )
         part = part_of_year(facts)
         if part:
-            return Suggestion(role=ColumnRole.PERIOD, reason="rubriken är en del av ett år", part=part)
+            return Suggestion(
+                role=ColumnRole.PERIOD, reason="rubriken är en del av ett år", part=part
+            )
         return None
     if readable == 1.0 and (facts.number_share < 0.5 or _only_years(facts)):
         return Suggestion(role=ColumnRole.PERIOD, reason="alla celler är perioder")
@@ -156,16 +172,33 @@ def _judge_area(facts: ColumnFacts) -> Suggestion | None:
         reason = "cellerna är områdeskoder"
         if facts.code_and_name > 0.8:
             reason = "cellerna har både kod och namn på området"
-        return Suggestion(role=ColumnRole.AREA_CODE, reason=reason, rank=_code_rank(facts, told.rank), level=told.level)
+        return Suggestion(
+            role=ColumnRole.AREA_CODE,
+            reason=reason,
+            rank=_code_rank(facts, told.rank),
+            level=told.level,
+        )
     if code is not None and _may_be_code(facts, heading=code):
-        return Suggestion(role=ColumnRole.AREA_CODE, reason="rubriken är en områdeskod", rank=code.rank, level=code.level)
+        return Suggestion(
+            role=ColumnRole.AREA_CODE,
+            reason="rubriken är en områdeskod",
+            rank=code.rank,
+            level=code.level,
+        )
     if facts.number_share > 0.5:
         return None
     if name is not None:
-        return Suggestion(role=ColumnRole.AREA_NAME, reason="rubriken är ett område", rank=name.rank, level=name.level)
+        return Suggestion(
+            role=ColumnRole.AREA_NAME,
+            reason="rubriken är ett område",
+            rank=name.rank,
+            level=name.level,
+        )
     if max(facts.known_names, facts.known_lan) >= 0.6 and len(facts.counts) >= min(2, facts.rows):
         level = AreaLevel.LAN if facts.known_lan > facts.known_names else None
-        return Suggestion(role=ColumnRole.AREA_NAME, reason="cellerna är namn på områden", rank=3, level=level)
+        return Suggestion(
+            role=ColumnRole.AREA_NAME, reason="cellerna är namn på områden", rank=3, level=level
+        )
     return None
 
 
@@ -198,7 +231,9 @@ def _judge_figures(facts: ColumnFacts) -> Suggestion | None:
     if facts.is_codes:
         return None
     if facts.only_marks and (facts.number_share or len(facts.marks) <= 6):
-        return Suggestion(role=ColumnRole.VALUE, reason="cellerna har bara tecken för saknade uppgifter")
+        return Suggestion(
+            role=ColumnRole.VALUE, reason="cellerna har bara tecken för saknade uppgifter"
+        )
     if facts.number_share >= 0.6:
         return Suggestion(role=ColumnRole.VALUE, reason="cellerna är tal")
     return None
@@ -246,12 +281,10 @@ def _keep_one_area(
             result[place] = ignored(
                 "ett större område som det andra ligger i" if wider else "ett annat område används"
             )
-    return _drop_wider(columns, result)
+    return _drop_wider(result)
 
 
-def _drop_wider(
-    columns: Sequence[ColumnFacts], suggested: list[Suggestion | None]
-) -> list[Suggestion | None]:
+def _drop_wider(suggested: list[Suggestion | None]) -> list[Suggestion | None]:
     """Läns-kod beside Kommun without its own code: the name is the smaller area, and counts."""
     code = next((i for i, s in enumerate(suggested) if s and s.role is ColumnRole.AREA_CODE), None)
     name = next((i for i, s in enumerate(suggested) if s and s.role is ColumnRole.AREA_NAME), None)
@@ -315,7 +348,9 @@ def _kind(columns: Sequence[ColumnFacts], suggested: Sequence[Suggestion | None]
     if ColumnRole.VALUE in roles:
         return TableKind.FIGURES
     ids = any(headings.ID_HEADING.fullmatch(facts.key) for facts in columns if facts.key)
-    if ColumnRole.COORDINATE in roles or (ColumnRole.PERIOD in roles and (ids or len(columns) >= 3)):
+    if ColumnRole.COORDINATE in roles or (
+        ColumnRole.PERIOD in roles and (ids or len(columns) >= 3)
+    ):
         return TableKind.EVENTS
     return TableKind.FIGURES
 
@@ -337,7 +372,9 @@ def _judge_texts(
         i for i, s in enumerate(result)
         if s.role in {ColumnRole.AREA_CODE, ColumnRole.AREA_NAME, ColumnRole.PERIOD, ColumnRole.MEASURE, ColumnRole.BREAKDOWN}
     ]  # fmt: skip
-    spare = [i for i, s in enumerate(suggested) if s is None and result[i].role is ColumnRole.IGNORED]
+    spare = [
+        i for i, s in enumerate(suggested) if s is None and result[i].role is ColumnRole.IGNORED
+    ]
     for place in sorted(spare, key=lambda i: len(columns[i].counts)):
         if _are_unique(columns, keys):
             break

@@ -114,7 +114,9 @@ def _table_in_words(table: UnderstoodTable) -> list[str]:
     if table.title:
         lines.append(f"  Titel: {table.title}")
     if table.period:
-        lines.append(f"  Period: {table.period.label} ({table.period.start} till {table.period.end})")
+        lines.append(
+            f"  Period: {table.period.label} ({table.period.start} till {table.period.end})"
+        )
     headers = ", ".join(map(str, table.header_lines))
     lines.append(f"  Rubrikrad: {headers}" if headers else "  Rubrikrad saknas")
     lines.append(f"  Första dataraden: {table.first_data_line}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -179,12 +180,15 @@ def _split_blocks(grid: Grid, *, candidates: list[int], figures: list[int]) -> l
 
 
 def _area_column(grid: Grid, *, candidates: list[int]) -> int | None:
-    """The leftmost column in which most cells are areas we know."""
+    """The leftmost column in which most cells are areas we know. Counts may look like codes."""
     sample = candidates[:: max(1, len(candidates) // 60)]
     for column in range(min(6, len(grid.rows[0]))):
         cells = [grid.rows[p][column] for p in sample if grid.rows[p][column]]
-        known = sum(grid.areas.find(cell) is not None for cell in cells)
-        if len(cells) >= 2 and known >= 0.5 * len(cells):
+        if len(cells) < 2:
+            continue
+        known = [cell for cell in cells if grid.areas.find(cell) is not None]
+        lettered = sum(not cell.isdigit() for cell in known)
+        if lettered >= 0.5 * len(cells) or len(known) >= max(5, 0.9 * len(cells)):
             return column
     return None
 
@@ -230,6 +234,10 @@ def _is_year_header(
 ) -> bool:
     """A header row whose headings are numbers: years, months of the year, ages."""
     row = grid.rows[position]
+    if _is_below_heading(grid, position, figures=figures) and not _has_only_periods(
+        row, figures=figures, grid=grid
+    ):
+        return False
     if stub is not None:
         known = row[stub] and grid.areas.find(row[stub]) is not None
         return not known and _is_sequence(row, figures=figures, grid=grid)
@@ -239,6 +247,19 @@ def _is_year_header(
     return _is_sequence(row, figures=figures, grid=grid) and not all(
         _is_sequence(grid.rows[p], figures=figures, grid=grid) for p in rest[:3]
     )
+
+
+def _is_below_heading(grid: Grid, position: int, *, figures: list[int]) -> bool:
+    """Whether the row above has texts over the figures: then 5, 6, 7 are figures and no headings."""
+    if position == 0 or not grid.filled[position - 1]:
+        return False
+    above = [grid.rows[position - 1][column] for column in figures]
+    return sum(bool(cell) and not grid.is_number(cell) for cell in above) >= 0.6 * len(figures)
+
+
+def _has_only_periods(row: list[str], *, figures: list[int], grid: Grid) -> bool:
+    numbers = [row[column] for column in figures if grid.is_number(row[column])]
+    return bool(numbers) and all(read_period(cell) is not None for cell in numbers)
 
 
 def _is_sequence(row: list[str], *, figures: list[int], grid: Grid) -> bool:
@@ -251,7 +272,7 @@ def _is_sequence(row: list[str], *, figures: list[int], grid: Grid) -> bool:
         return _is_ordered([cell[:4] for cell in numbers])
     whole = [int(cell) for cell in numbers if cell.isdigit()]
     return len(whole) == len(numbers) >= 3 and all(
-        second - first == 1 for first, second in zip(whole, whole[1:], strict=False)
+        second - first == 1 for first, second in itertools.pairwise(whole)
     )
 
 
@@ -376,10 +397,7 @@ def _finish(
 ) -> Block:
     top = min((*header, body[0]))
     rows, sections = _take_sections(grid, body)
-    if grid.widths:
-        ragged = tuple(p for p in rows if not grid.fits(p))
-    else:
-        ragged = ()
+    ragged = tuple(p for p in rows if not grid.fits(p)) if grid.widths else ()
     return Block(
         above=tuple(p for p in range(start, top) if grid.filled[p]),
         header=header,

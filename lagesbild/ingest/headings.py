@@ -128,7 +128,9 @@ NUMERIC_BREAKDOWN = re.compile(r"ålder|age|årskurs|åk|klass|årsklass|timme|h
 VALUE_HEADING = re.compile(
     r"antal|count|value|värde|varde|summa|totalt?|andel|procent|n|mängd|belopp|resultat|result|figure"
 )
-WHOLE_YEAR_HEADING = re.compile(r"hela året|helår(?:et)?|året|totalt?|summa|total(?:t)? (?:år|året)|år")
+WHOLE_YEAR_HEADING = re.compile(
+    r"hela året|helår(?:et)?|året|totalt?|summa|total(?:t)? (?:år|året)|år"
+)
 SO_FAR_HEADING = re.compile(r".*hittills.*|.*ackumulera.*|.*senaste 12.*|.*rullande.*")
 LASAR_WORD = re.compile(r"läsår|lasar", _FREE)
 
@@ -148,7 +150,5 @@ def area_name_heading(name: str) -> AreaHeading | None:
     return _first(AREA_NAME_HEADINGS, bare(name))
 
 
-def _first(
-    known: tuple[tuple[re.Pattern[str], AreaHeading], ...], name: str
-) -> AreaHeading | None:
+def _first(known: tuple[tuple[re.Pattern[str], AreaHeading], ...], name: str) -> AreaHeading | None:
     return next((heading for pattern, heading in known if pattern.fullmatch(name)), None)

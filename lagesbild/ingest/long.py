@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +117,9 @@ def _assemble(
         rows = table.body.index.to_numpy(dtype="int64")
         parts["source_row"] = np.repeat(rows, count)
         parts["source_sheet"] = _same(table.sheet, len(rows) * count)
-    frame = pd.DataFrame({name: parts.get(name, np.array([], dtype=object)) for name in LONG_COLUMNS})
+    frame = pd.DataFrame(
+        {name: parts.get(name, np.array([], dtype=object)) for name in LONG_COLUMNS}
+    )
     kinds = {"value": "float64", "source_row": "int64"}
     dates = {"period_start", "period_end"}
     texts = {name: "str" for name in LONG_COLUMNS if name not in kinds and name not in dates}
@@ -131,7 +134,9 @@ def _row_parts(
 ) -> dict[str, npt.NDArray[np.generic]]:
     """What all numbers of a row share, repeated for each of them."""
     found = match_areas(table, areas=areas, source=source)
-    parts = {name: np.repeat(found[name].to_numpy(dtype=object), count) for name in found}
+    parts: dict[str, npt.NDArray[np.generic]] = {
+        str(name): np.repeat(found[name].to_numpy(dtype=object), count) for name in found
+    }
     parts["breakdown"] = np.repeat(_breakdowns(table), count)
     return parts
 
@@ -143,10 +148,9 @@ def _breakdowns(table: UnderstoodTable) -> Objects:
         return _same(NO_BREAKDOWN, table.rows)
     cells = pd.MultiIndex.from_frame(table.body[[column.index for column in columns]])
     places, distinct = cells.factorize()
-    texts = np.array(
-        [_canonical(columns, cells=combination) for combination in distinct], dtype=object
-    )
-    return texts[places]
+    texts = np.empty(len(distinct), dtype=object)
+    texts[:] = [_canonical(columns, cells=combination) for combination in distinct]
+    return np.asarray(texts[places], dtype=object)
 
 
 def _canonical(columns: Sequence[Column], *, cells: tuple[str, ...]) -> str:
@@ -193,7 +197,9 @@ def _mark_preliminary(status: Objects, *, spread: Spread, table: UnderstoodTable
     """ "2016 prel." over a column or in a row makes its numbers preliminary; so may the title."""
     labels = {str(label) for label in pd.unique(spread.label.ravel())}
     early = [label for label in labels if is_preliminary(label)]
-    chosen = np.isin(spread.label.astype(str), early) if early else np.zeros(status.shape, dtype=bool)
+    chosen = (
+        np.isin(spread.label.astype(str), early) if early else np.zeros(status.shape, dtype=bool)
+    )
     if table.is_preliminary:
         chosen[:] = True
     status[chosen & (status == Status.VALUE.value)] = Status.PRELIMINARY.value
@@ -343,7 +349,7 @@ def to_plain(table: UnderstoodTable) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
-def _plain_numbers(cells: pd.Series[str], *, column: Column) -> pd.Series[str]:
+def _plain_numbers(cells: pd.Series[str], *, column: Column) -> pd.Series[Any]:
     read = parse_numbers(cells.unique(), form=column.number or NumberForm())
     if all(text in read or not text for text in cells.unique()):
         numbers = cells.map(read).astype("float64")

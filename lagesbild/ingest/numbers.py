@@ -170,7 +170,7 @@ def parse_number(text: str, *, form: NumberForm) -> float | None:
 def _parse_decimal(text: str, *, decimal: str | None) -> float | None:
     """Digits with at most one decimal sign, which must be the column's."""
     other = {".": ",", ",": "."}.get(decimal or "")
-    if other and other in text or (decimal is None and re.search("[.,]", text)):
+    if (other and other in text) or (decimal is None and re.search("[.,]", text)):
         return None
     return _to_float(text.replace(decimal, ".") if decimal else text)
 

@@ -159,26 +159,26 @@ def _read_years(match: re.Match[str], form: str) -> Stretch | None:
     )
 
 
-def _read_numbered_month(match: re.Match[str], form: str) -> Stretch | None:
+def _read_numbered_month(match: re.Match[str], _form: str) -> Stretch | None:
     number = int(match["number"])
     return (*_months(int(match["year"]), number, 1), None) if 1 <= number <= 12 else None
 
 
-def _read_named_month(match: re.Match[str], form: str) -> Stretch | None:
+def _read_named_month(match: re.Match[str], _form: str) -> Stretch | None:
     number = month_number(match["month"])
     year = int(match["year"])
     year += 2000 if year < 100 else 0
     return (*_months(year, number, 1), None) if number else None
 
 
-def _read_month_range(match: re.Match[str], form: str) -> Stretch | None:
+def _read_month_range(match: re.Match[str], _form: str) -> Stretch | None:
     first, last = month_number(match["month"]), month_number(match["until"])
     if not first or not last or last < first:
         return None
     return *_months(int(match["year"]), first, last - first + 1), None
 
 
-def _read_part(match: re.Match[str], form: str) -> Stretch | None:
+def _read_part(match: re.Match[str], _form: str) -> Stretch | None:
     part = {"k": "quarter", "q": "quarter", "t": "tertial", "h": "half", "v": "week", "w": "week"}[
         match["part"][0]
     ]
@@ -186,18 +186,18 @@ def _read_part(match: re.Match[str], form: str) -> Stretch | None:
     return (*found, None) if found else None
 
 
-def _read_term(match: re.Match[str], form: str) -> Stretch:
+def _read_term(match: re.Match[str], _form: str) -> Stretch:
     year = int(match["year"])
     year += 2000 if year < 100 else 0
     return *_months(year, 1 if match["term"].startswith("v") else 7, 6), PeriodKind.TERM
 
 
-def _read_day(match: re.Match[str], form: str) -> Stretch:
+def _read_day(match: re.Match[str], _form: str) -> Stretch:
     day = date(int(match["year"]), int(match["number"]), int(match["day"]))
     return day, day + timedelta(days=1), PeriodKind.DAY
 
 
-def _read_worded_day(match: re.Match[str], form: str) -> Stretch | None:
+def _read_worded_day(match: re.Match[str], _form: str) -> Stretch | None:
     month = month_number(match["month"])
     if not month:
         return None
@@ -205,7 +205,7 @@ def _read_worded_day(match: re.Match[str], form: str) -> Stretch | None:
     return day, day + timedelta(days=1), PeriodKind.DAY
 
 
-def _read_day_range(match: re.Match[str], form: str) -> Stretch | None:
+def _read_day_range(match: re.Match[str], _form: str) -> Stretch | None:
     first, last = month_number(match["month"] or match["until"]), month_number(match["until"])
     if not first or not last:
         return None
@@ -214,7 +214,7 @@ def _read_day_range(match: re.Match[str], form: str) -> Stretch | None:
     return start, date(year, last, int(match["last"])) + timedelta(days=1), None
 
 
-def _read_date_range(match: re.Match[str], form: str) -> Stretch:
+def _read_date_range(match: re.Match[str], _form: str) -> Stretch:
     start, last = date.fromisoformat(match["first"]), date.fromisoformat(match["second"])
     return start, last + timedelta(days=1), None
 

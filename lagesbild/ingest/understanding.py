@@ -25,7 +25,14 @@ from lagesbild.ingest.numbers import (
     parse_numbers,
     settle_form,
 )
-from lagesbild.ingest.periods import BARE_LASAR, LASAR, TVA_AR, find_period, read_period, split_period
+from lagesbild.ingest.periods import (
+    BARE_LASAR,
+    LASAR,
+    TVA_AR,
+    find_period,
+    read_period,
+    split_period,
+)
 from lagesbild.ingest.remarks import remark
 from lagesbild.ingest.table import (
     WHOLE_YEAR,
@@ -53,12 +60,15 @@ NO_TITLE = re.compile(
     r"^(?:statistik från|källa|source|val[dt]a?\b|uppdaterad|uttag|sep=|senast|datum|obs[!:]|tabell \S+(?:$| / ))",
     re.IGNORECASE,
 )
-NOT_ABOUT = re.compile(r"uttag|uppdatera|hämta|skapa|publicera|utskri|jämför|från och med|senast|http", re.IGNORECASE)
+NOT_ABOUT = re.compile(
+    r"uttag|uppdatera|hämta|skapa|publicera|utskri|jämför|från och med|senast|http", re.IGNORECASE
+)
 PRELIMINARY_TITLE = re.compile(
     r"preliminär\w*\s+(?:uppgift|statistik|siffr)\w*(?!.*\d{4})", re.IGNORECASE
 )
 AREA_LINE = re.compile(
-    r"^(?:val[dt]a?\s+)?(?:kommun|region|område|län|geografi|plats)\s*[:;]\s*(?P<area>[^;]+)$", re.IGNORECASE
+    r"^(?:val[dt]a?\s+)?(?:kommun|region|område|län|geografi|plats)\s*[:;]\s*(?P<area>[^;]+)$",
+    re.IGNORECASE,
 )
 AREA_PHRASE = re.compile(
     r"(?:hela (?:landet|riket)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|län)\b)", re.UNICODE
@@ -149,9 +159,7 @@ def _understand_block(
     )  # fmt: skip
 
 
-def _body(
-    block: Block, *, sheet: TextTable, areas: AreaIndex
-) -> tuple[pd.DataFrame, list[str]]:
+def _body(block: Block, *, sheet: TextTable, areas: AreaIndex) -> tuple[pd.DataFrame, list[str]]:
     """Data rows and headings; section rows become a column of their own, group labels are filled."""
     body = sheet.frame.iloc[list(block.body)].copy()
     names = list(block.names)
@@ -168,22 +176,24 @@ def _fill_merged(body: pd.DataFrame, *, sheet: TextTable) -> pd.DataFrame:
     """A cell merged over several rows holds for all of them."""
     rows = set(body.index)
     for top, left, bottom, right in sheet.merged:
-        if bottom > top and top in rows and left in body.columns:
-            inside = [row for row in range(top, bottom + 1) if row in rows]
+        if bottom > top and top in rows:
+            inside = body.index.isin(range(top, bottom + 1))
+            text = str(body[left].loc[top])
             for column in range(left, right + 1):
-                if column in body.columns:
-                    body.loc[inside, column] = body.at[top, left]
+                body[column] = body[column].mask(inside, text)
     return body
 
 
 def _fill_groups(body: pd.DataFrame) -> pd.DataFrame:
     """A label written on the first row of its group only: each label once, the next column full."""
-    for column in list(body.columns[:-1])[:3]:
+    for column in range(min(3, body.shape[1] - 1)):
         cells, beside = body[column], body[column + 1]
         labels = cells[cells != ""]
+        labels = labels[labels != labels.shift()]
         clear = (
             len(labels) >= 2
             and cells.iloc[0] != ""
+            and (cells == "").any()
             and len(labels) <= 0.6 * len(cells)
             and labels.is_unique
             and not labels.str.fullmatch(r"[-\d.,\s]+").any()
@@ -211,12 +221,11 @@ def _facts(
         name = names[index] or f"Kolumn {index + 1}"
         seen[name] += 1
         unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        facts.append(
-            ColumnFacts(
-                index=index, name=unique, named=named and bool(names[index]), cells=body[index],
-                areas=context.areas, source=context.source,
-            )  # fmt: skip
-        )
+        found = ColumnFacts(
+            index=index, name=unique, named=named and bool(names[index]), cells=body[index],
+            areas=context.areas, source=context.source,
+        )  # fmt: skip
+        facts.append(found)
     return facts
 
 
@@ -283,9 +292,7 @@ def _table_period(
     return None
 
 
-def _table_area(
-    above: Sequence[str], *, columns: Sequence[Column], areas: AreaIndex
-) -> str:
+def _table_area(above: Sequence[str], *, columns: Sequence[Column], areas: AreaIndex) -> str:
     """The only area that the title lines name in full: "Kommun: Ånge", "13 Hallands län"."""
     if any(c.role in {ColumnRole.AREA_CODE, ColumnRole.AREA_NAME} for c in columns):
         return ""
@@ -304,7 +311,7 @@ def _table_area(
 def _make_columns(
     facts: Sequence[ColumnFacts], *, suggestions: Sequence[Suggestion], context: Context, form: str
 ) -> list[Column]:
-    decimal = _usual_decimal(facts, suggestions=suggestions, context=context)
+    decimal = _usual_decimal(facts, suggestions=suggestions)
     return [
         _make_column(column, suggestion=suggestion, decimal=decimal, context=context, form=form)
         for column, suggestion in zip(facts, suggestions, strict=True)
@@ -312,7 +319,7 @@ def _make_columns(
 
 
 def _usual_decimal(
-    facts: Sequence[ColumnFacts], *, suggestions: Sequence[Suggestion], context: Context
+    facts: Sequence[ColumnFacts], *, suggestions: Sequence[Suggestion]
 ) -> str | None:
     """The decimal sign that most columns of numbers are sure of."""
     sure = Counter(
@@ -371,7 +378,8 @@ def _number_dtype(read: dict[str, float]) -> str:
     if not read:
         return "number"
     whole = all(value.is_integer() for value in read.values())
-    return "integer" if whole and not any(re.search(r"[.,]\d{1,2}$", text) for text in read) else "number"
+    decimals = any(re.search(r"[.,]\d{1,2}$", text) for text in read)
+    return "integer" if whole and not decimals else "number"
 
 
 def _units_from_footnotes(columns: list[Column], *, footnotes: Sequence[str]) -> list[Column]:
@@ -393,7 +401,10 @@ def _name_measures(columns: Sequence[Column], *, title: str) -> tuple[Column, ..
     """Measures without year and unit, months recognised, no two columns alike."""
     months = {c.index: heading_month(c.name) for c in columns if c.role is ColumnRole.VALUE}
     wide = len({month for month in months.values() if month}) >= 3
-    named = [_name_measure(c, month=months.get(c.index) if wide else None, wide=wide, title=title) for c in columns]
+    named = [
+        _name_measure(c, month=months.get(c.index) if wide else None, wide=wide, title=title)
+        for c in columns
+    ]
     counted = Counter((c.measure, c.period, c.month) for c in named if c.role is ColumnRole.VALUE)
     return tuple(
         c if counted[(c.measure, c.period, c.month)] < 2 or c.role is not ColumnRole.VALUE
@@ -462,7 +473,7 @@ def _warnings(
         rows = [int(sheet.frame.index[p]) for p in block.ragged]
         found.append(remark("TY-102", sheet=place, rows=rows, count=_rows(len(rows))))
     for column in table.columns:
-        found += _column_warnings(column, table=table, sheet=place, context=context)
+        found += _column_warnings(column, table=table, sheet=place)
     found += _area_warnings(table, sheet=place, context=context)
     if table.kind is TableKind.FIGURES and _lacks_period(table):
         found.append(remark("TY-106", sheet=place))
@@ -473,13 +484,12 @@ def _rows(number: int) -> str:
     return count_in_words(number, one="En rad", many="rader")
 
 
-def _column_warnings(
-    column: Column, *, table: UnderstoodTable, sheet: str | None, context: Context
-) -> list[Fault]:
+def _column_warnings(column: Column, *, table: UnderstoodTable, sheet: str | None) -> list[Fault]:
     cells = table.body[column.index]
     if column.role is ColumnRole.PERIOD:
         rows = [int(row) for row in cells.index[~cells.map(_reads_period(column, table=table))]]
-        return [remark("TY-107", sheet=sheet, rows=rows, column=column.name, count=_rows(len(rows)))] if rows else []
+        fault = remark("TY-107", sheet=sheet, rows=rows, column=column.name, count=_rows(len(rows)))
+        return [fault] if rows else []
     if column.role is not ColumnRole.VALUE or column.number is None:
         return []
     found = []
@@ -491,7 +501,9 @@ def _column_warnings(
         mangled = bool(strange.map(is_mangled_date).mean() > 0.5)
         count = count_in_words(len(strange), one="En cell", many="celler")
         code = "TY-108" if mangled else "TY-104"
-        found.append(remark(code, sheet=sheet, rows=column.unreadable, column=column.name, count=count))
+        found.append(
+            remark(code, sheet=sheet, rows=column.unreadable, column=column.name, count=count)
+        )
     return found
 
 
@@ -511,9 +523,7 @@ def column_form(column: Column, *, table: UnderstoodTable) -> str:
     return BARE_LASAR if headings.LASAR_WORD.search(column.name) else table.period_form
 
 
-def _area_warnings(
-    table: UnderstoodTable, *, sheet: str | None, context: Context
-) -> list[Fault]:
+def _area_warnings(table: UnderstoodTable, *, sheet: str | None, context: Context) -> list[Fault]:
     """Rows whose area is known neither by code nor by name."""
     columns = (*table.with_role(ColumnRole.AREA_CODE), *table.with_role(ColumnRole.AREA_NAME))
     if not columns or table.kind is TableKind.EVENTS:
@@ -523,7 +533,9 @@ def _area_warnings(
     if unknown.empty:
         return []
     rows = [int(row) for row in unknown]
-    return [remark("TY-105", sheet=sheet, rows=rows, column=columns[0].name, count=_rows(len(rows)))]
+    return [
+        remark("TY-105", sheet=sheet, rows=rows, column=columns[0].name, count=_rows(len(rows)))
+    ]
 
 
 def _lacks_period(table: UnderstoodTable) -> bool:

@@ -22,10 +22,20 @@ KOMMUNER = {
 AREAS = AreaIndex(
     Area(code=code, name=name, level=AreaLevel.KOMMUN) for code, name in KOMMUNER.items()
 )
-MEASURES = ("Antal elever", "Andel (%) behöriga", "Anmälda brott", "Kostnad per elev", "Elever, årskurs 1-9")
+MEASURES = (
+    "Antal elever",
+    "Andel (%) behöriga",
+    "Anmälda brott",
+    "Kostnad per elev",
+    "Elever, årskurs 1-9",
+)
 MARKS = ("..", ".", "")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "mac_roman", "cp850")
-NOTES = ["* Uppgifterna gäller hela året; jämför inte med tidigare.", "", "Antal elever;Elever i mars."]
+NOTES = [
+    "* Uppgifterna gäller hela året; jämför inte med tidigare.",
+    "",
+    "Antal elever;Elever i mars.",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +113,7 @@ def write_number(cell: int | str, *, places: int, manner: Written) -> str:
 
 def rows_of(table: Figures, *, manner: Written) -> list[list[str]]:
     """Header and rows in the table's shape."""
+
     def cell(code: str, year: int, measure: str) -> str:
         places = table.decimals[table.measures.index(measure)]
         return write_number(table.cells[code, year, measure], places=places, manner=manner)
@@ -133,7 +144,11 @@ def write(table: Figures, *, manner: Written) -> bytes:
         out, delimiter=manner.delimiter, quoting=manner.quoting, lineterminator=manner.line_end
     )
     if manner.preamble:
-        out.write(manner.line_end.join(["Statistik från någon, https://exempel.se", "", "Påhittade tal", "", ""]))
+        out.write(
+            manner.line_end.join(
+                ["Statistik från någon, https://exempel.se", "", "Påhittade tal", "", ""]
+            )
+        )
     for row in rows_of(table, manner=manner):
         writer.writerow([*row, ""] if manner.trailing else row)
     if manner.footnotes:

@@ -62,11 +62,19 @@ def test_pupils_per_year(areas, year, rows, label, start, pupils, ange, kommunal
     assert table.first_data_line == 7
     long = to_long(table, areas=areas)
     name = "Elever, årskurs 1-9"
-    whole = long[(long["measure"] == name) & (long["breakdown"] == '{"Typ av huvudman": "Samtliga"}')]
+    whole = long[
+        (long["measure"] == name) & (long["breakdown"] == '{"Typ av huvudman": "Samtliga"}')
+    ]
     assert whole["value"].sum() == pupils
     assert only(long, measure=name, code="2260", **{"Typ av huvudman": "Samtliga"})["value"] == ange
-    assert only(long, measure=name, code="2260", **{"Typ av huvudman": "Kommunal"})["value"] == kommunal
-    assert only(long, measure=name, code="2260", **{"Typ av huvudman": "Enskild"})["value"] == ange - kommunal
+    assert (
+        only(long, measure=name, code="2260", **{"Typ av huvudman": "Kommunal"})["value"]
+        == kommunal
+    )
+    assert (
+        only(long, measure=name, code="2260", **{"Typ av huvudman": "Enskild"})["value"]
+        == ange - kommunal
+    )
 
 
 def test_pupils_are_described_as_the_contract_says(areas):
@@ -87,7 +95,16 @@ def test_pupils_are_described_as_the_contract_says(areas):
 
 
 def test_grades_are_equal_in_both_formats(areas):
-    kept = ["area_code", "area_name", "period_label", "measure", "unit", "breakdown", "value", "status"]
+    kept = [
+        "area_code",
+        "area_name",
+        "period_label",
+        "measure",
+        "unit",
+        "breakdown",
+        "value",
+        "status",
+    ]
     from_csv = read_long("skolverket/*Betyg*.csv", areas=areas)
     from_xlsx = read_long("skolverket/*Betyg*.xlsx", areas=areas)
     pd.testing.assert_frame_equal(from_csv[kept], from_xlsx[kept])
@@ -189,9 +206,21 @@ def test_wastewater(areas):
     assert (len(sweden), sweden["City"].nunique()) == (152, 10)
     long = to_long(table, areas=areas)
     assert len(long) == 43_760
-    site = sweden.loc[sweden["City"].str.startswith("G") & (sweden["City"].str[-2:] == "le"), "City"].iloc[0]
-    daily = long[(long["measure"] == "Daily mean") & (long["area_name"] == site) & (long["period_label"] == "2024")]
-    loads = dict(zip(daily["breakdown"].map(lambda t: json.loads(t)["Metabolite"]), daily["value"], strict=True))
+    site = sweden.loc[
+        sweden["City"].str.startswith("G") & (sweden["City"].str[-2:] == "le"), "City"
+    ].iloc[0]
+    daily = long[
+        (long["measure"] == "Daily mean")
+        & (long["area_name"] == site)
+        & (long["period_label"] == "2024")
+    ]
+    loads = dict(
+        zip(
+            daily["breakdown"].map(lambda t: json.loads(t)["Metabolite"]),
+            daily["value"],
+            strict=True,
+        )
+    )
     assert loads["amphetamine"] == 518.28
     assert loads["cocaine"] == 77.08
     assert (long["area_code"] == "").all(), "a plant called like a kommun is not the kommun"

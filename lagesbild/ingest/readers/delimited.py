@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import Literal
 
 import pandas as pd
 
@@ -95,7 +96,7 @@ def _evenness(lines: list[str], *, delimiter: str) -> float:
 
 
 def _rows(
-    text: str, *, delimiter: str, quoting: int = csv.QUOTE_MINIMAL
+    text: str, *, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line it begins on."""
     csv.field_size_limit(10_000_000)

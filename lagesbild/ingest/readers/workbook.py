@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import PurePath
 
@@ -76,17 +77,16 @@ def _sheets(book: object, *, file_name: str) -> list[TextTable]:
         if opened.total_height * opened.total_width > MOST_CELLS:
             raise refuse("RD-007", file=file_name)
         rows = opened.to_python(skip_empty_area=False)
-        tables.append(
-            TextTable(
-                name=sheet.name, frame=_frame(rows),
-                is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
-                merged=_merged(opened.merged_cell_ranges),
-            )  # fmt: skip
-        )
+        table = TextTable(
+            name=sheet.name, frame=_frame(rows),
+            is_hidden=sheet.visible is not SheetVisibleEnum.Visible,
+            merged=_merged(opened.merged_cell_ranges),
+        )  # fmt: skip
+        tables.append(table)
     return tables
 
 
-def _frame(rows: list[list[object]]) -> pd.DataFrame:
+def _frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
     texts = [[cell_text(cell) for cell in row] for row in rows]
     index = pd.Index(range(1, len(texts) + 1), dtype="int64")
     width = max((len(row) for row in texts), default=0)
@@ -100,9 +100,7 @@ def _merged(
     ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None,
 ) -> tuple[tuple[int, int, int, int], ...]:
     """Row numbers as people count them, columns from 0."""
-    return tuple(
-        (first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in (ranges or ())
-    )
+    return tuple((first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in (ranges or ()))
 
 
 def cell_text(cell: object) -> str:
@@ -113,12 +111,8 @@ def cell_text(cell: object) -> str:
         return "SANT" if cell else "FALSKT"
     if isinstance(cell, float):
         return number_text(cell)
-    if isinstance(cell, datetime):
-        return _datetime_text(cell)
     if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
+        return _datetime_text(cell) if isinstance(cell, datetime) else cell.isoformat()
     return "" if cell is None else str(cell)
 
 
