@@ -268,7 +268,7 @@ def rows_in_words(rows: tuple[int, ...]) -> str:
 
 def count_in_words(number: int, *, one: str, many: str) -> str:
     """ "en rad", "12 rader": the number with its noun; thousands kept together by a hard space."""
-    return one if number == 1 else f"{number:,} {many}".replace(",", " ")
+    return one if number == 1 else f"{number:,} {many}".replace(",", "\u00a0")
 
 
 def shorten(text: str, *, limit: int = 80) -> str:
