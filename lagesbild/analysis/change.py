@@ -11,6 +11,9 @@ import pandas as pd
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.stats.expectation import Expectation, expect_count, expect_value
 
+SHORTEST_SEASON = 28
+"""Days from which a period is held only against the same time of earlier years."""
+
 LONGEST_MEMORY = 5
 """Earlier periods that the newest is held against."""
 
@@ -67,7 +70,9 @@ def comparable_periods(rows: Sequence[Row]) -> list[Row]:
     for row in ordered:
         # Months differ by three days, years and quarters by less.
         is_as_long = abs(_days(row) - days) <= 3
-        same_season = days < 360 or row["period_end"].month == newest["period_end"].month
+        same_season = (
+            days < SHORTEST_SEASON or row["period_end"].month == newest["period_end"].month
+        )
         if is_as_long and same_season:
             alike[row["period_start"]] = row
     return list(alike.values())

@@ -20,7 +20,7 @@ from lagesbild.analysis.wording import (
 )
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Theme
-from lagesbild.domain.results import ReleasedSurvey
+from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
@@ -83,11 +83,12 @@ class Situation:
 def situation(inquiry: Inquiry) -> Situation:
     """Every indicator of the catalogue for the inquiry's kommun."""
     indicators = list(inquiry.catalog.indicators.values())
-    raw = raw_survey(
-        inquiry, indicators=indicators, grain=Grain.TWELVE_MONTHS, area_codes=_areas(inquiry)
-    )  # fmt: skip
-    released = release_survey(raw, person=inquiry.person)
-    rows = _rows_by_indicator(released)
+    rows = {
+        **_rows(inquiry, [one for one in indicators if _adds_up(one)], grain=Grain.TWELVE_MONTHS),
+        **_rows(
+            inquiry, [one for one in indicators if not _adds_up(one)], grain=Grain.AS_DELIVERED
+        ),
+    }
     tiles = [_tile(inquiry, one, rows=rows.get(one.id, {})) for one in indicators]
     tiles.sort(key=lambda tile: (tile.status is Status.NOT_COLLECTED, -tile.attention))
     return Situation(
@@ -107,8 +108,17 @@ def _areas(inquiry: Inquiry) -> list[str]:
     return [inquiry.kommun.code, *inquiry.yardsticks, *plants]
 
 
-def _rows_by_indicator(released: ReleasedSurvey) -> dict[str, dict[str, list[Row]]]:
+def _adds_up(indicator: Indicator) -> bool:
+    """Months of a count are shown as the latest twelve, so that the season does not mislead."""
+    return indicator.frequency is PeriodKind.MONTH and indicator.numerator is not None
+
+
+def _rows(
+    inquiry: Inquiry, indicators: list[Indicator], *, grain: Grain
+) -> dict[str, dict[str, list[Row]]]:
     """Indicator -> area -> undivided rows. Plain rows: a frame for each of 150 tiles takes seconds."""
+    raw = raw_survey(inquiry, indicators=indicators, grain=grain, area_codes=_areas(inquiry))
+    released = release_survey(raw, person=inquiry.person)
     frame = released.frame[released.frame["is_total"]]
     found: dict[str, dict[str, list[Row]]] = {}
     for row in frame[list(_USED)].to_dict("records"):

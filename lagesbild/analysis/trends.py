@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import (
     change_words,
+    decimals_for,
     number,
     period_text,
     value_text,
@@ -166,15 +168,30 @@ def trend_sentence(
     if change.expectation is None:
         word = latest["status_reason"] or STATUS_WORDS[Status(latest["status"])]
         return f"{lead}: kan inte bedömas för {when} – {word}."
-    return f"{lead}: {_figure(indicator, latest)} {_under(when)}{_history(indicator, change)}."
+    return f"{lead}: {_figure(indicator, change)} {_under(when)}{_history(indicator, change)}."
 
 
-def _figure(indicator: Indicator, latest: Row) -> str:
-    if indicator.kind is Kind.RATE and pd.notna(latest["count"]):
-        if pd.isna(latest["value"]):
-            return f"{number(latest['count'])} ({latest['status_reason']})"
-        return f"{number(latest['count'])} ({value_text(indicator, latest)})"
-    return value_text(indicator, latest)
+def _figure(indicator: Indicator, change: Change) -> str:
+    latest = change.latest
+    if indicator.kind is not Kind.RATE or pd.isna(latest["count"]):
+        return value_text(indicator, latest, decimals=_decimals(indicator, change))
+    if pd.isna(latest["value"]):
+        return f"{number(latest['count'])} ({latest['status_reason']})"
+    return f"{number(latest['count'])} ({value_text(indicator, latest)})"
+
+
+def _decimals(indicator: Indicator, change: Change) -> int:
+    """As many as the figure is shown with, one more where it would else be rounded into the range
+    that it lies outside."""
+    latest, found = change.latest, change.expectation
+    if pd.isna(latest["value"]):
+        return 0
+    usual = decimals_for(indicator, latest["value"], denominator=latest["denominator"])
+    if found is None or found.verdict in {Verdict.AS_BEFORE, Verdict.CANNOT_TELL}:
+        return usual
+    rounded = round(latest["value"], usual)
+    looks_inside = round(found.low, usual) <= rounded <= round(found.high, usual)
+    return usual + 1 if looks_inside else usual
 
 
 def _under(when: str) -> str:
@@ -188,8 +205,10 @@ def _history(indicator: Indicator, change: Change) -> str:
     if found.verdict is Verdict.CANNOT_TELL:
         return f"; om det har ändrats kan inte bedömas ({found.reason})"
     counted = indicator.numerator is not None and indicator.kind is not Kind.SHARE
-    places = 0 if counted or abs(found.high) >= 100 else 1
-    low, high = number(max(found.low, 0), decimals=places), number(found.high, decimals=places)
+    places = 0 if counted else _decimals(indicator, change)
+    lowest = 0.0 if all(not row["value"] < 0 for row in change.periods) else -math.inf
+    low = number(max(found.low, lowest), decimals=places)
+    high = number(found.high, decimals=places)
     words = change_words(indicator, found)
     before = f"de {change.n_earlier} perioderna innan"
     if found.verdict is Verdict.AS_BEFORE:

@@ -47,11 +47,12 @@ def decimals_for(indicator: Indicator, value: float, *, denominator: float = mat
     return 0 if abs(value) >= 100 else 1
 
 
-def value_text(indicator: Indicator, row: Row) -> str:
+def value_text(indicator: Indicator, row: Row, *, decimals: int | None = None) -> str:
     """A figure with its unit, or the word for why there is none."""
     if pd.isna(row["value"]):
         return row["status_reason"] or STATUS_WORDS[Status(row["status"])]
-    places = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    usual = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    places = usual if decimals is None else decimals
     return f"{number(row['value'], decimals=places)}{NBSP}{short_unit(indicator)}".rstrip()
 
 

@@ -106,13 +106,15 @@ def test_figures_before_a_break_are_not_compared_with():
     assert found.n_earlier == 1
 
 
-def test_a_month_is_held_against_months_and_a_year_against_years():
-    months = series([5, 6]).assign(
-        period_start=pd.to_datetime(["2026-01-01", "2026-02-01"]),
-        period_end=pd.to_datetime(["2026-02-01", "2026-03-01"]),
-    )
-    mixed = pd.concat([series([60, 62]), months], ignore_index=True)
-    assert [row["count"] for row in comparable_periods(mixed.to_dict("records"))] == [5, 6]
+def month(year: int, number: int, count: float) -> dict[str, object]:
+    start = pd.Timestamp(year, number, 1)
+    return {"period_start": start, "period_end": start + pd.DateOffset(months=1), "count": count}
+
+
+def test_a_month_is_held_against_the_same_month_and_a_year_against_years():
+    rows = [month(y, m, y + m) for y in (2024, 2025, 2026) for m in (1, 2)]
+    mixed = [*series([60, 62]).to_dict("records"), *rows]
+    assert [row["count"] for row in comparable_periods(mixed)] == [2026, 2027, 2028]
 
 
 def test_what_has_not_come_yet_is_told_from_what_is_late():

@@ -2,13 +2,13 @@
 SELECT
     o.measure_id, o.area_id, o.period_start, o.period_end, o.period_label, o.breakdown, o.is_total,
     o.value, o.status, o.issued_on, o.delivery_id,
-    datediff('month', o.period_start, o.period_end)::INTEGER AS months
+    whole_months(o.period_start, o.period_end) AS months
 FROM observation AS o
 WHERE o.measure_id IN $measures
   AND o.area_id IN $areas
   AND o.delivery_id IN $deliveries
   AND o.period_start >= $start::DATE
   AND o.period_end <= $end::DATE
-  AND datediff('month', o.period_start, o.period_end) <= $longest
+  AND whole_months(o.period_start, o.period_end) <= $longest
 -- newest issue only
 ORDER BY o.measure_id, o.area_id, o.period_start, o.breakdown;

@@ -4,7 +4,7 @@ WITH newest AS (
         o.measure_id, o.area_id, o.period_start, o.period_end, o.period_label, o.breakdown,
         o.is_total, o.value, o.status, o.issued_on, o.delivery_id,
         o.delivery_id IN $example_deliveries AS is_example,
-        datediff('month', o.period_start, o.period_end)::INTEGER AS months
+        whole_months(o.period_start, o.period_end) AS months
     FROM observation AS o
     WHERE o.measure_id IN $measures
       AND o.area_id IN $areas
@@ -20,7 +20,7 @@ rolling AS (
         CASE WHEN count(value) OVER latest = 12 THEN sum(value) OVER latest END AS value,
         max(status) OVER latest AS status, max(issued_on) OVER latest AS issued_on,
         max(delivery_id) OVER latest AS delivery_id,
-        datediff('month', min(period_start) OVER latest, period_end)::INTEGER AS months
+        whole_months(min(period_start) OVER latest, period_end) AS months
     FROM newest
     WHERE months = 1 AND measure_id IN $summable
     WINDOW latest AS (

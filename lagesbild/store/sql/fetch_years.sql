@@ -4,7 +4,7 @@ WITH newest AS (
         o.measure_id, o.area_id, o.period_start, o.period_end, o.period_label, o.breakdown,
         o.is_total, o.value, o.status, o.issued_on, o.delivery_id,
         o.delivery_id IN $example_deliveries AS is_example,
-        datediff('month', o.period_start, o.period_end)::INTEGER AS months
+        whole_months(o.period_start, o.period_end) AS months
     FROM observation AS o
     WHERE o.measure_id IN $measures
       AND o.area_id IN $areas
