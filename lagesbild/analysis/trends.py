@@ -10,7 +10,7 @@ import pandas as pd
 
 from lagesbild.access.release import part_of
 from lagesbild.analysis.calendar import NextFigure, next_figure
-from lagesbild.analysis.change import Change, Row, find_change
+from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_figures, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
