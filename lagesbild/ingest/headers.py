@@ -380,16 +380,25 @@ def _body_rows(
 
 
 def _last_row(grid: Grid, *, data: list[int], stop: int) -> int:
-    """Rows at the end may lack every figure: they must be as full as others, and the table broad."""
+    """Rows at the end may lack every figure: an area we know, or as full as others in a broad table."""
     last = data[-1]
     usual = median(grid.filled[p] for p in data)
-    broad = usual >= 5
-    position = last + 1
-    while position < stop and broad and grid.is_candidate(position):
-        if grid.filled[position] >= 0.6 * usual:
+    for position in range(last + 1, stop):
+        full = usual >= 5 and grid.filled[position] >= 0.6 * usual
+        if (full and grid.is_candidate(position)) or _is_bare_area(grid, position, like=data[-1]):
             last = position
-        position += 1
+        elif not grid.is_candidate(position):
+            break
     return last
+
+
+def _is_bare_area(grid: Grid, position: int, *, like: int) -> bool:
+    """A row with nothing but an area, in the column where the table has its areas."""
+    row = grid.rows[position]
+    if grid.filled[position] != 1 or not row[0] or not grid.fits(position):
+        return False
+    known = grid.areas.find(grid.rows[like][0]) is not None
+    return known and grid.areas.find(row[0]) is not None
 
 
 def _finish(
