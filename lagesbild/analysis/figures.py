@@ -165,6 +165,7 @@ def _say_what_is_missing(frame: pd.DataFrame, divided: pd.Series) -> None:
     lacking = divided & frame["count"].notna() & frame["value"].isna()
     people = frame["base"] == "scb.folkmangd"
     frame.loc[lacking, "status"] = Status.MISSING.value
+    frame.loc[lacking, "method"] = "kan inte beräknas utan nämnare"
     frame.loc[lacking & people, "status_reason"] = "folkmängd saknas"
     frame.loc[lacking & ~people, "status_reason"] = "nämnare saknas"
 

@@ -81,8 +81,8 @@ class Situation:
 
 
 def situation(inquiry: Inquiry) -> Situation:
-    """Every indicator of the catalogue for the inquiry's kommun."""
-    indicators = list(inquiry.catalog.indicators.values())
+    """Every headline indicator for the inquiry's kommun."""
+    indicators = [one for one in inquiry.catalog.indicators.values() if one.headline]
     rows = {
         **_rows(inquiry, [one for one in indicators if _adds_up(one)], grain=Grain.TWELVE_MONTHS),
         **_rows(

@@ -85,7 +85,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """What a page shows. Exactly one of ``numerator`` and ``value`` names the leading measure."""
+    """What a page shows. Exactly one of ``numerator`` and ``value`` names the leading measure.
+
+    headline  False for what came along in a file without anyone asking for it: it can be looked up,
+              but has no tile on Översikt
+    """
 
     id: str
     name: str
@@ -110,6 +114,7 @@ class Indicator:
     caveats: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
     origin: str = "catalog"
+    headline: bool = True
 
     @property
     def leading_measure(self) -> str:

@@ -35,13 +35,15 @@ def define_indicators(
         rows = resolved.observations[resolved.observations["measure"] == measure.id]
         if rows.empty:
             continue
-        answer = answers.get(measure.id) or NewMeasure(name=measure.name, unit=measure.unit)
+        named = answers.get(measure.id)
+        answer = named or NewMeasure(name=measure.name, unit=measure.unit)
         indicator_id = _free_id(measure, taken=taken)
         taken.add(indicator_id)
         found.append(
             _indicator(
                 indicator_id, measure=measure, answer=answer, source=source, rows=rows,
                 known=resolved.places.known, theme=_theme(source, catalog=catalog),
+                is_named=named is not None,
             )
         )  # fmt: skip
     return tuple(found)
@@ -56,7 +58,7 @@ def indicators_with(measures: set[str], *, catalog: Catalog) -> tuple[str, ...]:
 
 def _indicator(
     indicator_id: str, *, measure: Measure, answer: NewMeasure, source: Source, rows: pd.DataFrame,
-    known: dict[str, Area], theme: Theme,
+    known: dict[str, Area], theme: Theme, is_named: bool,
 ) -> Indicator:  # fmt: skip
     kind = answer.kind or kind_of_unit(measure.unit)
     is_count = kind in {Kind.COUNT, Kind.RATE}
@@ -81,6 +83,7 @@ def _indicator(
         min_count=MIN_COUNT,
         caveats=("Definitionen kom med en leverans och är inte granskad.",),
         origin="delivery",
+        headline=is_named,
     )
 
 
