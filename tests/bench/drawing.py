@@ -1,4 +1,4 @@
-"""From a choice to a drawn chart in Chromium, and what travels over the websocket for it."""
+"""From a choice to a drawn chart in Chromium."""
 
 from __future__ import annotations
 
@@ -47,12 +47,10 @@ class Change:
 
     first_ms  until the page's first chart was drawn
     all_ms    until every chart of the page was drawn
-    sent      bytes from the server
     """
 
     first_ms: float
     all_ms: float
-    sent: int
 
 
 class WatchedPage:
@@ -60,17 +58,12 @@ class WatchedPage:
 
     def __init__(self, browser: Browser, *, address: str, label: str) -> None:
         self._label = label
-        self._sent = 0
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
         context.set_default_timeout(OPEN_LIMIT_MS)
         self.page: Page = context.new_page()
-        self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         self.page.goto(address)
         wait_until_drawn(self.page)
         self.page.evaluate(WATCH)
-
-    def _count(self, payload: bytes | str) -> None:
-        self._sent += len(payload)
 
     def choose(self, option: str) -> Change:
         """Choose with the keyboard, so that no pointer hovers over the chart."""
@@ -79,17 +72,14 @@ class WatchedPage:
         box.fill(option)
         self.page.get_by_role("option", name=option, exact=True).first.wait_for()
         self.page.mouse.move(0, 0)
-        self._sent = 0
         box.press("Enter")
         self.page.wait_for_function(
             f"() => watched.first > watched.chosen && watched.chosen > 0"
             f" && performance.now() - watched.all > {QUIET_MS}"
         )
         seen = self.page.evaluate("() => watched")
-        return Change(
-            first_ms=seen["first"] - seen["chosen"], all_ms=seen["all"] - seen["chosen"],
-            sent=self._sent,
-        )  # fmt: skip
+        begun = seen["chosen"]
+        return Change(first_ms=seen["first"] - begun, all_ms=seen["all"] - begun)
 
     def close(self) -> None:
         self.page.context.close()
