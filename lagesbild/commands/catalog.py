@@ -16,6 +16,7 @@ HELP = "Kontrollerar eller listar definitionerna."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     what = parser.add_subparsers(dest="what", metavar="check|list", required=True)
     check = what.add_parser("check", help="kontrollerar alla filer i data/catalog")
     add_json_flag(check)

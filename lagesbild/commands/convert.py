@@ -19,6 +19,7 @@ SUFFIXES = (".csv", ".parquet")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     parser.add_argument("file", metavar="FIL", type=Path, help="filen som ska läsas")
     parser.add_argument(
         "--out", metavar="UT", type=Path, required=True, help="ny fil, .csv eller .parquet"

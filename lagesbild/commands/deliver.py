@@ -18,6 +18,7 @@ HELP = "Kontrollerar en fil, sparar den och skriver kvittot."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     parser.add_argument("file", metavar="FIL", type=Path, help="filen som ska lämnas")
     parser.add_argument(
         "--source", metavar="ID", required=True, help="källans id, till exempel skolverket"

@@ -12,6 +12,7 @@ HELP = "Listar det som har lämnats, det nyaste först."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     add_json_flag(parser)
 
 

@@ -16,6 +16,7 @@ HELP = "Fyller en tom databas med påhittade exempeldata."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     add_json_flag(parser)
 
 

@@ -43,6 +43,7 @@ class Finding:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     add_json_flag(parser)
 
 

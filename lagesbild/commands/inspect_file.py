@@ -12,6 +12,7 @@ HELP = "Visar hur en fil förstås. Ändrar ingenting."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     parser.add_argument("file", metavar="FIL", type=Path, help="filen som ska läsas")
     parser.add_argument("--source", metavar="ID", help="källans id, till exempel skolverket")
     add_json_flag(parser)

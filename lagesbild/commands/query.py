@@ -27,6 +27,7 @@ DATES = ("period_start", "period_end", "issued_on")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     parser.add_argument("indicator", metavar="INDIKATOR", help="indikatorns id, se catalog list")
     parser.add_argument("--area", metavar="KOD", nargs="+", action="extend", help="områdeskoder")
     parser.add_argument("--level", metavar="NIVÅ", choices=[one.value for one in AreaLevel],

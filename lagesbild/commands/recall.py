@@ -18,6 +18,7 @@ HELP = "Tar tillbaka en leverans. Äldre siffror visas igen och ingenting radera
 
 
 def add_arguments(parser: ArgumentParser) -> None:
+    """What can be said after the command."""
     parser.add_argument("delivery_id", metavar="NUMMER", type=int, help="leveransens nummer")
     parser.add_argument(
         "--as", metavar="PERSON", dest="person", help="roll att göra det som (annars lokal)"

@@ -132,7 +132,7 @@ def _examine(
 ) -> Prepared:  # fmt: skip
     personal = find_personal_data(opened)
     if any(not is_warning(fault) for fault in personal):
-        return _refuse(_without_name(start, personal), personal)
+        return _refuse(_without_content(start, personal), personal)
     source, mapping, owner = start.source, start.mapping, start.kommun_code
     index = _with_answers(areas, store=store, prepared=start)
     understood = understand(
@@ -258,7 +258,9 @@ def _history(resolved: Resolved, *, store: Store, kommun_code: str | None) -> pd
     return found[found["is_total"] & ~found["is_example"]].dropna(subset=["value"])
 
 
-def _without_name(start: Prepared, faults: list[Fault]) -> Prepared:
+def _without_content(start: Prepared, faults: list[Fault]) -> Prepared:
+    """Nothing of a file with personal data is kept, not even while its receipt is looked at."""
+    start = replace(start, data=b"")
     if all(fault.code != "IN-018" for fault in faults):
         return start
     return replace(start, receipt=replace(start.receipt, file=HIDDEN_NAME))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from lagesbild.domain.errors import Fault
 from lagesbild.ingest.faults import FAULT_KINDS
+from lagesbild.ingest.remarks import READING_KINDS
 
 
 class ReceiptStatus(StrEnum):
@@ -105,7 +106,7 @@ def count_by_code(faults: tuple[Fault, ...]) -> list[tuple[str, str, int]]:
 
 def title_of(code: str) -> str:
     """What a code is called; readers' and the store's own codes are shown by their code."""
-    kind = FAULT_KINDS.get(code)
+    kind = FAULT_KINDS.get(code) or READING_KINDS.get(code)
     return kind.title if kind else code
 
 

@@ -13,6 +13,7 @@ from lagesbild.domain.indicator import Measure, Source
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.ingest.long import EVENT_MEASURE
 from lagesbild.ingest.mapping import Mapping
+from lagesbild.ingest.periods import split_period
 from lagesbild.ingest.places import Places
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS
 
@@ -73,19 +74,30 @@ def _find_measures(
     long: pd.DataFrame, *, source: Source, catalog: Catalog, mapping: Mapping
 ) -> tuple[pd.Series[str], pd.Series[str], dict[str, Measure]]:
     """Measure id and what is left of the breakdown for each row; each pair is looked up once."""
-    keys = long["measure"].astype(str) + "\x1f" + long["breakdown"].astype(str)
+    parts = [long[name].astype(str) for name in ("measure", "source_column", "breakdown")]
+    keys = parts[0] + "\x1f" + parts[1] + "\x1f" + parts[2]
     ids: dict[str, str] = {}
     left: dict[str, str] = {}
     used: dict[str, Measure] = {}
     for key in keys.unique():
-        text, _, breakdown = key.partition("\x1f")
+        text, heading, breakdown = key.split("\x1f")
         pairs = {str(k): str(v) for k, v in json.loads(breakdown).items()}
-        found = _find_measure(text, pairs, source=source, catalog=catalog, mapping=mapping)
+        for wording in _wordings(text, heading=heading):
+            found = _find_measure(wording, pairs, source=source, catalog=catalog, mapping=mapping)
+            if found is not None:
+                break
         if found is not None:
             measure, rest = found
             ids[key], left[key] = measure.id, canonical(rest)
             used[measure.id] = measure
     return keys.map(ids).astype("str"), keys.map(left).astype("str"), used
+
+
+def _wordings(text: str, *, heading: str) -> tuple[str, ...]:
+    """The measure as it was understood, then with the unit that its heading has beside it."""
+    whole = split_period(heading)[0]
+    with_unit = whole.startswith(text) and whole != text
+    return (text, whole) if with_unit else (text,)
 
 
 def _find_measure(
