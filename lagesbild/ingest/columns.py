@@ -120,9 +120,10 @@ def _judge_period(facts: ColumnFacts) -> Suggestion | None:
     named = bool(
         headings.PERIOD_HEADING.fullmatch(key)
     ) and not headings.NOT_PERIOD_HEADING.fullmatch(key)
-    readable = sum(read_period(text) is not None for text in facts.sample) / len(facts.sample)
+    read = [text for text in facts.sample if read_period(text) is not None]
+    readable = len(read) / len(facts.sample)
     if named:
-        if readable >= 0.6:
+        if sum(facts.counts[text] for text in read) >= 0.6 * facts.used:
             return Suggestion(
                 role=ColumnRole.PERIOD, reason="rubriken är en tid och cellerna är perioder"
             )

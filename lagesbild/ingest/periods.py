@@ -109,7 +109,8 @@ def part_of_year(part: str, *, year: int, number: int) -> tuple[date, date] | No
     """The stretch that a number in a column of months, quarters, weeks ... means in a year."""
     length = {"month": 1, "quarter": 3, "tertial": 4, "half": 6}.get(part)
     if part == "week":
-        return _week(year, number) if 1 <= number <= 53 else None
+        last = date(year, 12, 28).isocalendar().week
+        return _week(year, number) if 1 <= number <= last else None
     if length is None or not 1 <= number <= 12 // length:
         return None
     return _months(year, (number - 1) * length + 1, length)
@@ -307,7 +308,7 @@ MENTION = re.compile(
     r"(?:(?:19|20)\d{2}\s*/\s*(?:\d{4}|\d{2})\b)"
     r"|(?:(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b)"
     r"|(?:(?:kvartal|kv\.?|tertial|halvår|vecka|v\.)\s*\d{1,2}\s*,?\s*(?:19|20)\d{2})"
-    r"|(?:\b[a-zåäö]{3,9}(?:\s*[-–]\s*[a-zåäö]{3,9})?\s+(?:19|20)\d{2}\b)"
+    r"|(?:\b[a-zåäö]{3,9}(?:\s*[-–]\s*[a-zåäö]{3,9})?\s+(?:19|20)\d{2}\b(?!\s*[/-]\s*\d))"
     r"|(?:\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b)"
     r"|(?:\b(?:19|20)\d{2}\b(?:\s*prel\.?)?)",
     re.IGNORECASE,
