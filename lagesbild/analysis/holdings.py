@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-
-import pandas as pd
+from datetime import date, timedelta
 
 from lagesbild.access.policy import Action, may
 from lagesbild.analysis.calendar import NextFigure, next_figure
+from lagesbild.analysis.change import Row
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import period_text
 from lagesbild.domain.indicator import Indicator, Source
+from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import Status
 from lagesbild.store.deliveries import Delivery, list_deliveries
 from lagesbild.store.observations import fetch_extent
@@ -58,9 +57,9 @@ class Holdings:
 def holdings(inquiry: Inquiry) -> Holdings:
     """Every source and indicator of the catalogue, also those of which there is nothing."""
     kommun = inquiry.person.kommun_code
-    extent = fetch_extent(inquiry.store, kommun_code=kommun)
+    extent = _extent_by_measure(inquiry)
     indicators = tuple(
-        _indicator_holding(one, extent, today=inquiry.today)
+        _indicator_holding(one, extent.get(one.leading_measure, []), today=inquiry.today)
         for one in inquiry.catalog.indicators.values()
     )
     sources = tuple(_source_holding(one, indicators) for one in inquiry.catalog.sources.values())
@@ -72,26 +71,34 @@ def holdings(inquiry: Inquiry) -> Holdings:
     )  # fmt: skip
 
 
-def _indicator_holding(
-    indicator: Indicator, extent: pd.DataFrame, *, today: date
-) -> IndicatorHolding:
-    mine = extent[extent["measure"] == indicator.leading_measure]
-    real = mine[~mine["is_example"]]
-    mine = real if len(real) else mine
-    if mine.empty:
+def _extent_by_measure(inquiry: Inquiry) -> dict[str, list[Row]]:
+    """Rows of what there is, by measure: real ones where anyone has delivered, else example."""
+    extent = fetch_extent(inquiry.store, kommun_code=inquiry.person.kommun_code)
+    found: dict[str, list[Row]] = {}
+    for row in extent.to_dict("records"):
+        found.setdefault(row["measure"], []).append(row)
+    return {
+        measure: [row for row in rows if not row["is_example"]] or rows
+        for measure, rows in found.items()
+    }
+
+
+def _indicator_holding(indicator: Indicator, rows: list[Row], *, today: date) -> IndicatorHolding:
+    if not rows:
         return IndicatorHolding(
             indicator=indicator, status=Status.NOT_COLLECTED, first_period=None, last_period=None,
             issued_on=None, n_observations=0, is_example=False, coming=None,
         )  # fmt: skip
+    last = max(row["last_period"] for row in rows).date()
     return IndicatorHolding(
         indicator=indicator,
         status=Status.VALUE,
-        first_period=mine["first_period"].min().date(),
-        last_period=mine["last_period"].max().date(),
-        issued_on=mine["issued_on"].max().date(),
-        n_observations=int(mine["n"].sum()),
-        is_example=bool(mine["is_example"].all()),
-        coming=next_figure(indicator, last_end=mine["last_period"].max().date(), today=today),
+        first_period=min(row["first_period"] for row in rows).date(),
+        last_period=last,
+        issued_on=max(row["issued_on"] for row in rows).date(),
+        n_observations=sum(row["n"] for row in rows),
+        is_example=all(row["is_example"] for row in rows),
+        coming=next_figure(indicator, last_end=last, today=today),
     )
 
 
@@ -114,8 +121,8 @@ def _period_before(end: date | None) -> str:
     """The month that a half-open end closes."""
     if end is None:
         return ""
-    last = pd.Timestamp(end) - pd.Timedelta(days=1)
-    return period_text(last.replace(day=1), pd.Timestamp(end), "")
+    last = end - timedelta(days=1)
+    return f"{MONTHS[last.month - 1]} {last.year}"
 
 
 def _sentence(sources: tuple[SourceHolding, ...]) -> str:

@@ -19,6 +19,7 @@ from lagesbild.analysis.wording import (
     decimals_for,
     number,
     period_text,
+    periods_before,
     value_text,
 )
 from lagesbild.domain.geography import AreaLevel
@@ -210,7 +211,9 @@ def _history(indicator: Indicator, change: Change) -> str:
     low = number(max(found.low, lowest), decimals=places)
     high = number(found.high, decimals=places)
     words = change_words(indicator, found)
-    before = f"de {change.n_earlier} perioderna innan"
+    before = periods_before(
+        change.latest["period_start"], change.latest["period_end"], count=change.n_earlier
+    )
     if found.verdict is Verdict.AS_BEFORE:
         return f", ungefär som {before} ({low}–{high})"
     return f", {words} än {before} (väntat {low}–{high})"

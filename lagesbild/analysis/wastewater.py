@@ -11,7 +11,7 @@ from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_survey, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import NBSP, change_words, number
+from lagesbild.analysis.wording import COUNT_WORDS, NBSP, change_words, number
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, RawFigures, ReleasedFigures
@@ -161,4 +161,7 @@ def _sentence(
     found = change.expectation
     if found is None or found.verdict is Verdict.CANNOT_TELL:
         return f"{text}. Om det har ändrats kan inte bedömas: för få tidigare mätningar."
-    return f"{text}, {change_words(indicator, found)} jämfört med {change.n_earlier} tidigare mätningar."
+    earlier = f"de {COUNT_WORDS[change.n_earlier]} mätningarna innan"
+    if found.verdict is Verdict.AS_BEFORE:
+        return f"{text}, ungefär som {earlier}."
+    return f"{text}, {change_words(indicator, found)} än {earlier}."

@@ -91,6 +91,24 @@ def change_words(indicator: Indicator, expectation: Expectation) -> str:
     return counted if indicator.numerator and indicator.kind is not Kind.SHARE else otherwise
 
 
+COUNT_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+
+PERIOD_WORDS: dict[PeriodKind, str] = {
+    PeriodKind.YEAR: "åren",
+    PeriodKind.SCHOOL_YEAR: "läsåren",
+    PeriodKind.TWO_YEARS: "mätningarna",
+}
+
+
+def periods_before(start: pd.Timestamp, end: pd.Timestamp, *, count: int) -> str:
+    """ "de fem åren innan"; twelve months that are no calendar year are years all the same."""
+    kind = kind_of(start.date(), end.date())
+    is_year_long = kind is PeriodKind.OTHER and (end - start).days in {365, 366}
+    noun = PERIOD_WORDS.get(PeriodKind.YEAR if is_year_long else kind, "perioderna")
+    words = COUNT_WORDS[count] if count < len(COUNT_WORDS) else str(count)
+    return f"de {words} {noun} innan"
+
+
 def judgement(indicator: Indicator, *, is_higher: bool) -> str:
     """ "worse", "better" or, where high is neither, "higher" and "lower"."""
     if indicator.polarity is Polarity.AMBIGUOUS:
