@@ -19,7 +19,7 @@ from lagesbild.ui import intake
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
-from lagesbild.ui.render import plain, show_empty, show_error, show_way
+from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
 
 ROWS_SHOWN = 8
@@ -222,7 +222,7 @@ def _ask_areas(page: PageContext, names: tuple[str, ...]) -> dict[str, str]:
     words = intake.area_answers(page) if names else {}
     return {
         name: st.selectbox(
-            f"Okänt område: {plain(name)}", list(words), key=f"omrade-{order}",
+            f"Okänt område: {as_label(name)}", list(words), key=f"omrade-{order}",
             format_func=lambda code: words[code], filter_mode="contains",
         )
         for order, name in enumerate(names)
@@ -238,7 +238,7 @@ def _ask_roles(underway: Underway) -> dict[str, ColumnRole]:
         for column in columns:
             roles = list(ColumnRole)
             chosen = st.selectbox(
-                plain(column.name[:50]) or f"Kolumn {column.index + 1}", roles,
+                as_label(column.name[:50]) or f"Kolumn {column.index + 1}", roles,
                 index=roles.index(column.role), format_func=lambda role: ROLE_WORDS[role],
                 key=f"roll-{underway.sha256[:8]}-{column.index}", width=210,
             )  # fmt: skip

@@ -58,6 +58,11 @@ def plain(text: str) -> str:
     return MARKUP.sub(r"\\\g<0>", text)
 
 
+def as_label(text: str) -> str:
+    """Text for a widget's label, which screen readers read as it stands: signs left out, not escaped."""
+    return re.sub(r"[\\`*\[\]<>$~|]+", " ", text).strip()
+
+
 def show_ribbon() -> None:
     """The thin striped line that example data always wears."""
     st.html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')

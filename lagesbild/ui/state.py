@@ -60,7 +60,7 @@ def settle_address(
     left out with a note; the widget then shows its default.
     """
     given = st.query_params.get_all(key)
-    if not given or key in st.session_state:
+    if not given:
         return
     by_text = {o.id: o.id for o in options} | {o.label: o.id for o in options}
     unknown = [text for text in given if text not in by_text]

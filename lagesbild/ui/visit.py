@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 import streamlit as st
@@ -125,10 +124,7 @@ def _choose(person: Person, *, entry: PageEntry, version: int) -> PageContext:
         if entry.uses_indicator:
             with st.container(width=460):
                 indicator_id = filters.choose_indicator(inquiry)
-        st.html(
-            f'<p class="lb-person">{html.escape(person.name)}<br>'
-            f"{html.escape(ROLE_WORDS[person.role])}</p>"
-        )
+    st.sidebar.caption(plain(f"{person.name}, {ROLE_WORDS[person.role]}"))
     return PageContext(
         entry=entry, person=person, context=context, inquiry=inquiry, version=version,
         indicator_id=indicator_id,

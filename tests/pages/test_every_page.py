@@ -28,17 +28,17 @@ ENGLISH = re.compile(
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.id)
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value)
-def test_a_page_opens_exactly_for_the_roles_of_the_table(entry, role, as_role, open_at) -> None:
-    as_role(role)
-    app = open_at(entry.id)
-    assert not app.exception
-    if role in POLICY[entry.action]:
-        assert len(app.title) == 1, "a page has one heading, its sentence"
-        assert not app.error
-    else:
-        assert not app.title
-        assert "AC-002" in words(app)
+def test_a_page_opens_exactly_for_the_roles_of_the_table(entry, as_role, open_at) -> None:
+    for role in ROLES:
+        as_role(role)
+        app = open_at(entry.id)
+        assert not app.exception
+        if role in POLICY[entry.action]:
+            assert len(app.title) == 1, f"{role}: a page has one heading, its sentence"
+            assert not app.error
+        else:
+            assert not app.title, role
+            assert "AC-002" in words(app)
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.id)
@@ -70,7 +70,7 @@ def test_only_hidden_figures_are_words_and_never_numbers(entry, open_at) -> None
     if entry.id in {"indikator", "jamfor", "karta"}:
         assert "skyddat" in words(app) + "".join(str(t.value) for t in app.table)
         for table in app.table:
-            assert "3" not in table.value.get("Antal", "").tolist()
+            assert "3" not in table.value.astype(str).to_numpy()
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.id)
@@ -98,23 +98,23 @@ def _kommuner() -> list[str]:
 
 
 BAD = ("9999", "'; DROP TABLE area; --", "<script>alert(1)</script>", "Å" * 3000, "\x00", "")
+KEYS = (
+    "kommun", "indikator", "flik", "niva", "period", "omrade", "grupp", "valda", "amne", "plats",
+    "tid", "visa", "med", "alla", "kalla",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("bad", BAD, ids=("code", "sql", "script", "long", "nul", "empty"))
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.id)
-def test_a_bad_address_falls_back_with_a_note(entry, bad, open_at) -> None:
-    names = (
-        "kommun", "indikator", "flik", "niva", "period", "omrade", "grupp", "valda", "amne", "plats",
-        "tid", "visa", "med", "alla", "kalla",
-    )  # fmt: skip
+def test_a_bad_address_falls_back_with_a_note(entry, open_at) -> None:
     deliver([*people(), *violence({2024: 40, 2025: 62})])
-    app = open_at(entry.id, **dict.fromkeys(names, bad))
-    assert not app.exception
-    assert not app.error
-    assert app.selectbox(key="kommun").value == KOMMUN
-    if bad:
-        assert "Adressen anger en kommun som inte finns här" in words(app)
-        assert bad not in words(app), "what came from the address is never repeated on the page"
+    for bad in BAD:
+        app = open_at(entry.id, **dict.fromkeys(KEYS, bad))
+        assert not app.exception
+        assert not app.error
+        assert app.selectbox(key="kommun").value == KOMMUN
+        if bad:
+            assert "Adressen anger en kommun som inte finns här" in words(app)
+            assert bad not in words(app), "what came from the address is not repeated on the page"
 
 
 def test_an_address_with_ids_gives_the_view(open_at) -> None:
