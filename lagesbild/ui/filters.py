@@ -144,11 +144,12 @@ def theme_of(inquiry: Inquiry, *, indicator_id: str) -> str:
 
 
 def choose_grain(answer: Trend) -> str:
-    """How periods are put together; nothing is shown when there is only one way."""
+    """How periods are put together; empty for the usual way, which ``answer`` already shows."""
     if len(answer.grains) < 2:
-        return answer.grain.value
+        return ""
     options = [Option(id=grain.value, label=GRAIN_WORDS[grain]) for grain in answer.grains]
-    return choose_among_few("Tid", options, key=Address.GRAIN, what="en tidsindelning")
+    chosen = choose_among_few("Tid", options, key=Address.GRAIN, what="en tidsindelning")
+    return "" if chosen == answer.grains[0].value else chosen
 
 
 def choose_measure(indicator: Indicator) -> str:
@@ -215,9 +216,10 @@ def choose_level(indicator: Indicator) -> str:
 
 
 def choose_map_period(answer: AreaMap) -> str:
-    """A stop on the time slider, as an ISO date; empty when there is nothing to choose."""
+    """A stop on the time slider, as an ISO date; empty for the newest, which ``answer`` shows."""
     options = [Option(id=one.start.isoformat(), label=one.label) for one in answer.periods]
-    return choose_period(options) if options else ""
+    chosen = choose_period(options) if options else ""
+    return "" if not options or chosen == options[-1].id else chosen
 
 
 def choose_area(answer: AreaMap, *, own_code: str) -> str:
@@ -260,12 +262,13 @@ def choose_substance(offered: Sequence[Indicator]) -> str:
 
 
 def choose_place(answer: Wastewater) -> str:
-    """A treatment plant; empty when there is none."""
+    """A treatment plant; empty for the one that ``answer`` already shows, or when there is none."""
     if not answer.places:
         return ""
     options = [Option(id=area.code, label=area.name) for area in answer.places]
     default = answer.place.code if answer.place else None
-    return choose_one("Plats", options, key=Address.PLACE, what="en plats", default=default)
+    chosen = choose_one("Plats", options, key=Address.PLACE, what="en plats", default=default)
+    return "" if chosen == default else chosen
 
 
 def swedish_order(text: str) -> str:
