@@ -69,7 +69,7 @@ def write_table(frame: pd.DataFrame, *, path: Path) -> None:
     passing = path.with_name(f".{path.name}.del")
     try:
         if path.suffix.lower() == ".parquet":
-            frame.to_parquet(passing, index=False)
+            _with_dates(frame).to_parquet(passing, index=False)
         else:
             frame.to_csv(passing, index=False, encoding="utf-8")
         os.replace(passing, path)
@@ -79,6 +79,12 @@ def write_table(frame: pd.DataFrame, *, path: Path) -> None:
             "KM-003", f"Filen {path} går inte att skriva.",
             remedy="Kontrollera att mappen finns, att du får skriva i den och att det finns plats.",
         ) from error  # fmt: skip
+
+
+def _with_dates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Periods as dates; Parquet would otherwise keep a time of day that means nothing."""
+    days = {name: "date32[pyarrow]" for name in ("period_start", "period_end") if name in frame}
+    return frame.astype(days)
 
 
 def _report(args: Namespace, *, rows: int, understood) -> None:  # type: ignore[no-untyped-def]
