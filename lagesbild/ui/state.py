@@ -67,8 +67,15 @@ def settle_address(
     if unknown:
         add_note(f"Adressen anger {what} som inte finns här. Sidan visar ett annat val i stället.")
         return
-    if not set(given) <= {o.label for o in options}:
+    if set(given) <= {o.label for o in options}:
+        return
+    if key in st.session_state:
         st.session_state[key] = [by_text[t] for t in given] if is_many else by_text[given[0]]
+        return
+    # The widget reads the address in words, and only at the start of a run.
+    labels = {o.id: o.label for o in options}
+    st.query_params[key] = [labels[by_text[text]] for text in given]
+    st.rerun()
 
 
 def add_note(text: str) -> None:
