@@ -98,6 +98,8 @@ def similar_kommuner(inquiry: Inquiry) -> list[str]:
     population = newest["count"].astype(float)
     traits = pd.DataFrame({"size": np.log(population), "density": np.log(population / surface)})
     traits = ((traits - traits.mean()) / traits.std()).dropna()
+    if inquiry.kommun_code not in traits.index:
+        return []  # alone in the store: nobody to be like
     distance = ((traits - traits.loc[inquiry.kommun_code]) ** 2).sum(axis=1)
     return [str(code) for code in distance.drop(inquiry.kommun_code).nsmallest(SIMILAR).index]
 
