@@ -71,3 +71,15 @@ def drop_file(page: Page, path: Path) -> None:
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
     page.get_by_text(path.name[:20]).first.wait_for()
     wait_until_drawn(page)
+
+
+def rows_of_table(page: Page) -> list[dict[str, str]]:
+    """The first table of figures on the page: heading -> cell, row by row."""
+    table = page.locator('[data-testid="stTable"] table').first
+    table.wait_for()
+    headings = [text.strip() for text in table.locator("thead th").all_inner_texts()]
+    return [
+        dict(zip(headings, [cell.strip() for cell in row.split("\t")], strict=False))
+        for row in table.locator("tbody").inner_text().splitlines()
+        if row.strip()
+    ]
