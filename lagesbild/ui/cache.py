@@ -18,8 +18,6 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.ui.context import Context, fill_when_empty, open_context
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from lagesbild.analysis.compare import Comparison
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
@@ -29,6 +27,9 @@ if TYPE_CHECKING:
     from lagesbild.ui.guard import PageContext
 
 ONE_DAY = 24 * 60 * 60
+
+Figure = Any
+"""A Plotly figure; only charts knows the type."""
 
 View = tuple[int, str, str, str, str]
 """Data version, day, kommun, role and the person's own kommun."""

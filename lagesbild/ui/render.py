@@ -21,12 +21,13 @@ from lagesbild.ui.state import Address
 from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
     from lagesbild.analysis.maps import AreaMap
     from lagesbild.analysis.trends import Trend
     from lagesbild.analysis.wastewater import Wastewater
     from lagesbild.ui.guard import PageContext
+
+Figure = Any
+"""A Plotly figure; only charts knows the type."""
 
 EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
 
@@ -185,7 +186,7 @@ def show_ranking(answer: AreaMap, *, chosen: str) -> None:
     ]
     unit = html.escape(answer.indicator.unit)
     head = f"<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>{unit}</th></tr>"
-    st.html(f'<div class="lb-tabell"><table>{head}{"".join(rows)}</table></div>')
+    st.html(f'<div class="lb-tabell lb-bryt"><table>{head}{"".join(rows)}</table></div>')
 
 
 def _ranking_row(indicator: Indicator, row: pd.Series, *, place: int, chosen: str) -> str:
