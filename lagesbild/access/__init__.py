@@ -1,0 +1,1 @@
+"""Who may do what to what, and the gate that figures leave through."""

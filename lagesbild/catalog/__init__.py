@@ -1,0 +1,1 @@
+"""Reads data/catalog into domain objects, and refuses what does not fit."""

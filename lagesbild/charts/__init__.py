@@ -1,0 +1,1 @@
+"""Released results drawn with Plotly, and only here."""

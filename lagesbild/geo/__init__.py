@@ -1,0 +1,1 @@
+"""Boundaries, measuring, neighbours. GeoPandas, and only here."""

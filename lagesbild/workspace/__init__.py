@@ -1,0 +1,1 @@
+"""Records that people edit: inventory, lägesbild versions, causes, measures. Nothing is kept here yet."""
