@@ -1,0 +1,126 @@
+"""The server's own rules: who may connect, what a document says, what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from lagesbild.ui import server
+
+
+def scope(**changes: Any) -> dict[str, Any]:
+    base = {
+        "type": "http", "path": "/", "headers": [(b"host", b"localhost:8501")],
+        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501),
+    }  # fmt: skip
+    return {**base, **changes}
+
+
+def answer(asked: dict[str, Any], *, body: bytes, status: int = 200) -> tuple[int, dict, bytes]:
+    """What comes out when the app inside answers with a page."""
+    sent: list[dict[str, Any]] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"etag", b"x")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body[:5], "more_body": True})
+        await send({"type": "http.response.body", "body": body[5:]})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    rules = server.ServerRules(app)
+    asyncio.run(rules(asked, None, send))  # type: ignore[arg-type]
+    start = sent[0]
+    return start["status"], dict(start["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"client": ("192.168.1.20", 50000)},
+        {"server": ("192.168.1.10", 8501)},
+        {"headers": [(b"host", b"evil.example")]},
+        {"headers": [(b"host", b"localhost.evil.example:8501")]},
+        {"headers": []},
+        {"headers": [(b"host", b"localhost"), (b"x-forwarded-for", b"10.0.0.1")]},
+        {"headers": [(b"host", b"localhost"), (b"forwarded", b"for=10.0.0.1")]},
+    ],
+)
+def test_without_sign_in_only_this_machine_is_answered(changes) -> None:
+    status, _, body = answer(scope(**changes), body=b'<html lang="en">hemligt')
+    assert status == 403
+    assert b"hemligt" not in body
+    assert "bara på den dator".encode() in body
+
+
+@pytest.mark.parametrize(
+    "host", [b"localhost:8501", b"127.0.0.1:8501", b"[::1]:8501", b"localhost"]
+)
+def test_this_machine_is_answered_under_its_own_names(host) -> None:
+    assert server.is_from_this_machine(scope(headers=[(b"host", host)]))
+
+
+def test_a_socket_from_elsewhere_is_closed() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def app(*_: Any) -> None:
+        raise AssertionError("the app must not be reached")
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asked = scope(type="websocket", client=("10.0.0.1", 1))
+    asyncio.run(server.ServerRules(app)(asked, None, send))  # type: ignore[arg-type]
+    assert [message["type"] for message in sent] == ["websocket.close"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "//_stcore//metrics", "/_stcore/agent/openapi.json"]
+)
+def test_what_streamlit_tells_anyone_is_closed(path) -> None:
+    assert answer(scope(path=path), body=b"inside")[0] == 404
+
+
+def test_a_document_is_swedish_and_its_own_script_may_run() -> None:
+    page = b'<html lang="en"><title>Streamlit</title><script>let a = 1</script></html>'
+    status, headers, body = answer(scope(), body=page)
+    assert status == 200
+    assert b'<html lang="sv">' in body
+    assert "<title>Lägesbild</title>".encode() in body
+    assert int(headers[b"content-length"]) == len(body)
+    assert b"etag" not in headers
+    policy = headers[b"content-security-policy"].decode()
+    assert "'sha256-" in policy
+    assert "unsafe-inline" not in policy.split("style-src")[0]
+    assert "http:" not in policy
+    assert "https:" not in policy
+
+
+def test_every_answer_carries_the_security_headers() -> None:
+    _, headers, _ = answer(scope(), body=b"x" * 9)
+    for name, value in server.SECURITY_HEADERS:
+        assert headers[name] == value
+
+
+def test_an_error_is_a_swedish_page_without_details() -> None:
+    status, _, body = answer(scope(path="/finns-inte"), body=b"Traceback: secret", status=500)
+    assert status == 500
+    assert b"secret" not in body
+    assert "Något gick fel".encode() in body
+
+
+@pytest.mark.parametrize("address", [None, "0.0.0.0", "::", "192.168.1.10", "lagesbild.se"])  # noqa: S104
+def test_an_open_address_without_sign_in_stops_the_start(address, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(server.st, "get_option", lambda name: address)
+    with pytest.raises(SystemExit) as stopped:
+        server.refuse_open_address()
+    assert stopped.value.code == 2
+    assert "UI-002" in capsys.readouterr().err
+
+
+def test_the_own_address_starts(monkeypatch) -> None:
+    monkeypatch.setattr(server.st, "get_option", lambda name: "127.0.0.1")
+    server.refuse_open_address()
