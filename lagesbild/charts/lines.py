@@ -146,6 +146,7 @@ def with_gaps(points: Sequence[Point]) -> list[tuple[float, float | None, Point 
 
 
 def line_trace(one: Series, *, order: int, theme: Theme) -> dict[str, Any]:
+    """One area's line: own strong with hollow preliminary points, others thin, grey and dashed."""
     drawn = with_gaps(one.points)
     crowded = len(drawn) > CROWDED
     colour = theme.own if one.is_own else theme.comparison
@@ -245,6 +246,7 @@ def hover_trace(series: Sequence[Series], *, spans: Sequence[Span]) -> dict[str,
 
 
 def hover_line(one: Series, point: Point) -> str:
+    """One area's part of the hover box."""
     parts = [f"{one.name}:", point.text]
     if one.is_own and point.y is not None:
         parts += [point.interval] if point.interval else []
@@ -275,6 +277,7 @@ def head_rows(unit: str, series: Sequence[Series]) -> list[str]:
 
 
 def head_annotation(rows: Sequence[str], *, theme: Theme) -> dict[str, Any]:
+    """The rows over the plot, left."""
     return {
         "text": "<br>".join(rows), "xref": "paper", "yref": "paper", "x": 0, "y": 1,
         "xanchor": "left", "yanchor": "bottom", "yshift": 5, "showarrow": False, "align": "left",
@@ -323,6 +326,7 @@ def nothing_known(series: Sequence[Series], *, theme: Theme) -> list[dict[str, A
 
 
 def break_shapes(breaks: Sequence[Break], *, theme: Theme) -> list[dict[str, Any]]:
+    """A dotted upright line for each break."""
     return [
         {
             "type": "line", "yref": "paper", "x0": round(year_of(one.date), 3),

@@ -304,6 +304,7 @@ def unit_title(unit: str) -> str:
 
 
 def attribution_annotation(text: str, *, tall: bool, theme: Theme) -> dict[str, Any]:
+    """Whose boundaries these are, in the map's corner."""
     return {
         "text": text, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right",
         "yanchor": "bottom" if tall else "top", "showarrow": False, "font": {"size": TEXT_PX - 2, "color": theme.muted},

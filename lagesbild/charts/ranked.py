@@ -105,6 +105,7 @@ def ranked_figure(
 
 
 def rank(points: Sequence[Point], *, own_code: str, most: int) -> Ranking:
+    """Highest first, holes last; of more than ``most`` rows both ends and the own area are kept."""
     country = next(
         (point for point in points if point.code == RIKET_CODE and own_code != RIKET_CODE), None
     )
@@ -183,6 +184,7 @@ def holes_trace(rows: Sequence[tuple[int, Point]], *, theme: Theme) -> dict[str,
 
 
 def country_shapes(country: Point | None, *, theme: Theme) -> list[dict[str, Any]]:
+    """The country as a dashed line across all rows."""
     if country is None or country.y is None:
         return []
     return [
@@ -194,6 +196,7 @@ def country_shapes(country: Point | None, *, theme: Theme) -> list[dict[str, Any
 
 
 def country_annotations(country: Point | None, *, top: float, theme: Theme) -> list[dict[str, Any]]:
+    """The country's name and value over its line."""
     if country is None or country.y is None:
         return []
     return [
@@ -208,6 +211,7 @@ def country_annotations(country: Point | None, *, top: float, theme: Theme) -> l
 def head_annotation(
     unit: str, known: Sequence[tuple[int, Point]], *, theme: Theme
 ) -> dict[str, Any]:
+    """Unit and meaning of the whiskers, over the plot."""
     text = unit[:1].upper() + unit[1:]
     confidence = [
         p.confidence for _, p in known if p.confidence is not None and p.lower is not None

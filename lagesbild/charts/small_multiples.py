@@ -39,6 +39,8 @@ TITLE_CHARS = 19
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
+    """One small diagram: an area or a subgroup."""
+
     title: str
     points: tuple[Point, ...]
 
@@ -180,6 +182,7 @@ def latest(panel: Panel) -> str:
 def title_annotation(
     panel: Panel, *, box: tuple[float, float, float, float], theme: Theme
 ) -> dict[str, Any]:
+    """A panel's name and newest figure, over it."""
     rows = [f"<b>{row}</b>" for row in wrap(panel.title, TITLE_CHARS, lines=2).split("<br>")]
     text = "<br>".join(rows)
     return {
@@ -191,6 +194,7 @@ def title_annotation(
 
 
 def unit_annotation(unit: str, *, theme: Theme) -> dict[str, Any]:
+    """The unit that all panels share."""
     return {
         "text": unit[:1].upper() + unit[1:], "xref": "paper", "yref": "paper", "x": 0, "y": 1,
         "xanchor": "left", "yanchor": "bottom", "yshift": 4, "showarrow": False,
@@ -199,6 +203,7 @@ def unit_annotation(unit: str, *, theme: Theme) -> dict[str, Any]:
 
 
 def describe_panels(figures: ReleasedFigures, *, panels: Sequence[Panel]) -> str:
+    """The panels in one sentence, for those who do not see them."""
     said = ", ".join(f"{panel.title} {latest(panel)}" for panel in panels[:6])
     more = f" och {len(panels) - 6} till" if len(panels) > 6 else ""
     text = (

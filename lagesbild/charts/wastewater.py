@@ -123,6 +123,7 @@ def weekend_shapes(theme: Theme) -> list[dict[str, Any]]:
 def mean_shapes(
     weekday_mean: float | None, weekend_mean: float | None, *, theme: Theme
 ) -> list[dict[str, Any]]:
+    """Dotted lines at the weekday and weekend means, over the days they are means of."""
     spans = [(weekend_mean, -0.5, 0.5), (weekday_mean, 0.5, 3.5), (weekend_mean, 3.5, 6.5)]
     return [
         {
@@ -137,6 +138,7 @@ def mean_shapes(
 def head_annotation(
     unit: str, weekday_mean: float | None, weekend_mean: float | None, *, theme: Theme
 ) -> dict[str, Any]:
+    """Unit, what is shaded, and the two means in figures."""
     means = [
         f"{word} {format_number(mean, decimals=1)}"
         for word, mean in (("vardag", weekday_mean), ("helg", weekend_mean))
@@ -154,6 +156,7 @@ def head_annotation(
 
 
 def describe_week(figures: ReleasedFigures, *, days: dict[int, Point]) -> str:
+    """The week in one sentence, for those who do not see it."""
     said = ", ".join(f"{WEEKDAYS[day]} {days[day].text}" for day in sorted(days))
     where = next(iter(days.values()))
     return finish(

@@ -59,6 +59,7 @@ def draw_example_areas() -> dict[str, Any]:
 
 
 def feature_of(code: str, name: str, shape: Any) -> dict[str, Any]:
+    """A GeoJSON feature of an invented sub-area."""
     import shapely
 
     return {

@@ -10,6 +10,7 @@ import pytest
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.catalogue import Catalog
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Theme
 from lagesbild.domain.person import PUBLIC, Person, Role
@@ -240,3 +241,23 @@ class TestTheGate:
         found = ask(store, indicator(secrecy=Secrecy.RESTRICTED), person=PUBLIC).iloc[0]
         assert found[["count", "denominator", "value", "lower", "upper"]].isna().all()
         assert found["status_reason"] == "visas inte för allmänheten"
+
+
+@pytest.mark.parametrize(
+    ("ask_for", "code"),
+    [
+        (lambda q: q.kommun, "AN-001"),
+        (lambda q: q.indicator("finns_inte"), "AN-002"),
+        (lambda q: q.area("9999"), "AN-003"),
+    ],
+)
+def test_what_is_not_there_is_said_with_a_remedy(store, ask_for, code):
+    catalog = Catalog(indicators={}, sources={}, measures={}, glossary={})
+    inquiry = Inquiry(
+        store=store, catalog=catalog, areas={}, person=COORDINATOR, kommun_code="9999",
+        today=date(2026, 11, 21),
+    )  # fmt: skip
+    with pytest.raises(LagesbildError) as caught:
+        ask_for(inquiry)
+    assert caught.value.code == code
+    assert caught.value.remedy
