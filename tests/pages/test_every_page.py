@@ -128,7 +128,7 @@ def test_an_address_with_ids_gives_the_view(open_at) -> None:
 def test_choices_survive_a_change_of_page(open_at) -> None:
     from lagesbild.ui.page_table import find_page
 
-    app = open_at("indikator", kommun="Sundsvall")
+    app = open_at("indikator", kommun="2281")
     app.selectbox(key="indikator").select("anmalda_valdsbrott").run()
     app.switch_page(str(find_page("karta").path)).run()
     assert app.selectbox(key="indikator").value == "anmalda_valdsbrott"
