@@ -17,7 +17,7 @@ from lagesbild.analysis.wording import interval_text, period_text, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
-from lagesbild.geo.boundaries import areas_km2
+from lagesbild.geo.surfaces import read_km2
 from lagesbild.store.observations import Grain
 
 POPULATION = "folkmangd"
@@ -94,7 +94,7 @@ def similar_kommuner(inquiry: Inquiry) -> list[str]:
     newest = newest.sort_values("period_start").groupby("area_code").tail(1).set_index("area_code")
     if inquiry.kommun_code not in newest.index:
         return []
-    surface = pd.Series(areas_km2(AreaLevel.KOMMUN)).reindex(newest.index)
+    surface = pd.Series(read_km2()).reindex(newest.index)
     population = newest["count"].astype(float)
     traits = pd.DataFrame({"size": np.log(population), "density": np.log(population / surface)})
     traits = ((traits - traits.mean()) / traits.std()).dropna()
