@@ -13,7 +13,7 @@ from tests.browser.widgets import (
     drop_file,
     errors_on,
     press,
-    rows_of_table,
+    rows_of_tables,
     visible_text,
     wait_until_drawn,
 )
@@ -55,7 +55,6 @@ def hand_over(page: Page, address: str, path: Path, *, source: str) -> None:
     page.goto(f"{address}/lamna_data?kalla={source}")
     wait_until_drawn(page)
     drop_file(page, path)
-    page.get_by_text("4. Kontroll").wait_for()
 
 
 def confirm(page: Page) -> None:
@@ -69,7 +68,7 @@ def numbers_in_table(page: Page, address: str) -> dict[str, str]:
     page.goto(f"{address}/indikator?kommun=2260&indikator=elever_grundskola&flik=Tabell")
     wait_until_drawn(page)
     assert "påhittade siffror" not in visible_text(page)
-    rows = rows_of_table(page)
+    rows = rows_of_tables(page)
     return {
         row["Period"]: row["Elever"]
         for row in rows
@@ -83,7 +82,7 @@ def test_an_invented_file_becomes_a_number_in_the_table(
     path = tmp_path / "elever-2021.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8-sig")
     hand_over(page, own_server, path, source="skolverket")
-    assert "8" in visible_text(page)
+    assert "8 rader" in visible_text(page)
     confirm(page)
     numbers = numbers_in_table(page, own_server)
     assert [number for period, number in numbers.items() if "2021/22" in period] == ["913"]
@@ -135,7 +134,7 @@ def test_a_bad_file_gets_a_swedish_answer(
     page.goto(f"{own_server}/lamna_data?kalla=skolverket")
     wait_until_drawn(page)
     drop_file(page, path)
-    page.locator('[data-testid="stAlert"]').first.wait_for()
+    assert page.locator('[data-testid="stAlert"]').count()
     assert not errors_on(page)
     assert page.get_by_role("button", name="Bekräfta och spara").count() == 0
 
@@ -152,7 +151,7 @@ def test_the_real_files_give_anges_pupils(
     found = {period[-7:]: number for period, number in numbers.items()}
     assert found["2022/23"] == "780"
     assert found["2023/24"] == "745"
-    rows = [row for row in rows_of_table(page) if row["Område"] == "Ånge"]
+    rows = [row for row in rows_of_tables(page) if row["Område"] == "Ånge"]
     assert {"682", "651"} <= {
         row["Elever"] for row in rows if "Kommunal" in row.get("Uppdelning", "")
     }

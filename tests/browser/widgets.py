@@ -26,7 +26,10 @@ def wait_until_drawn(page: Page, *, limit_ms: int = OPEN_LIMIT_MS) -> None:
                 && main.querySelector('[data-testid="stElementContainer"]')
                 && !document.querySelector(waiting)
                 && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-                    .every(chart => chart.querySelector('.main-svg, canvas'));
+                    .every(chart => chart.querySelector('.main-svg, canvas'))
+                // A map's shapes are fetched after its frame is drawn.
+                && [...document.querySelectorAll('.geolayer > .geo')]
+                    .every(map => map.querySelector('path.choroplethlocation'));
         }""",
         timeout=limit_ms,
     )
@@ -69,17 +72,19 @@ def open_tab(page: Page, label: str) -> Locator:
 def drop_file(page: Page, path: Path) -> None:
     """Hand a file to the page's upload place."""
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
-    page.get_by_text(path.name[:20]).first.wait_for()
+    page.locator('[data-testid="stAlert"]').or_(page.get_by_text("4. Kontroll")).first.wait_for()
     wait_until_drawn(page)
 
 
-def rows_of_table(page: Page) -> list[dict[str, str]]:
-    """The first table of figures on the page: heading -> cell, row by row."""
-    table = page.locator('[data-testid="stTable"] table').first
-    table.wait_for()
-    headings = [text.strip() for text in table.locator("thead th").all_inner_texts()]
-    return [
-        dict(zip(headings, [cell.strip() for cell in row.split("\t")], strict=False))
-        for row in table.locator("tbody").inner_text().splitlines()
-        if row.strip()
-    ]
+def rows_of_tables(page: Page) -> list[dict[str, str]]:
+    """Every row of the page's tables of figures: heading -> cell."""
+    tables = page.locator('[data-testid="stTable"] table')
+    tables.first.wait_for()
+    return tables.evaluate_all(
+        """tables => tables.flatMap(table => {
+            const words = cell => cell.textContent.trim();
+            const headings = [...table.querySelectorAll('thead th')].map(words);
+            return [...table.querySelectorAll('tbody tr')].map(row => Object.fromEntries(
+                [...row.querySelectorAll('th, td')].map((cell, i) => [headings[i], words(cell)])));
+        })"""
+    )
