@@ -322,6 +322,7 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
 
 
 def show_check_changes(receipt: Receipt) -> None:
+    """How many values are new, changed, the same and gone."""
     st.markdown(
         f"{number(receipt.new)} nya värden, {number(receipt.changed)} ändrade, "
         f"{number(receipt.unchanged)} oförändrade, {number(receipt.gone)} borta."

@@ -52,6 +52,7 @@ def show_themes(situation: Situation, *, kommun: str, everything: bool) -> None:
 
 
 def show_tiles(tiles: Sequence[Tile], *, kommun: str) -> None:
+    """One framed tile a measure, its name a way to Indikator."""
     for tile in tiles:
         with st.container(border=True, key=f"ruta-{tile.indicator.id}", gap=None):
             _link(tile, kommun=kommun, label=plain(tile.indicator.name))

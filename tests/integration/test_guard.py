@@ -92,5 +92,6 @@ def test_secrets_that_cannot_be_read_let_nobody_in(monkeypatch: pytest.MonkeyPat
             raise StreamlitSecretNotFoundError("trasig", error_id="secrets-parse-error")
 
     monkeypatch.setattr(identity.st, "secrets", Broken())
-    with pytest.raises(SetupError, match=r"secrets\.toml"):
+    with pytest.raises(SetupError, match=r"secrets\.toml") as refused:
         identity.sign_in_is_configured()
+    assert refused.value.code == "UI-001"
