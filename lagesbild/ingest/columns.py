@@ -54,6 +54,7 @@ def _suggest_alone(facts: ColumnFacts) -> Suggestion | None:
     """From heading and content of the column itself; None for text that may divide the figures."""
     for judge in (
         _judge_empty,
+        _judge_unit,
         _judge_aside,
         _judge_coordinate,
         _judge_period,
@@ -80,6 +81,15 @@ def _set_aside(
         aside -= areas
     told = ignored("källan säger att kolumnen inte ska läsas")
     return [told if i in aside else s for i, s in enumerate(suggested)]
+
+
+def _judge_unit(facts: ColumnFacts) -> Suggestion | None:
+    """A column that says the unit of each row, and not which organisation it is about."""
+    if not headings.UNIT_HEADING.fullmatch(facts.key):
+        return None
+    if not all(headings.unit_of(text) for text in facts.sample):
+        return None
+    return Suggestion(role=ColumnRole.IGNORED, reason="enheten som talen är i", part="unit")
 
 
 def _judge_empty(facts: ColumnFacts) -> Suggestion | None:
@@ -337,6 +347,9 @@ def _name_rows(
             told = Suggestion(
                 role=ColumnRole.MEASURE, reason="utan rubrik, och texterna säger vad raderna mäter"
             )
+            groups = sum(bool(headings.GROUP_TEXT.fullmatch(text)) for text in facts.sample)
+            if groups >= 0.5 * len(facts.sample):
+                told = Suggestion(role=ColumnRole.BREAKDOWN, reason="texterna är grupper")
             return suggested if facts.named else [*suggested[:place], told, *suggested[place + 1 :]]
         if roles[place] is ColumnRole.VALUE:
             break

@@ -128,6 +128,14 @@ NUMERIC_BREAKDOWN = re.compile(r"ålder|age|årskurs|åk|klass|årsklass|timme|h
 VALUE_HEADING = re.compile(
     r"antal|count|value|värde|varde|summa|totalt?|andel|procent|n|mängd|belopp|resultat|result|figure"
 )
+UNIT_HEADING = re.compile(r"enhet(?:er)?|måttenhet|unit(?:s| of measure)?|sort")
+GROUP_TEXT = re.compile(
+    r"(?:pojkar|flickor|kvinnor|män|kvinna|man|båda könen|totalt|samtliga|alla|inrikes födda|utrikes födda"
+    r"|\d+\s?[-–]\s?\d+.*|\d+\s?\+.*|\d+ år.*)",
+    re.IGNORECASE,
+)
+"""What divides people rather than names a measure."""
+
 WHOLE_YEAR_HEADING = re.compile(
     r"hela året|helår(?:et)?|året|totalt?|summa|total(?:t)? (?:år|året)|år"
 )

@@ -18,6 +18,7 @@ from lagesbild.domain.period import MONTHS, Period
 from lagesbild.domain.secrecy import Status
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.columns import part_number
+from lagesbild.ingest.headings import unit_of
 from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.matching import match_areas
 from lagesbild.ingest.numbers import is_preliminary_number, parse_numbers
@@ -84,7 +85,20 @@ def to_long(
         "value": number.ravel(), "status": status.ravel(), "raw": raw.ravel(),
         "source_column": np.tile(np.array([c.name for c in values], dtype=object), table.rows),
     }  # fmt: skip
+    _place_headings(parts, columns=values, areas=areas)
     return _assemble(table, parts=parts, count=len(values))
+
+
+def _place_headings(
+    parts: dict[str, npt.NDArray[np.generic]], *, columns: Sequence[Column], areas: AreaIndex
+) -> None:
+    """The area of a column whose heading is one, for all its numbers."""
+    for place, column in enumerate(columns):
+        area = areas.find(column.area) if column.area else None
+        if area is not None:
+            parts["area_code"][place :: len(columns)] = area.code
+            parts["area_level"][place :: len(columns)] = area.level.value
+            parts["area_name"][place :: len(columns)] = column.area
 
 
 def _events_to_long(
@@ -310,8 +324,9 @@ def _measures(table: UnderstoodTable, *, columns: Sequence[Column]) -> tuple[Obj
     named = table.with_role(ColumnRole.MEASURE)
     rows = _joined(table, columns=named) if named else None
     alone = len({column.measure for column in columns}) == 1
+    given = _row_units(table)
     for place, column in enumerate(columns):
-        unit[:, place] = column.unit or ""
+        unit[:, place] = column.unit or (given if given is not None else "")
         if rows is None:
             measure[:, place] = column.measure or column.name
         elif alone or _says_nothing(column, table=table):
@@ -319,6 +334,15 @@ def _measures(table: UnderstoodTable, *, columns: Sequence[Column]) -> tuple[Obj
         else:
             measure[:, place] = rows + " / " + (column.measure or column.name)
     return measure, unit
+
+
+def _row_units(table: UnderstoodTable) -> Objects | None:
+    """What a column of units says for each row."""
+    column = next((column for column in table.columns if column.part == "unit"), None)
+    if column is None:
+        return None
+    cells = table.body[column.index]
+    return cells.map(lambda text: unit_of(text) or text).to_numpy(dtype=object)
 
 
 def _says_nothing(column: Column, *, table: UnderstoodTable) -> bool:

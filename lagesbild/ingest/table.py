@@ -103,7 +103,8 @@ class Column:
     period      of a value column whose heading says which time it is about ("Våldsbrott 2015")
     month       of a value column that is a month: 1-12, or WHOLE_YEAR
     part        of a period column that only says a part: "year", "month", "quarter", "week",
-                "tertial", "half"
+                "tertial", "half"; "unit" for an ignored column with the unit of each row
+    area        of a value column whose heading is an area ("Ånge 2023"): the area as printed
     number      how its numbers are written
     unreadable  the file's rows where a number is expected and the text is neither that nor a mark
     """
@@ -119,6 +120,7 @@ class Column:
     period: Period | None = None
     month: int | None = None
     part: str = ""
+    area: str = ""
     number: NumberForm | None = None
     unreadable: tuple[int, ...] = ()
 

@@ -144,7 +144,10 @@ def _understand_block(
     columns = _make_columns(facts, suggestions=suggestions, context=context, form=form)
     below = tuple(_row_text(sheet, position) for position in block.below)
     columns = _units_from_footnotes(columns, footnotes=below)
-    named_columns = _name_measures(columns, title=title or _plain_name(name))
+    measured = title or _plain_name(name)
+    named_columns = _areas_in_headings(
+        _name_measures(columns, title=measured), title=measured, areas=context.areas
+    )  # fmt: skip
     return UnderstoodTable(
         name=name, title=title,
         period=_table_period(above, sheet=sheet, columns=named_columns, form=form, context=context),
@@ -443,6 +446,32 @@ def _name_month(column: Column, *, month: int | None) -> Column:
         rest = [p for p in parts if not headings.WHOLE_YEAR_HEADING.fullmatch(p.casefold())]
         return replace(column, month=WHOLE_YEAR, measure=" / ".join(rest))
     return column
+
+
+def _areas_in_headings(
+    columns: Sequence[Column], *, title: str, areas: AreaIndex
+) -> tuple[Column, ...]:
+    """Columns that are areas beside each other: "Ånge 2022", "Ånge 2023", "Timrå 2023"."""
+    if any(c.role in {ColumnRole.AREA_CODE, ColumnRole.AREA_NAME} for c in columns):
+        return tuple(columns)
+    values = [c for c in columns if c.role is ColumnRole.VALUE]
+    found = {c.index: _area_part(c.measure, areas=areas) for c in values}
+    known = [text for text in found.values() if text]
+    if len(set(known)) < 2 or len(known) < 0.5 * len(values):
+        return tuple(columns)
+    return tuple(_with_area(c, text=found.get(c.index, ""), title=title) for c in columns)
+
+
+def _area_part(measure: str, *, areas: AreaIndex) -> str:
+    parts = (part for part in measure.split(" / ") if not part.isdigit())
+    return next((part for part in parts if areas.find(part) is not None), "")
+
+
+def _with_area(column: Column, *, text: str, title: str) -> Column:
+    if not text:
+        return column
+    rest = " / ".join(part for part in column.measure.split(" / ") if part != text)
+    return replace(column, area=text, measure=rest or split_period(title)[0] or title)
 
 
 def _dialect(opened: OpenedFile, *, tables: Sequence[UnderstoodTable]) -> Dialect | None:

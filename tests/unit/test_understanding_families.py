@@ -261,3 +261,20 @@ def test_a_table_of_forty_thousand_numbers_takes_little_time():
     started = time.process_time()
     assert len(read_long(text)) == 43_200
     assert time.process_time() - started < 6, "two seconds on a free machine"
+
+
+def test_areas_beside_each_other_in_the_headings():
+    long = read_long(
+        "Nyckeltal;Enhet;Ånge 2022;Ånge 2023;Timrå 2023;Alla kommuner 2023\nTrygghet;andel (%);75,5;76;80;81\nSökande;antal;7;8;9;10\n"
+    )
+    assert rows(long, "area_code", "area_name", "period_label", "measure", "unit", "value")[:4] == [
+        ("2260", "Ånge", "2022", "Trygghet", "%", 75.5), ("2260", "Ånge", "2023", "Trygghet", "%", 76.0),
+        ("2262", "Timrå", "2023", "Trygghet", "%", 80.0),
+        ("", "", "2023", "Trygghet / Alla kommuner", "%", 81.0),
+    ]  # fmt: skip
+    assert list(long["unit"][4:]) == ["antal"] * 4
+
+
+def test_groups_without_a_heading_divide_the_measure_of_the_title():
+    long = read_long("Drogvanor\nAndel (%) i årskurs 9\n;2021;2022\nPojkar;36;35\nFlickor;42;41\n")
+    assert rows(long, "measure", "breakdown")[0] == ("Drogvanor", '{"Kolumn 1": "Pojkar"}')
