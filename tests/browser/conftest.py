@@ -57,9 +57,14 @@ def page(browser: Browser, requests_outside: list[str]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
     context.set_default_timeout(OPEN_LIMIT_MS)
 
+    def is_outside(url: str) -> bool:
+        return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
     def remember(url: str) -> None:
-        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        if is_outside(url):
             requests_outside.append(url)
+
+    context.route(is_outside, lambda route: route.abort())
 
     context.on("request", lambda request: remember(request.url))
     opened = context.new_page()
