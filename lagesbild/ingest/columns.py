@@ -137,7 +137,7 @@ def _judge_period(facts: ColumnFacts) -> Suggestion | None:
             return Suggestion(
                 role=ColumnRole.PERIOD, reason="rubriken är en tid och cellerna är perioder"
             )
-        part = part_of_year(facts)
+        part = which_part(facts)
         if part:
             return Suggestion(
                 role=ColumnRole.PERIOD, reason="rubriken är en del av ett år", part=part
@@ -156,7 +156,7 @@ def _only_years(facts: ColumnFacts) -> bool:
     return not facts.named and len(years) == len(facts.counts) <= 40 and facts.known_codes < 0.9
 
 
-def part_of_year(facts: ColumnFacts) -> str:
+def which_part(facts: ColumnFacts) -> str:
     """ "month" for a column Månad with 1-12 or names, "week" for 1-53 ..."""
     for pattern, part, most in headings.PARTS:
         if pattern.fullmatch(facts.key):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lagesbild.domain.errors import Fault
 from lagesbild.domain.period import Period
+from lagesbild.ingest.receipt import fault_document
 from lagesbild.ingest.table import Column, ColumnRole, TableKind, Understood, UnderstoodTable
 
 ROLE_WORDS: dict[ColumnRole, str] = {
@@ -71,14 +71,6 @@ def _column(column: Column) -> dict[str, Any]:
         "marks": dict(column.marks),
         "reason": column.reason,
     }
-
-
-def fault_document(fault: Fault) -> dict[str, Any]:
-    """A remark with the keys of the contract."""
-    return {
-        "code": fault.code, "sheet": fault.sheet, "row": fault.row, "column": fault.column,
-        "message": fault.message, "remedy": fault.remedy,
-    }  # fmt: skip
 
 
 def describe_in_words(understood: Understood) -> str:

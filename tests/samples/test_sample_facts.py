@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -29,12 +30,14 @@ def areas() -> AreaIndex:
     return AreaIndex(load_areas(Path(__file__).parents[2] / "data" / "reference" / "areas.csv"))
 
 
+@cache
 def read(pattern: str, *, areas: AreaIndex) -> Understood:
-    """The one sample that matches."""
+    """The one sample that matches; read once."""
     (path,) = SAMPLES.glob(pattern)
     return understand(open_file(path.read_bytes(), file_name=path.name), areas=areas)
 
 
+@cache
 def read_long(pattern: str, *, areas: AreaIndex) -> pd.DataFrame:
     (table,) = read(pattern, areas=areas).tables
     return to_long(table, areas=areas)
