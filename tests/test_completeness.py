@@ -48,12 +48,12 @@ def code_literals() -> set[str]:
             and isinstance(node.body[0], ast.Expr)
         }
         found |= {
-            node.value
+            code
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in docs
-            and CODE.fullmatch(node.value)
+            for code in CODE.findall(node.value)
         }
     return found
 
