@@ -20,11 +20,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lagesbild.domain.errors import LagesbildError, SetupError
 from lagesbild.ui.identity import LOCAL_ADDRESSES, sign_in_is_configured
+from lagesbild.ui.page_table import PAGES
 
 LOG = logging.getLogger("lagesbild")
 
 BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
 """Streamlit answers these to anyone; nobody here needs them."""
+
+FIRST_PAGE = PAGES[0].id
+KNOWN_ADDRESSES = frozenset(
+    {"", *(entry.id for entry in PAGES), "oauth2callback", "component", "media", "static", "app"}
+)
+"""First parts of an address that somebody answers; those with an underscore are Streamlit's own."""
 
 PROXY_HEADERS = frozenset({b"x-forwarded-for", b"x-real-ip", b"forwarded"})
 """Somebody else's browser stands behind a proxy, whatever address the connection comes from."""
@@ -97,6 +104,10 @@ class ServerRules:
             await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
+        elif _page_asked_for(scope) == FIRST_PAGE:
+            await _send_on(scope, send)
+        elif not _is_known(_page_asked_for(scope)):
+            await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
         else:
             await self.app(_plain_document(scope), receive, _Answer(send).send)
 
@@ -115,6 +126,32 @@ def is_from_this_machine(scope: Scope) -> bool:
 def _path(scope: Scope) -> str:
     """The path without doubled slashes, so that no spelling slips past the blocked ones."""
     return re.sub(r"/+", "/", str(scope.get("path", "")))
+
+
+def _page_asked_for(scope: Scope) -> str:
+    """The only part of the address, "" for the start page and for what lies deeper."""
+    part = _path(scope).removeprefix(_base_path()).strip("/")
+    return "" if "/" in part else part
+
+
+def _base_path() -> str:
+    """Where the app lies below its server, as "/lagesbild"; "" at the top."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _is_known(part: str) -> bool:
+    """Streamlit answers every address with its document and says "Page not found" in English."""
+    return part in KNOWN_ADDRESSES or part.startswith("_") or "." in part
+
+
+async def _send_on(scope: Scope, send: Send) -> None:
+    """The first page has no name in its address; a link that names it keeps its choices."""
+    query = bytes(scope.get("query_string", b""))
+    where = f"{_base_path()}/".encode() + (b"?" + query if query else b"")
+    headers = _secured([(b"location", where), (b"content-length", b"0")], body=b"")
+    await send({"type": "http.response.start", "status": 307, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _plain_document(scope: Scope) -> Scope:

@@ -67,7 +67,17 @@ def test_the_menu_leads_to_every_page(open_page) -> None:
         assert not errors_on(page)
 
 
-def test_an_address_that_leads_nowhere_is_answered_in_swedish(open_page) -> None:
-    text = visible_text(open_page("finns-inte"))
+def test_an_address_that_leads_nowhere_is_answered_in_swedish(page, server) -> None:
+    answer = page.goto(f"{server}/finns-inte")
+    assert answer.status == 404
+    text = page.locator("body").inner_text()
+    assert "Sidan finns inte." in text
     assert "Page not found" not in text
-    assert "Traceback" not in text
+
+
+def test_the_first_page_by_its_name_is_the_start_with_its_choices(page, server) -> None:
+    page.goto(f"{server}/oversikt?kommun=2281")
+    wait_until_drawn(page)
+    assert "/oversikt" not in page.url
+    assert "Sundsvall" in visible_text(page)
+    assert not errors_on(page)

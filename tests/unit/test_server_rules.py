@@ -105,8 +105,47 @@ def test_every_answer_carries_the_security_headers() -> None:
         assert headers[name] == value
 
 
+@pytest.mark.parametrize("path", ["/oversikt", "/oversikt/", "//oversikt"])
+def test_the_first_page_by_name_is_sent_to_the_start_with_its_choices(path) -> None:
+    asked = scope(path=path, query_string=b"kommun=%C3%85nge&flik=Tabell")
+    status, headers, body = answer(asked, body=b"inside")
+    assert status == 307
+    assert headers[b"location"] == b"/?kommun=%C3%85nge&flik=Tabell"
+    assert body == b""
+    assert answer(scope(path=path), body=b"inside")[1][b"location"] == b"/"
+
+
+@pytest.mark.parametrize("path", ["/finns-inte", "/finns-inte/", "/KARTA", "/karta2", "/%2e"])
+def test_an_unknown_address_is_a_swedish_page(path) -> None:
+    status, headers, body = answer(scope(path=path), body=b"inside")
+    assert status == 404
+    assert b"Sidan finns inte." in body
+    assert b"inside" not in body
+    assert b"content-security-policy" in headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/karta", "/lamna_data", "/oauth2callback", "/auth/login", "/component/x/y",
+        "/_stcore/health", "/static/x", "/app/static/lan.geojson", "/media/abc", "/favicon.png",
+    ],
+)  # fmt: skip
+def test_what_somebody_answers_is_let_through(path) -> None:
+    assert answer(scope(path=path), body=b"inside")[::2] == (200, b"inside")
+
+
+def test_below_a_base_path_the_same_pages_are_known(monkeypatch) -> None:
+    base = {"server.baseUrlPath": "lagesbild"}
+    monkeypatch.setattr(server.st, "get_option", base.get)
+    assert answer(scope(path="/lagesbild/"), body=b"inside")[0] == 200
+    assert answer(scope(path="/lagesbild/karta"), body=b"inside")[0] == 200
+    assert answer(scope(path="/lagesbild/oversikt"), body=b"x")[1][b"location"] == b"/lagesbild/"
+    assert answer(scope(path="/lagesbild/annat"), body=b"inside")[0] == 404
+
+
 def test_an_error_is_a_swedish_page_without_details() -> None:
-    status, _, body = answer(scope(path="/finns-inte"), body=b"Traceback: secret", status=500)
+    status, _, body = answer(scope(path="/karta"), body=b"Traceback: secret", status=500)
     assert status == 500
     assert b"secret" not in body
     assert "Något gick fel".encode() in body
