@@ -186,9 +186,8 @@ def test_every_catalogue_file_is_read() -> None:
 @pytest.fixture(scope="module")
 def example_extent():
     """What the example data holds, once loaded into a store of its own."""
-    from lagesbild.sample.loading import load_example_data
-
     from lagesbild.catalog.areas import load_areas
+    from lagesbild.sample.loading import load_example_data
     from lagesbild.settings import today
     from lagesbild.store.areas import add_areas
     from lagesbild.store.connection import Store
