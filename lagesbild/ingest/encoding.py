@@ -6,8 +6,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
-SWEDISH = "åäöÅÄÖéÉüÜ"
-ALSO_SEEN = "§°±²³µ·½–—’‘”“…€\u00a0áàâèêëíîïóôúûæøÆØßçñÁÈÓ´`×»«©®¤¹"
+WEIGHTS = {**dict.fromkeys("åäö", 4), **dict.fromkeys("ÅÄÖ", 3), **dict.fromkeys("éü", 2)}
+"""Letters beyond ASCII in Swedish text; the å of one encoding is the Ü of another."""
+
+ALSO_SEEN = "ÉÜ§°±²³µ·½–—’‘”“…€\u00a0áàâèêëíîïóôúûæøÆØßçñÁÈÓ´`×»«©®¤¹"
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 """Charset-normalizer guesses Swedish wrong among all of these (house.md, trap 13); so we count."""
 
@@ -102,9 +104,7 @@ def _swedishness(data: bytes, *, encoding: str) -> int:
     """How many letters beyond ASCII are ones that Swedish text has, less those it has not."""
     beyond = bytes(byte for byte in data if byte > 0x7F)[:20_000]
     text = beyond.decode(encoding, errors="replace")
-    return sum(
-        3 if character in SWEDISH else 1 if character in ALSO_SEEN else -3 for character in text
-    )
+    return sum(WEIGHTS.get(one, 1 if one in ALSO_SEEN else -3) for one in text)
 
 
 def _decode_western(data: bytes) -> tuple[str, str]:

@@ -39,6 +39,12 @@ def test_encodings_are_told_apart(encoding, told):
     assert cells(file)[1:] == [["Ånge", "5"], ["Örebro", "6"], ["Härjedalen", "7"]]
 
 
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("name", ["Åmål", "Pålsboda", "Vänersborg", "Ösmo", "Möja", "Äppelbo"])
+def test_a_single_letter_tells_the_encoding(encoding, name):
+    assert cells(opened(f"Ort;Antal\n{name};5\n", encoding=encoding))[1][0] == name
+
+
 def test_bytes_that_latin_1_lacks_mean_windows():
     file = opened("Kommun;Antal – totalt\nÅnge;5\n", encoding="cp1252")
     assert file.encoding == "cp1252"
