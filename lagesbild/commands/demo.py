@@ -37,11 +37,8 @@ def run(args: Namespace) -> int:
 
 
 def _load(context: Context) -> None:
-    from lagesbild import settings
-    from lagesbild.catalog.areas import load_areas
-    from lagesbild.sample.loading import load_example_data
     from lagesbild.store.observations import has_observations
-    from lagesbild.ui.context import AREAS_FILE
+    from lagesbild.ui.context import load_example
 
     if has_observations(context.store):
         raise SetupError(
@@ -49,6 +46,4 @@ def _load(context: Context) -> None:
             remedy="Peka LAGESBILD_DATA mot en ny mapp om du vill prova med exempeldata.",
         )  # fmt: skip
     print_error("Lägger in exempeldata – påhittade siffror …")
-    load_example_data(
-        context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=settings.today()
-    )  # fmt: skip
+    load_example(context)

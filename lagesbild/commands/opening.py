@@ -16,10 +16,12 @@ def opened_context() -> Iterator[Context]:
 
     raises  SetupError DB-001 when another program has it open
     """
+    from lagesbild.commands.output import print_faults
     from lagesbild.ui.context import open_context
 
     context = open_context()
     try:
+        print_faults(context.interrupted)
         yield context
     finally:
         context.store.close()

@@ -155,6 +155,19 @@ _KINDS = (
         "skriva i.",
     ),
     FaultKind(
+        code="IN-020",
+        title="Områdets kommun är okänd",
+        message="Det går inte att se vilken kommun {count} hör till: {names}.",
+        remedy="Områdenas koder ska börja med kommunens fyra siffror (2260R001), eller filen ha en kolumn "
+        "som heter kommunkod. Kommunens egna områden lämnas under kommunens egen källa.",
+    ),
+    FaultKind(
+        code="IN-021",
+        title="Gränser för kommuner eller län",
+        message="Filen har gränser för kommuner eller län ({names}). De finns redan i Lägesbild.",
+        remedy="Lämna gränser för kommunens delar, till exempel SCB:s RegSO eller DeSO.",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",
@@ -209,6 +222,43 @@ _KINDS = (
         title="Mått från en annan källa",
         message="Dessa mått hör egentligen till en annan källa: {names}.",
         remedy="Kontrollera att du valde rätt källa. Annars är allt i sin ordning.",
+    ),
+    FaultKind(
+        code="AR-001",
+        title="Avbruten, inte sparad",
+        message="{what} avbröts innan den var klar. Ingenting av den är sparat.",
+        remedy="Gör om den.",
+    ),
+    FaultKind(
+        code="AR-002",
+        title="Avbruten men sparad",
+        message="{what} avbröts innan kvittot hann skrivas, men den är sparad i sin helhet{where}.",
+        remedy="Du behöver inte göra något.",
+    ),
+    FaultKind(
+        code="AR-003",
+        title="Databasen saknar leveranser",
+        message="Arkivet har {count} som databasen inte har. Databasen är äldre än arkivet.",
+        remedy="Bygg om databasen ur arkivet: python -m lagesbild rebuild.",
+    ),
+    FaultKind(
+        code="AR-004",
+        title="Arkivets journal går inte att läsa",
+        message="Rad {number} i arkivets journal går inte att läsa.",
+        remedy="Lägg tillbaka mappen arkiv från en säkerhetskopia. Ändra aldrig journalen för hand.",
+    ),
+    FaultKind(
+        code="AR-005",
+        title="Arkiverad fil saknas eller är ändrad",
+        message="Filen till leverans {delivery_id} ({file}) saknas i arkivet eller har ändrats.",
+        remedy="Lägg tillbaka mappen arkiv från en säkerhetskopia. Databasen är orörd.",
+    ),
+    FaultKind(
+        code="AR-006",
+        title="Leverans som inte går att läsa om",
+        message="Leverans {delivery_id} ({file}) blir inte som den var när den läses om: {what}.",
+        remedy="Databasen är orörd. Har en källa eller ett mått tagits bort ur data/catalog, lägg "
+        "tillbaka det och försök igen.",
     ),
     FaultKind(
         code="XX-001",

@@ -22,7 +22,10 @@ OBSERVATION_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """What is known of a delivery before it is stored. ``kommun_code`` None: shared by all."""
+    """What is known of a delivery before it is stored. ``kommun_code`` None: shared by all.
+
+    received_at, delivery_id  given when an old delivery is stored again; otherwise now, and the next
+    """
 
     source_id: str
     kommun_code: str | None
@@ -34,6 +37,27 @@ class NewDelivery:
     receipt: str
     mapping: str = ""
     is_example: bool = False
+    received_at: datetime | None = None
+    delivery_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """A delivery as the archive knows it, whoever it belongs to."""
+
+    delivery_id: int
+    source_id: str
+    kommun_code: str | None
+    file_name: str
+    sha256: str
+    received_at: datetime
+    delivered_by: str
+    issued_on: date
+    status: str
+    is_example: bool
+    rows_read: int
+    observations_stored: int
+    mapping: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +95,8 @@ def add_delivery(
 ) -> int:  # fmt: skip
     """Store a delivery, its observations and the definitions it brings; all or nothing.
 
-    observations  OBSERVATION_COLUMNS; every area must be known already (add_areas)
+    observations  OBSERVATION_COLUMNS; every area must be known already (add_areas). Empty for a
+                  delivery that brings boundaries only
     returns       delivery_id
     """
     with store.transaction() as cursor:
@@ -87,12 +112,12 @@ def add_delivery_within(
     events: pd.DataFrame | None = None,
 ) -> int:  # fmt: skip
     """As add_delivery, inside a transaction that the caller holds."""
-    found = cursor.execute("SELECT coalesce(max(delivery_id), 0) + 1 FROM delivery").fetchone()
-    delivery_id = int(found[0]) if found else 1
-    cursor.register("incoming", observations)
-    cursor.execute(sql("add_measures"))
-    cursor.execute(sql("add_observations"), [delivery.issued_on, delivery_id])
-    cursor.unregister("incoming")
+    delivery_id = delivery.delivery_id or next_delivery_id(cursor)
+    if len(observations):
+        cursor.register("incoming", observations)
+        cursor.execute(sql("add_measures"))
+        cursor.execute(sql("add_observations"), [delivery.issued_on, delivery_id])
+        cursor.unregister("incoming")
     counted = cursor.execute(
         "SELECT count(*) FROM observation WHERE delivery_id = ?", [delivery_id]
     ).fetchone()
@@ -112,11 +137,32 @@ def add_delivery_within(
         [
             delivery_id, delivery.source_id, delivery.kommun_code, delivery.file_name,
             delivery.sha256, delivery.delivered_by, delivery.issued_on, delivery.is_example,
-            delivery.rows_read, stored, delivery.receipt, delivery.mapping,
+            delivery.rows_read, stored, delivery.receipt, delivery.mapping, delivery.received_at,
         ],
     )  # fmt: skip
     increase_data_version(cursor)
     return delivery_id
+
+
+def next_delivery_id(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number that the next delivery gets; holds for as long as the transaction."""
+    found = cursor.execute("SELECT coalesce(max(delivery_id), 0) + 1 FROM delivery").fetchone()
+    return int(found[0]) if found else 1
+
+
+def time_of(cursor: duckdb.DuckDBPyConnection) -> datetime:
+    """When the transaction began, as ``received_at`` is kept."""
+    found = cursor.execute("SELECT now()::TIMESTAMP").fetchone()
+    if found is None:
+        raise ValueError("a transaction without a time")
+    return found[0]  # type: ignore[no-any-return]
+
+
+def list_delivery_records(store: Store) -> list[DeliveryRecord]:
+    """Every delivery of every kommun, in the order they were stored."""
+    rows = store.cursor().execute(sql("list_delivery_records")).fetchall()
+    names = DeliveryRecord.__dataclass_fields__
+    return [DeliveryRecord(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def list_deliveries(store: Store, *, kommun_code: str | None = None) -> list[Delivery]:
@@ -148,13 +194,18 @@ def recall_delivery(store: Store, *, delivery_id: int) -> bool:
     returns  False when there is no such stored delivery
     """
     with store.transaction() as cursor:
-        row = cursor.execute(
-            "UPDATE delivery SET status = 'recalled' WHERE delivery_id = ? AND status = 'stored'",
-            [delivery_id],
-        ).fetchone()
-        changed = bool(row and row[0])
-        if changed:
-            increase_data_version(cursor)
+        return recall_delivery_within(cursor, delivery_id=delivery_id)
+
+
+def recall_delivery_within(cursor: duckdb.DuckDBPyConnection, *, delivery_id: int) -> bool:
+    """As recall_delivery, inside a transaction that the caller holds."""
+    row = cursor.execute(
+        "UPDATE delivery SET status = 'recalled' WHERE delivery_id = ? AND status = 'stored'",
+        [delivery_id],
+    ).fetchone()
+    changed = bool(row and row[0])
+    if changed:
+        increase_data_version(cursor)
     return changed
 
 

@@ -6,16 +6,19 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lagesbild import settings
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.reading import load_catalog
-from lagesbild.domain.geography import Area
+from lagesbild.domain.errors import Fault
+from lagesbild.domain.geography import Area, division_of
 from lagesbild.domain.person import Person, Role
+from lagesbild.ingest.archive import note_example, settle
 from lagesbild.sample.loading import load_example_data
-from lagesbild.store.areas import add_areas, list_areas
+from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundaries
 from lagesbild.store.connection import Store, data_version, open_store
 from lagesbild.store.definitions import list_indicators, list_measures
 from lagesbild.store.observations import has_observations
@@ -26,15 +29,35 @@ AREAS_FILE = settings.DATA / "reference" / "areas.csv"
 LOCAL_PERSON_ID = "lokal"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnParts:
+    """A kommun's parts of one division, ready to be drawn.
+
+    collection   GeoJSON; feature id = area code, properties.name = name
+    attribution  whose boundaries these are
+    """
+
+    collection: dict[str, Any]
+    attribution: str
+
+    @property
+    def codes(self) -> list[str]:
+        return [feature["id"] for feature in self.collection["features"]]
+
+
 @dataclass(slots=True)
 class Context:
-    """An opened installation. Catalogue and areas follow the data version."""
+    """An opened installation. Catalogue and areas follow the data version.
+
+    interrupted  what the last run left unfinished, and what became of it
+    """
 
     store: Store
     folder: Path
     _definitions: Catalog
+    interrupted: tuple[Fault, ...] = ()
     _seen: dict[tuple[str, int, str | None], object] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def archive(self) -> Path:
@@ -54,6 +77,41 @@ class Context:
             "areas", kommun_code,
             lambda: {area.code: area for area in list_areas(self.store, kommun_code=kommun_code)},
         )  # fmt: skip
+
+    def boundaries(self, kommun_code: str, *, person: Person) -> dict[str, DrawnParts]:
+        """Division (domain.geography.division_of) -> the kommun's delivered parts, thinned for
+        drawing; empty when nobody has delivered any."""
+        return self._remembered(  # type: ignore[return-value]
+            f"boundaries {kommun_code}", person.kommun_code,
+            lambda: self._draw_boundaries(kommun_code, person=person),
+        )  # fmt: skip
+
+    def _draw_boundaries(self, kommun_code: str, *, person: Person) -> dict[str, DrawnParts]:
+        from lagesbild.geo.drawing import draw_boundaries
+
+        found: dict[str, list[Boundary]] = {}
+        for one in list_boundaries(
+            self.store, kommun_code=kommun_code, reader_kommun=person.kommun_code
+        ):
+            found.setdefault(division_of(one.code), []).append(one)
+        return {
+            division: DrawnParts(
+                collection=draw_boundaries(
+                    {one.code: one.geometry for one in parts},
+                    names={one.code: one.name for one in parts},
+                ),
+                attribution=self._attribution(parts),
+            )
+            for division, parts in found.items()
+        }
+
+    def _attribution(self, parts: list[Boundary]) -> str:
+        sources = self.catalog().sources
+        who = {
+            sources[one.source_id].provider if one.source_id in sources else one.source_id
+            for one in parts
+        }
+        return f"Gränser: {', '.join(sorted(who))}"
 
     def inquiry(self, *, person: Person, kommun_code: str | None = None) -> Inquiry:
         """What an analysis is asked with."""
@@ -97,14 +155,23 @@ def open_context(folder: Path | None = None) -> Context:
     store = open_store(chosen)
     if not list_areas(store):
         add_areas(store, load_areas(AREAS_FILE))
-    return Context(store=store, folder=chosen, _definitions=load_catalog(CATALOG_FOLDER))
+    context = Context(store=store, folder=chosen, _definitions=load_catalog(CATALOG_FOLDER))
+    context.interrupted = settle(store, archive=context.archive)
+    return context
 
 
 def fill_when_empty(context: Context) -> bool:
     """Load the invented example data into a store that nobody has delivered to; True if it was."""
     if has_observations(context.store) or not settings.loads_example_data():
         return False
-    load_example_data(
-        context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=settings.today()
-    )  # fmt: skip
+    load_example(context)
     return True
+
+
+def load_example(context: Context) -> None:
+    """The invented example data, and a line about it so that a rebuilt database has it too."""
+    today = settings.today()
+    load_example_data(
+        context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=today
+    )
+    note_example(context.archive, today=today)
