@@ -28,7 +28,7 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m lagesbild catalog check
-	$(BIN)/python -m pytest tests/test_architecture.py tests/unit
+	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
 
 bench: $(VENV)/ready-for-tests browser
 	$(BIN)/python -m tests.bench

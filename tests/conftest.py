@@ -26,8 +26,11 @@ hypothesis.settings.load_profile("project")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share a server, so they stay on one worker, and they start first."""
+    """Browser tests share a server, so they stay on one worker, and they start first. A test that
+    opens a database is slow for `make check`."""
     for item in items:
+        if "store" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
         if "browser" in Path(item.fspath).relative_to(ROOT).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))

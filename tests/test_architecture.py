@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +68,13 @@ def syntax(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file; walked once, since many rules ask."""
+    return tuple(ast.walk(syntax(path)))
+
+
+@cache
 def code_files() -> list[Path]:
     """Everything that runs for users; tests are free to look everywhere."""
     app = [ROOT / "app.py"] if (ROOT / "app.py").exists() else []
@@ -89,14 +95,17 @@ def room_of(path: Path) -> str:
     return parts[1]
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[int, str], ...]:
     """Line and dotted name of everything a file imports, wherever in the file it does so."""
-    for node in ast.walk(syntax(path)):
+    found: list[tuple[int, str]] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+            found += [(node.lineno, f"{module}.{alias.name}") for alias in node.names]
+    return tuple(found)
 
 
 def is_within(name: str, allowed: str) -> bool:
@@ -223,7 +232,7 @@ def test_pages_know_no_store_and_no_data_frames() -> None:
 def test_caches_live_in_one_place_and_have_a_limit() -> None:
     broken = []
     for path in code_files():
-        for node in ast.walk(syntax(path)):
+        for node in nodes(path):
             if not (
                 isinstance(node, ast.Attribute) and node.attr in ("cache_data", "cache_resource")
             ):
@@ -244,7 +253,7 @@ def has_limit(path: Path, attribute: ast.Attribute) -> bool:
         isinstance(node, ast.Call)
         and node.func is attribute
         and any(keyword.arg == "max_entries" for keyword in node.keywords)
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
     )
 
 
@@ -258,7 +267,7 @@ def test_nothing_runs_text_as_code_or_opens_pickles() -> None:
         ]
         broken += [
             at(path, node.lineno, f"{node.func.id}(...)")
-            for node in ast.walk(syntax(path))
+            for node in nodes(path)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id in ("eval", "exec", "compile", "__import__")
@@ -270,7 +279,7 @@ def test_no_text_is_put_on_a_page_as_html() -> None:
     broken = [
         at(path, node.lineno, f"{found}")
         for path in code_files()
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         for found in [unsafe_html(node)]
         if found
     ]
@@ -294,7 +303,7 @@ def test_no_right_is_guarded_by_assert() -> None:
             *sorted((PACKAGE / "access").rglob("*.py")),
             *sorted((PACKAGE / "ui").rglob("*.py")),
         ]
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Assert)
     ]
     report(broken, advice="python -O removes assert: raise AccessDenied")
@@ -311,7 +320,7 @@ def test_sql_is_written_in_the_store_only() -> None:
         at(path, node.lineno, node.value.strip().splitlines()[0][:60])
         for path in code_files()
         if room_of(path) != "store"
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
     ]
     report(
@@ -324,7 +333,7 @@ def test_sql_is_never_put_together_from_values() -> None:
     broken = [
         at(path, node.lineno, ast.unparse(node)[:80])
         for path in sorted((PACKAGE / "store").rglob("*.py"))
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("execute", "executemany", "sql", "query")
@@ -349,7 +358,7 @@ def test_the_environment_is_read_in_settings_only() -> None:
         at(path, node.lineno, f"{ast.unparse(node)}")
         for path in code_files()
         if path != PACKAGE / "settings.py"
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("environ", "getenv")
         and isinstance(node.value, ast.Name)
@@ -368,7 +377,7 @@ def test_the_released_type_is_made_by_the_gate_only() -> None:
         at(path, node.lineno, "makes a ReleasedFigures")
         for path in code_files()
         if path != PACKAGE / "access" / "release.py"
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "ReleasedFigures"

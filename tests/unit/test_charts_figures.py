@@ -119,6 +119,7 @@ def test_no_english_and_no_default_template(draw: Draw) -> None:
     assert len(sent) < 6_000
 
 
+@pytest.mark.slow
 def test_charts_are_imported_without_plotly() -> None:
     code = (
         "import sys; import lagesbild.charts.lines, lagesbild.charts.maps, lagesbild.charts.ranked, "

@@ -47,6 +47,7 @@ MAPPINGS = st.builds(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(MAPPINGS)
 def test_what_is_written_reads_back_the_same(mapping: Mapping) -> None:
     assert read_mapping(write_mapping(mapping)) == mapping

@@ -48,6 +48,7 @@ def person_numbers(draw) -> tuple[str, str]:
     return digits, f"{number:03d}{check_digit(nine)}"
 
 
+@pytest.mark.slow
 @given(person_numbers(), st.sampled_from(["{}-{}", "{}+{}", "{}–{}", "{}\u2212{}"]), st.booleans())
 def test_with_a_sign_between_one_is_enough(number, form: str, long: bool) -> None:
     day, last = number
@@ -58,6 +59,7 @@ def test_with_a_sign_between_one_is_enough(number, form: str, long: bool) -> Non
         assert [one.code for one in find_personal_data(column("Antal", "12", text))] == ["IN-002"]
 
 
+@pytest.mark.slow
 @given(person_numbers())
 def test_twelve_digits_in_a_workbooks_ways(number) -> None:
     day, last = number
@@ -67,6 +69,7 @@ def test_twelve_digits_in_a_workbooks_ways(number) -> None:
         assert [one.code for one in find_personal_data(column("Antal", text))] == ["IN-002"], text
 
 
+@pytest.mark.slow
 @given(person_numbers())
 def test_ten_bare_digits_alone_are_a_warning_and_with_a_heading_refused(number) -> None:
     digits = number[0][2:] + number[1]
@@ -78,6 +81,7 @@ def test_ten_bare_digits_alone_are_a_warning_and_with_a_heading_refused(number) 
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(person_numbers(), min_size=3, max_size=6))
 def test_three_bare_ones_are_no_chance(numbers) -> None:
     cells = [day[2:] + last for day, last in numbers]
@@ -143,6 +147,7 @@ def test_grades() -> None:
     assert list(grade_text("12 och 13")) == []
 
 
+@pytest.mark.slow
 def test_half_a_million_cells_are_quick() -> None:
     rows = 50_000
     numbers = np.random.default_rng(3)

@@ -83,6 +83,7 @@ SOME = (
 )
 
 
+@pytest.mark.slow
 def test_the_same_numbers_every_time(catalog: Catalog, areas: list[Area], places: Places) -> None:
     first, second = (draw(only(catalog, *SOME), areas=areas, places=places) for _ in range(2))
     assert set(first) == {"bra", "can", "est", "euda", "scb"}
@@ -91,6 +92,7 @@ def test_the_same_numbers_every_time(catalog: Catalog, areas: list[Area], places
     assert checksum(first["est"].events) == checksum(second["est"].events)
 
 
+@pytest.mark.slow
 def test_another_measure_changes_no_other(
     catalog: Catalog, areas: list[Area], places: Places
 ) -> None:
@@ -102,6 +104,7 @@ def test_another_measure_changes_no_other(
     assert len(more["bra"].observations) > len(few["bra"].observations)
 
 
+@pytest.mark.slow
 def test_a_later_day_keeps_the_numbers_and_an_earlier_one_cuts_them(
     catalog: Catalog, areas: list[Area], places: Places
 ) -> None:

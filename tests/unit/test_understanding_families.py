@@ -250,6 +250,7 @@ def test_a_file_without_period_says_so():
     assert read_long("Kommun;Antal\nÅnge;5\n")["period_start"].isna().all()
 
 
+@pytest.mark.slow
 def test_a_table_of_forty_thousand_numbers_takes_little_time():
     import time
 
