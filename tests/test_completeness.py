@@ -201,7 +201,7 @@ def example_extent():
 
 
 def test_every_indicator_has_example_data(example_extent) -> None:
-    have = set(example_extent["measure"])
+    have = {one.measure for one in example_extent}
     lacking = [
         f"{indicator.id}: {measure}"
         for indicator in load_catalog(DATA / "catalog").indicators.values()
@@ -212,12 +212,12 @@ def test_every_indicator_has_example_data(example_extent) -> None:
 
 
 def test_every_source_has_example_data(example_extent) -> None:
-    lacking = set(load_catalog(DATA / "catalog").sources) - set(example_extent["source"])
+    lacking = set(load_catalog(DATA / "catalog").sources) - {one.source for one in example_extent}
     assert not lacking, f"lagesbild/sample makes nothing from {sorted(lacking)}"
 
 
 def test_example_data_is_marked_as_invented(example_extent) -> None:
-    assert example_extent["is_example"].all()
+    assert all(one.is_example for one in example_extent)
 
 
 # Methods

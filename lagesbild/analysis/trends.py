@@ -27,6 +27,7 @@ from lagesbild.domain.indicator import Break, Indicator, Kind
 from lagesbild.domain.results import Band, Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.stats.expectation import Verdict
+from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import Grain, fetch_extent
 
 FEWEST_IN_BAND = 20
@@ -120,12 +121,12 @@ def own_area(inquiry: Inquiry, *, indicator: Indicator) -> str:
     return plants[0] if plants else inquiry.kommun.code
 
 
-def possible_grains(indicator: Indicator, *, extent: pd.DataFrame) -> tuple[Grain, ...]:
+def possible_grains(indicator: Indicator, *, extent: list[Holding]) -> tuple[Grain, ...]:
     """Years first; months and rolling twelve months where months were delivered.
 
     extent  the leading measure's rows of fetch_extent
     """
-    lengths = set(extent["months"])
+    lengths = {one.months for one in extent}
     if 1 in lengths and indicator.numerator:
         return (Grain.YEAR, Grain.TWELVE_MONTHS, Grain.PART_OF_YEAR)
     has_years = any(months >= 12 for months in lengths)
@@ -219,18 +220,17 @@ def _history(indicator: Indicator, change: Change) -> str:
     return f", {words} än {before} (väntat {low}–{high})"
 
 
-def _extent(inquiry: Inquiry, indicator: Indicator) -> pd.DataFrame:
+def _extent(inquiry: Inquiry, indicator: Indicator) -> list[Holding]:
     """What there is of the leading measure: real where anyone has delivered, else example."""
     extent = fetch_extent(inquiry.store, kommun_code=inquiry.person.kommun_code)
-    mine = extent[extent["measure"] == indicator.leading_measure]
-    real = mine[~mine["is_example"].astype(bool)]
-    return real if len(real) else mine
+    mine = [one for one in extent if one.measure == indicator.leading_measure]
+    return [one for one in mine if not one.is_example] or mine
 
 
-def _coming(inquiry: Inquiry, indicator: Indicator, extent: pd.DataFrame) -> NextFigure | None:
-    if extent.empty:
+def _coming(inquiry: Inquiry, indicator: Indicator, extent: list[Holding]) -> NextFigure | None:
+    if not extent:
         return None
-    newest = extent["last_period"].max().date()
+    newest = max(one.last_period for one in extent)
     return next_figure(indicator, last_end=newest, today=inquiry.today)
 
 

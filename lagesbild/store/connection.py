@@ -77,7 +77,11 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
 
 
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
-    """No reading of files, no attaching, and no way to switch that on again."""
+    """No reading of files, no attaching, and no way to switch that on again.
+
+    One thread a question: the questions are small, and many visitors share the processors.
+    """
+    connection.execute("SET threads = 1")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 

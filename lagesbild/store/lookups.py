@@ -6,29 +6,53 @@ The long table is then asked with plain integers, which is several times quicker
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from datetime import date
 
 from lagesbild.store.connection import Store, data_version, sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lookups:
-    """Contents of the small tables.
+class AreaEntry:
+    """One row of the table of areas."""
 
-    measure_ids  id text -> integer
-    areas        index area_id; code, name, level, parent_code, kommun_code
-    deliveries   index delivery_id; source_id, kommun_code, is_example; stored ones only
-    held         which delivery has how much of which measure: measure_id, delivery_id, months (the
-                 periods' length), n, first_period, last_period, issued_on, is_example, kommun_code,
-                 source
+    code: str
+    name: str
+    level: str
+    parent_code: str | None
+    kommun_code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """How much of a measure a stored delivery has, for one length of periods.
+
+    months  the periods' length in whole months, 0 for shorter
     """
+
+    measure: str
+    measure_id: int
+    delivery_id: int
+    months: int
+    n: int
+    first_period: date
+    last_period: date
+    issued_on: date
+    is_example: bool
+    kommun_code: str | None
+    source: str
+
+    def is_readable_for(self, kommun_code: str | None) -> bool:
+        return self.kommun_code is None or self.kommun_code == kommun_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookups:
+    """Contents of the small tables: integers to what they mean, and measures to integers."""
 
     data_version: int
     measure_ids: dict[str, int]
-    areas: pd.DataFrame
-    deliveries: pd.DataFrame
-    held: pd.DataFrame
+    areas: dict[int, AreaEntry]
+    held: tuple[Holding, ...]
 
 
 def read_lookups(store: Store) -> Lookups:
@@ -46,15 +70,14 @@ def _read(store: Store, version: int) -> Lookups:
     measures = cursor.execute("SELECT id, measure_id FROM measure").fetchall()
     areas = cursor.execute(
         "SELECT area_id, code, name, level, parent_code, kommun_code FROM area"
-    ).df()
-    deliveries = cursor.execute(
-        "SELECT delivery_id, source_id, kommun_code, is_example FROM delivery WHERE status = 'stored'"
-    ).df()
-    held = cursor.execute(sql("list_held")).df()
+    ).fetchall()
+    held = cursor.execute(sql("list_held")).fetchall()
+    fields = AreaEntry.__dataclass_fields__
     return Lookups(
         data_version=version,
-        measure_ids={name: int(number) for name, number in measures},
-        areas=areas.set_index("area_id"),
-        deliveries=deliveries.set_index("delivery_id"),
-        held=held,
+        measure_ids=dict(measures),
+        areas={row[0]: AreaEntry(**dict(zip(fields, row[1:], strict=True))) for row in areas},
+        held=tuple(
+            Holding(**dict(zip(Holding.__dataclass_fields__, row, strict=True))) for row in held
+        ),
     )

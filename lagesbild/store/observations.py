@@ -10,7 +10,7 @@ import pandas as pd
 
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.store.connection import Store, sql
-from lagesbild.store.lookups import Lookups, read_lookups
+from lagesbild.store.lookups import Holding, Lookups, read_lookups
 
 
 class Grain(StrEnum):
@@ -54,18 +54,18 @@ def fetch_observations(
     """
     look = read_lookups(store)
     numbers = {look.measure_ids[m]: m for m in measures if m in look.measure_ids}
-    held = _readable(look.held, kommun_code)
-    held = held[held["measure_id"].isin(list(numbers))]
+    held = [
+        one for one in look.held
+        if one.measure_id in numbers and one.is_readable_for(kommun_code)
+    ]  # fmt: skip
     text = sql(_SQL_BY_GRAIN[grain])
     if _has_several_issues(held):
         text = text.replace(_NEWEST, sql("newest_issue"))
     values: dict[str, object] = {
         "measures": list(numbers),
-        "areas": _area_ids(look.areas, codes=area_codes, levels=levels, kommun_code=kommun_code),
-        "deliveries": [int(d) for d in held["delivery_id"].unique()],
-        "example_deliveries": [
-            int(d) for d in held.loc[held["is_example"], "delivery_id"].unique()
-        ],
+        "areas": _area_ids(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
+        "deliveries": sorted({one.delivery_id for one in held}),
+        "example_deliveries": sorted({one.delivery_id for one in held if one.is_example}),
         "summable": [look.measure_ids[m] for m in summable if m in look.measure_ids],
         "longest": 11 if grain is Grain.PART_OF_YEAR else ANY_LENGTH,
         "start": start or EARLIEST,
@@ -73,66 +73,65 @@ def fetch_observations(
     }
     used = {name: value for name, value in values.items() if f"${name}" in text}
     found = store.cursor().execute(text, used).df()
-    return _with_names(found, look=look, measures=numbers)
+    return _with_names(found, look=look, held=held)
 
 
 def list_real_measures(store: Store, *, kommun_code: str | None) -> frozenset[str]:
     """Measures that someone has delivered for real; the rest is example data, or nothing."""
-    look = read_lookups(store)
-    held = _readable(look.held, kommun_code)
-    real = set(held.loc[~held["is_example"], "measure_id"])
-    return frozenset(name for name, number in look.measure_ids.items() if number in real)
+    return frozenset(
+        one.measure
+        for one in read_lookups(store).held
+        if not one.is_example and one.is_readable_for(kommun_code)
+    )
 
 
-def _readable(held: pd.DataFrame, kommun_code: str | None) -> pd.DataFrame:
-    return held[held["kommun_code"].isna() | (held["kommun_code"] == kommun_code)]
+def fetch_extent(store: Store, *, kommun_code: str | None) -> list[Holding]:
+    """What there is, a row for each measure, delivery and length of periods. Asks only the small
+    tables."""
+    return [one for one in read_lookups(store).held if one.is_readable_for(kommun_code)]
 
 
-def _has_several_issues(held: pd.DataFrame) -> bool:
+def _has_several_issues(held: list[Holding]) -> bool:
     """Whether any measure comes from more than one delivery of its world. Looking for the newest
     issue is the dearest step, and within one delivery there are no doubles."""
-    pairs = held[["measure_id", "is_example", "delivery_id"]].drop_duplicates()
-    return bool(pairs.duplicated(["measure_id", "is_example"]).any())
+    pairs = {(one.measure_id, one.is_example, one.delivery_id) for one in held}
+    return len({pair[:2] for pair in pairs}) < len(pairs)
 
 
 def _area_ids(
-    areas: pd.DataFrame, *, codes: Sequence[str] | None, levels: Sequence[AreaLevel] | None,
+    look: Lookups, *, codes: Sequence[str] | None, levels: Sequence[AreaLevel] | None,
     kommun_code: str | None,
 ) -> list[int]:  # fmt: skip
-    wanted = areas["kommun_code"].isna() | (areas["kommun_code"] == kommun_code)
-    if codes is not None:
-        wanted &= areas["code"].isin(list(codes))
-    if levels is not None:
-        wanted &= areas["level"].isin([level.value for level in levels])
-    return [int(number) for number in areas.index[wanted]]
+    wanted_codes = None if codes is None else set(codes)
+    wanted_levels = None if levels is None else {level.value for level in levels}
+    return [
+        number
+        for number, area in look.areas.items()
+        if (area.kommun_code is None or area.kommun_code == kommun_code)
+        and (wanted_codes is None or area.code in wanted_codes)
+        and (wanted_levels is None or area.level in wanted_levels)
+    ]
 
 
-def _with_names(
-    found: pd.DataFrame, *, look: Lookups, measures: dict[int, str]
-) -> pd.DataFrame:  # fmt: skip
+def _with_names(found: pd.DataFrame, *, look: Lookups, held: list[Holding]) -> pd.DataFrame:
     """Integers turned into what they mean."""
-    frame = found.drop(columns=["measure_id", "area_id"])
-    frame["measure"] = found["measure_id"].map(measures)
+    areas = [look.areas[number] for number in found["area_id"].tolist()]
+    measures = {one.measure_id: one.measure for one in held}
+    origin = {one.delivery_id: one for one in held}
+    deliveries = [origin[number] for number in found["delivery_id"].tolist()]
     names = {
-        "code": "area_code",
-        "name": "area_name",
-        "level": "area_level",
-        "parent_code": "area_parent",
+        "measure": [measures[number] for number in found["measure_id"].tolist()],
+        "area_code": [area.code for area in areas],
+        "area_name": [area.name for area in areas],
+        "area_level": [area.level for area in areas],
+        "area_parent": [area.parent_code for area in areas],
+        "source": [one.source for one in deliveries],
+        "is_example": [one.is_example for one in deliveries],
     }
-    for column, name in names.items():
-        frame[name] = found["area_id"].map(look.areas[column])
-    frame["source"] = found["delivery_id"].map(look.deliveries["source_id"])
-    frame["is_example"] = found["delivery_id"].map(look.deliveries["is_example"]).astype(bool)
-    return frame
-
-
-def fetch_extent(store: Store, *, kommun_code: str | None) -> pd.DataFrame:
-    """What there is: measure, months (the periods' length), n, first_period, last_period, issued_on,
-    is_example, source; a row for each delivery and length. No question to the long table."""
-    look = read_lookups(store)
-    names = {number: name for name, number in look.measure_ids.items()}
-    held = _readable(look.held, kommun_code)
-    return held.assign(measure=held["measure_id"].map(names))
+    frame = found.drop(columns=["measure_id", "area_id"])
+    texts = pd.DataFrame(names, index=frame.index)
+    texts = texts.astype({name: "bool" if name == "is_example" else "str" for name in names})
+    return pd.concat([frame, texts], axis=1)
 
 
 def has_observations(store: Store) -> bool:
