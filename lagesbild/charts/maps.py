@@ -176,7 +176,7 @@ def mark_traces(
     found = [(hidden, "x-thin"), (missing if len(missing) <= 30 else [], "diamond-open")]
     return [
         {
-            "type": "scattergeo", "geojson": geojson, "featureidkey": "id", "locations": codes,
+            "type": "scattergeo", "geojson": only(geojson, codes), "featureidkey": "id", "locations": codes,
             "mode": "markers", "hoverinfo": "skip", "showlegend": False,
             "marker": {
                 "symbol": symbol, "size": 5 if len(points) > 40 else 9, "color": theme.ink,
@@ -195,13 +195,21 @@ def outline_traces(
     widths: dict[str, float] = {code: 2.0 + n for n, code in enumerate(codes) if code}
     return [
         {
-            "type": "choropleth", "geojson": geojson, "featureidkey": "id", "locations": [code],
+            "type": "choropleth", "geojson": only(geojson, [code]), "featureidkey": "id", "locations": [code],
             "z": [0], "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
             "showscale": False, "showlegend": False, "hoverinfo": "skip",
             "marker": {"line": {"width": width, "color": theme.ink}},
         }
         for code, width in widths.items()
     ]  # fmt: skip
+
+
+def only(geojson: str | dict[str, Any], codes: Sequence[str]) -> str | dict[str, Any]:
+    """Of a collection the areas that a trace needs: each trace carries its shapes across the wire."""
+    if isinstance(geojson, str):
+        return geojson
+    wanted = [feature for feature in geojson["features"] if feature["id"] in codes]
+    return {**geojson, "features": wanted}
 
 
 def legend_traces(

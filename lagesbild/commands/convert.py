@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from lagesbild.commands.output import add_json_flag, print_faults, print_json
 from lagesbild.commands.reading import find_source_in_files, reference_areas, understand_file
-from lagesbild.domain.errors import SetupError
+from lagesbild.domain.errors import FileRefused, SetupError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from lagesbild.ingest.table import Understood
 
 HELP = "Skriver en fil som en ren tabell. Behöver ingen databas."
 SUFFIXES = (".csv", ".parquet")
@@ -39,6 +41,7 @@ def run(args: Namespace) -> int:
         )  # fmt: skip
     source, areas = find_source_in_files(args.source), reference_areas()
     understood = understand_file(args.file, source=source, areas=areas)
+    refuse_boundaries(understood)
     if understood.faults:
         frame = None
     elif args.shape == "long":
@@ -53,6 +56,17 @@ def run(args: Namespace) -> int:
         write_table(frame, path=args.out)
     _report(args, rows=0 if frame is None else len(frame), understood=understood)
     return 0 if frame is not None else 1
+
+
+def refuse_boundaries(understood: Understood) -> None:
+    """raises  FileRefused KM-020: boundaries are no table of figures"""
+    from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
+
+    if understood.format in BOUNDARY_FORMATS:
+        raise FileRefused(
+            "KM-020", f"{understood.file} har gränser och inga siffror att skriva som tabell.",
+            remedy="Lämna den med deliver, eller se vad den innehåller med inspect.",
+        )  # fmt: skip
 
 
 def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -103,6 +103,21 @@ def understand_file(path: Path, *, source: Source | None, areas: AreaIndex) -> U
 
     raises  FileRefused
     """
+    from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
     from lagesbild.ingest.understanding import understand
 
-    return understand(open_checked(path), areas=areas, source=source)
+    opened = open_checked(path)
+    if opened.format in BOUNDARY_FORMATS:
+        return _understand_boundaries(opened, path=path, source=source, areas=areas)
+    return understand(opened, areas=areas, source=source)
+
+
+def _understand_boundaries(
+    opened: OpenedFile, *, path: Path, source: Source | None, areas: AreaIndex
+) -> Understood:
+    from lagesbild.ingest.boundaries import find_boundaries, understand_boundaries
+    from lagesbild.settings import home_kommun
+
+    owner = home_kommun() if source is not None and source.scope == "kommun" else None
+    found = find_boundaries(read_bytes(path), file_name=path.name, areas=areas, owner=owner)
+    return understand_boundaries(opened, faults=found.faults)

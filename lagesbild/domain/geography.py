@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,21 @@ LEVEL_WORDS: dict[AreaLevel, str] = {
 
 RIKET_CODE = "0000"
 """Kolada's code for the country; SCB writes 00, which readers translate."""
+
+
+OFFICIAL_PART = re.compile(r"^\d{4}(?P<kind>[RABC])\d{3,4}$")
+"""SCB's own parts of a kommun: RegSO 2260R001, DeSO 2260A0010."""
+
+
+def division_of(code: str) -> str:
+    """Which cutting-up of its kommun a part belongs to: "regso", "deso" or "egen".
+
+    Those of one division lie side by side; those of different ones lie over each other.
+    """
+    found = OFFICIAL_PART.match(code)
+    if found is None:
+        return "egen"
+    return "regso" if found["kind"] == "R" else "deso"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ METRES = (260_000, 6_100_000, 930_000, 7_700_000)
 
 MAX_UNPACKED_BYTES = 200_000_000
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
+SURFACES = ("Polygon", "MultiPolygon")
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -80,12 +81,10 @@ def read_boundaries(data: bytes, *, file_name: str) -> list[BoundaryArea]:
 
     The file says its coordinate system, or it is told from where its numbers lie. Areas are known
     by their code: names are not unique in RegSO.
-    raises  FileRefused GEO-001 to GEO-005
+    raises  FileRefused GEO-001 to GEO-006
     """
-    import shapely
-
-    frame = locate(_polygons_only(_open(data, file_name=file_name)))
-    code_column, name_column = _pick(frame, CODE_COLUMNS), _pick(frame, NAME_COLUMNS)
+    frame, shapes = _surfaces(data, file_name=file_name)
+    code_column, name_column = find_columns(list(frame.columns))
     if code_column is None:
         raise FileRefused(
             "GEO-002",
@@ -94,9 +93,8 @@ def read_boundaries(data: bytes, *, file_name: str) -> list[BoundaryArea]:
         )
     codes = _codes(frame[code_column], file_name=file_name)
     names = codes if name_column is None else [str(name).strip() for name in frame[name_column]]
-    kommun_column = _pick(frame, KOMMUN_COLUMNS)
+    kommun_column = _pick(list(frame.columns), KOMMUN_COLUMNS)
     owners = codes if kommun_column is None else [str(code) for code in frame[kommun_column]]
-    shapes = shapely.to_geojson(clean_for_drawing(frame.geometry.to_numpy(), grid=1e-5))
     areas = [
         BoundaryArea(
             code=code, name=name, level=level_of(code), kommun_code=_kommun_code(owner),
@@ -105,6 +103,22 @@ def read_boundaries(data: bytes, *, file_name: str) -> list[BoundaryArea]:
         for code, name, owner, shape in zip(codes, names, owners, shapes, strict=True)
     ]  # fmt: skip
     return sorted(areas, key=lambda area: area.code)
+
+
+def read_attributes(data: bytes, *, file_name: str) -> tuple[list[str], list[list[str]]]:
+    """What a boundary file says of its areas beside their outlines: headings, and a row an area.
+
+    raises  FileRefused GEO-001, GEO-006
+    """
+    from shapely.errors import ShapelyError
+
+    try:
+        frame = _open(data, file_name=file_name)
+    except ShapelyError as error:
+        raise _not_a_map(file_name) from error
+    told = frame.drop(columns=[name for name in ("geometry",) if name in frame])
+    rows = told.astype(object).where(told.notna(), "").astype(str)
+    return [str(name) for name in told.columns], rows.to_numpy().tolist()
 
 
 def level_of(code: str) -> AreaLevel:
@@ -266,23 +280,44 @@ def _open(data: bytes, *, file_name: str) -> geopandas.GeoDataFrame:
     try:
         document = json.loads(data.decode("utf-8-sig"))
         return _from_geojson(document)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        # RuntimeError: a coordinate system that nobody knows, or brackets a thousand deep.
         raise _not_a_map(file_name) from error
 
 
 def _read_file(parts: dict[str, bytes], *, file_name: str) -> geopandas.GeoDataFrame:
     import geopandas
-    from pyogrio.errors import DataLayerError, DataSourceError
 
     leading = next(iter(parts))
     try:
         with tempfile.TemporaryDirectory() as folder:
             for ending, content in parts.items():
                 Path(folder, f"areas{ending}").write_bytes(content)
-            frame = geopandas.read_file(Path(folder, f"areas{leading}"))
-    except (DataSourceError, DataLayerError, ValueError) as error:
+            path = Path(folder, f"areas{leading}")
+            frame = geopandas.read_file(path, layer=_only_layer(path, file_name=file_name))
+    except (ValueError, RuntimeError) as error:
         raise _not_a_map(file_name) from error
     return frame
+
+
+def _only_layer(path: Path, *, file_name: str) -> str:
+    """The layer with areas; the first where none says that it has any.
+
+    raises  FileRefused GEO-006 when several have: which division is meant nobody has said
+    """
+    import pyogrio
+
+    layers = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
+    surfaces = [name for name, kind in layers if "Polygon" in kind]
+    if len(surfaces) > 1:
+        raise FileRefused(
+            "GEO-006",
+            f"{file_name} har flera lager med ytor: {', '.join(surfaces[:5])}.",
+            remedy="Spara en indelning per fil och lämna dem var för sig.",
+        )
+    if not layers:
+        raise _not_a_map(file_name)
+    return surfaces[0] if surfaces else layers[0][0]
 
 
 def _shapefile_parts(data: bytes, *, file_name: str) -> dict[str, bytes]:
@@ -314,7 +349,7 @@ def _from_geojson(document: dict[str, Any]) -> geopandas.GeoDataFrame:
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
-    own = dict(feature.get("properties") or {})
+    own = {k: v for k, v in (feature.get("properties") or {}).items() if k != "geometry"}
     if "id" in feature:
         own.setdefault("id", feature["id"])
     return own
@@ -330,18 +365,58 @@ def _not_a_map(file_name: str) -> FileRefused:
 
 def _polygons_only(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """Refuses points and lines, and areas without an outline; mends outlines that cross themselves."""
-    kinds = frame.geometry.geom_type if "geometry" in frame else None
-    if kinds is None or frame.empty or not kinds.isin(["Polygon", "MultiPolygon"]).all():
-        raise FileRefused(
-            "GEO-004",
-            "Filen innehåller annat än ytor: punkter, linjer eller områden utan gräns.",
-            remedy="Spara bara områdenas ytor (polygoner) i filen.",
-        )
-    return frame.assign(geometry=frame.geometry.make_valid())
+    has_shapes = "geometry" in frame and not frame.empty
+    whole = has_shapes and bool(
+        frame.geometry.geom_type.isin(SURFACES).all() and not frame.geometry.is_empty.any()
+    )
+    if not whole:
+        raise _not_surfaces()
+    mended = frame.set_geometry(frame.geometry.make_valid().apply(_surface_of))
+    if mended.geometry.is_empty.any():
+        raise _not_surfaces()
+    return mended
 
 
-def _pick(frame: geopandas.GeoDataFrame, wanted: Sequence[str]) -> str | None:
-    by_folded = {str(column).casefold(): str(column) for column in reversed(list(frame.columns))}
+def _surface_of(shape: Any) -> Any:
+    """An outline that was mended may have left lines and points beside its surface."""
+    import shapely
+
+    if shape.geom_type in SURFACES:
+        return shape
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in SURFACES]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def _not_surfaces() -> FileRefused:
+    return FileRefused(
+        "GEO-004",
+        "Filen innehåller annat än ytor: punkter, linjer eller områden utan gräns.",
+        remedy="Spara bara områdenas ytor (polygoner) i filen.",
+    )
+
+
+def _surfaces(data: bytes, *, file_name: str) -> tuple[geopandas.GeoDataFrame, list[str]]:
+    """The file's table and the outlines as GeoJSON text, none of them empty."""
+    import shapely
+    from shapely.errors import ShapelyError
+
+    try:
+        frame = locate(_polygons_only(_open(data, file_name=file_name)))
+        shapes = clean_for_drawing(frame.geometry.to_numpy(), grid=1e-5)
+    except ShapelyError as error:
+        raise _not_a_map(file_name) from error
+    if shapely.is_empty(shapes).any():
+        raise _not_surfaces()
+    return frame, [str(text) for text in shapely.to_geojson(shapes)]
+
+
+def find_columns(names: Sequence[str]) -> tuple[str | None, str | None]:
+    """Which of a file's columns has the areas' codes, and which their names."""
+    return _pick(names, CODE_COLUMNS), _pick(names, NAME_COLUMNS)
+
+
+def _pick(names: Sequence[str], wanted: Sequence[str]) -> str | None:
+    by_folded = {str(name).casefold(): str(name) for name in reversed(names)}
     return next((by_folded[name] for name in wanted if name in by_folded), None)
 
 
@@ -362,4 +437,5 @@ def _codes(column: Any, *, file_name: str) -> list[str]:
 
 
 def _kommun_code(code: str) -> str | None:
+    code = code.zfill(4) if len(code) == 3 else code  # 0114 in a column of numbers
     return code[:4] if len(code) >= 4 and code[:4].isdigit() else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +56,40 @@ def draw_level(name: str) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": _features(thinned.to_crs(WGS_84))}
 
 
-def _features(frame: geopandas.GeoDataFrame) -> list[dict[str, Any]]:
+DETAILS = 800
+"""Smallest things drawn of a kommun, as parts of its width: a map is rarely more pixels wide."""
+
+
+def draw_boundaries(outlines: Mapping[str, str], *, names: Mapping[str, str]) -> dict[str, Any]:
+    """Delivered areas that lie side by side as a GeoJSON collection, thinned to what a map shows.
+
+    outlines  code -> GeoJSON geometry text, WGS 84
+    names     code -> what to call it
+    """
+    import geopandas
     import shapely
 
-    shapes = shapely.to_geojson(clean_for_drawing(frame.geometry.to_numpy(), grid=GRID_DEGREES))
+    shapes = shapely.from_geojson(list(outlines.values()))
+    frame = geopandas.GeoDataFrame(
+        {"code": list(outlines), "name": [names[code] for code in outlines]},
+        geometry=shapes, crs=WGS_84,
+    ).to_crs(SWEREF_99_TM)  # fmt: skip
+    west, south, east, north = frame.total_bounds
+    detail = max(east - west, north - south) / DETAILS
+    thinned = frame.assign(
+        geometry=frame.geometry.simplify_coverage(detail, simplify_boundary=True)
+    )
+    # A degree is at most 111 km; the grid is as fine as the smallest thing drawn.
+    decimals = max(3, math.ceil(math.log10(111_000 / max(detail, 1))))
+    features = _features(thinned.to_crs(WGS_84), grid=10.0**-decimals)
+    drawn = [one for one in features if one["geometry"]["coordinates"]]
+    return {"type": "FeatureCollection", "features": drawn}
+
+
+def _features(frame: geopandas.GeoDataFrame, *, grid: float = GRID_DEGREES) -> list[dict[str, Any]]:
+    import shapely
+
+    shapes = shapely.to_geojson(clean_for_drawing(frame.geometry.to_numpy(), grid=grid))
     return [
         {
             "type": "Feature", "id": code, "properties": {"name": name},

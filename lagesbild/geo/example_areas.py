@@ -21,6 +21,11 @@ EXAMPLE_AREAS = (
 """End of the code, name, longitude and latitude of the seed: rough places chosen by us."""
 
 
+def list_example_parts() -> list[str]:
+    """Codes of the areas."""
+    return [f"{ANGE_CODE}-{area[0]}" for area in EXAMPLE_AREAS]
+
+
 def write_example_areas(path: Path) -> None:
     """Cut Ånge kommun into the cells nearest each seed and write them as GeoJSON (WGS 84)."""
     path.write_text(json.dumps(draw_example_areas(), ensure_ascii=False) + "\n", encoding="utf-8")

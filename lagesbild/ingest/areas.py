@@ -22,6 +22,7 @@ RIKET_NAMES = (
     "totalt riket",
 )
 RIKET_CODES = ("00", RIKET_CODE)
+WIDE = frozenset({AreaLevel.RIKET, AreaLevel.LAN, AreaLevel.KOMMUN})
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
@@ -75,7 +76,7 @@ class AreaIndex:
                 full = [area for area in full if area.level is level]
             found = full or self._bare_at(spelling, level=level)
             if found:
-                return found[0] if len(found) == 1 else None
+                return _only_one(found)
         return None
 
     def _bare_at(self, spelling: str, *, level: AreaLevel | None) -> list[Area]:
@@ -83,6 +84,12 @@ class AreaIndex:
         if level not in {None, AreaLevel.LAN}:
             return []
         return self._bare.get(spelling, [])
+
+
+def _only_one(found: list[Area]) -> Area | None:
+    """Bjurholm is a kommun, though its only RegSO has the name too; two parts are nobody's guess."""
+    widest = [area for area in found if area.level in WIDE] or found
+    return widest[0] if len(widest) == 1 else None
 
 
 def split_code(text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.preparing import Prepared, prepare
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus, receipt_json
-from lagesbild.store.areas import add_areas_within, remember_area_alias
+from lagesbild.store.areas import add_areas_within, add_boundaries_within, remember_area_alias
 from lagesbild.store.audit import append_audit
 from lagesbild.store.connection import Cursor, Store
 from lagesbild.store.deliveries import NewDelivery, add_delivery_within, find_delivery
@@ -53,7 +53,7 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
         if known is not None:
             return replace(
                 prepared.receipt, status=ReceiptStatus.ALREADY_STORED, delivery_id=known,
-                observations_stored=0, new=0, changed=0, unchanged=0, gone=0,
+                observations_stored=0, new=0, changed=0, unchanged=0, gone=0, boundaries=(),
             )  # fmt: skip
         receipt = _store_within(cursor, prepared, person=person)
         kept = keep_file(prepared, archive=archive) if archive is not None else None
@@ -62,6 +62,7 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
         details={
             "source": receipt.source, "sha256": receipt.sha256, "archived": kept is not None,
             "observations": receipt.observations_stored, "warnings": len(receipt.warnings),
+            "boundaries": sum(one.areas for one in receipt.boundaries),
         },
     )  # fmt: skip
     return receipt
@@ -94,6 +95,8 @@ def _store_within(cursor: Cursor, prepared: Prepared, *, person: Person) -> Rece
         measures=prepared.new_measures,
         indicators=prepared.new_indicators,
     )
+    if prepared.outlines:
+        add_boundaries_within(cursor, prepared.outlines, delivery_id=delivery_id)
     return replace(stored, delivery_id=delivery_id)
 
 

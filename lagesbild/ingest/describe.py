@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lagesbild.domain.period import Period
+from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.receipt import fault_document
 from lagesbild.ingest.table import Column, ColumnRole, TableKind, Understood, UnderstoodTable
 
@@ -77,7 +78,7 @@ def describe_in_words(understood: Understood) -> str:
     """Swedish text for a terminal."""
     lines = [f"{understood.file}: {_kind_in_words(understood)}"]
     for table in understood.tables:
-        lines += ["", *_table_in_words(table)]
+        lines += ["", *_table_in_words(table, is_boundaries=understood.format in BOUNDARY_FORMATS)]
     for word, faults in (("Fel", understood.faults), ("Att tänka på", understood.warnings)):
         if faults:
             lines += ["", f"{word}:"]
@@ -86,6 +87,8 @@ def describe_in_words(understood: Understood) -> str:
 
 
 def _kind_in_words(understood: Understood) -> str:
+    if understood.format in BOUNDARY_FORMATS:
+        return f"gränser ({BOUNDARY_FORMATS[understood.format]})"
     parts = [{"csv": "textfil"}.get(understood.format, f"arbetsbok ({understood.format})")]
     if understood.encoding:
         parts.append(f"teckenkodning {understood.encoding}")
@@ -100,7 +103,10 @@ def _kind_in_words(understood: Understood) -> str:
     return ", ".join(parts)
 
 
-def _table_in_words(table: UnderstoodTable) -> list[str]:
+def _table_in_words(table: UnderstoodTable, *, is_boundaries: bool) -> list[str]:
+    if is_boundaries:
+        columns = [f"  {_column_in_words(column)}" for column in table.columns]
+        return [f"Tabell {table.name}: {table.rows} områden", *columns]
     what = "händelser" if table.kind is TableKind.EVENTS else "datarader"
     lines = [f"Tabell {table.name}: {table.rows} {what}"]
     if table.title:

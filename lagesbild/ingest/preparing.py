@@ -17,6 +17,7 @@ from lagesbild.domain.indicator import Indicator, Measure, Source
 from lagesbild.domain.observation import LONG_COLUMNS
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.boundaries import FoundBoundaries, find_boundaries, understand_boundaries
 from lagesbild.ingest.checks import is_warning, run_checks
 from lagesbild.ingest.defining import define_indicators, indicators_with
 from lagesbild.ingest.examined import Examined
@@ -26,14 +27,15 @@ from lagesbild.ingest.long import to_long
 from lagesbild.ingest.mapping import Mapping, apply_mapping
 from lagesbild.ingest.personal_data import find_personal_data
 from lagesbild.ingest.places import find_places
+from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
 from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
 from lagesbild.ingest.understanding import understand
-from lagesbild.store.areas import list_area_aliases
+from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
-from lagesbild.store.deliveries import compare_with_stored, find_delivery
+from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
 from lagesbild.store.observations import fetch_observations
 
 REPLACED = frozenset({"TY-101", "TY-104", "TY-105", "TY-106", "TY-107"})
@@ -48,7 +50,8 @@ class Prepared:
 
     understood   None when the file could not be opened or holds personal data
     long         every row of the file, LONG_COLUMNS
-    observations what would be stored
+    observations what would be stored; without rows for a file with boundaries
+    outlines     area code -> GeoJSON geometry text that would be stored
     """
 
     receipt: Receipt
@@ -60,6 +63,7 @@ class Prepared:
     understood: Understood | None = None
     long: pd.DataFrame | None = None
     observations: pd.DataFrame | None = None
+    outlines: dict[str, str] | None = None
     new_areas: tuple[Area, ...] = ()
     new_measures: tuple[Measure, ...] = ()
     new_indicators: tuple[Indicator, ...] = ()
@@ -102,6 +106,8 @@ def prepare(
         return _stop(start, status=ReceiptStatus.ALREADY_STORED, delivery_id=known)
     try:
         opened = open_file(data, file_name=file_name)
+        if opened.format in BOUNDARY_FORMATS:
+            return _examine_boundaries(start, opened, store=store, areas=areas)
         return _examine(
             start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today
         )
@@ -158,6 +164,48 @@ def _examine(
     )  # fmt: skip
     remarks = [*personal, *run_checks(examined)]
     return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
+
+
+def _examine_boundaries(
+    start: Prepared, opened: OpenedFile, *, store: Store, areas: AreaIndex
+) -> Prepared:
+    personal = find_personal_data(opened)
+    if any(not is_warning(fault) for fault in personal):
+        return _refuse(_without_content(start, personal), personal)
+    found = find_boundaries(
+        start.data, file_name=start.receipt.file, areas=areas, owner=start.kommun_code,
+        reserved=list_example_codes(store),
+    )  # fmt: skip
+    receipt = replace(
+        start.receipt,
+        rows_read=sum(len(table.frame) - 1 for table in opened.tables),
+        boundaries=found.counts,
+        warnings=tuple(personal),
+    )
+    prepared = replace(
+        start, receipt=receipt, understood=understand_boundaries(opened, faults=found.faults)
+    )
+    if found.faults:
+        return _refuse(prepared, [*found.faults])
+    return replace(
+        prepared,
+        observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
+        outlines=found.outlines,
+        new_areas=_to_be_named(found, areas=areas, owner=start.kommun_code),
+    )
+
+
+def _to_be_named(
+    found: FoundBoundaries, *, areas: AreaIndex, owner: str | None
+) -> tuple[Area, ...]:
+    """Areas that are new, and those that the deliverer may rename: one's own, or everyone's in a file
+    for everyone."""
+    known = areas.by_code
+    return tuple(
+        area
+        for area in found.areas
+        if area.code not in known or known[area.code].kommun_code == owner
+    )
 
 
 def count_events(long: pd.DataFrame, *, tables: tuple[UnderstoodTable, ...]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from lagesbild.ingest.encoding import is_utf16
 from lagesbild.ingest.readers import READERS
+from lagesbild.ingest.readers.boundaries import is_geojson, is_geopackage
 from lagesbild.ingest.remarks import refuse
 from lagesbild.ingest.table import OpenedFile
 
@@ -26,7 +27,7 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "en packad fil (gzip)"),
     (b"7z\xbc\xaf", "en packad fil (7-Zip)"),
     (b"Rar!", "en packad fil (RAR)"),
-    (b"SQLite format 3", "en databas eller ett GeoPackage"),
+    (b"SQLite format 3", "en databas"),
     (b"PAR1", "en Parquet-fil"),
 )
 MARKUP: tuple[tuple[str, str], ...] = (
@@ -48,7 +49,7 @@ PACKED: tuple[tuple[str, str], ...] = (
 def open_file(data: bytes, *, file_name: str) -> OpenedFile:
     """The file as text tables.
 
-    raises  FileRefused RD-001 - RD-008
+    raises  FileRefused RD-001 - RD-008, and GEO-001, GEO-006 for boundaries
     """
     name = PurePath(file_name.replace("\\", "/")).name
     if len(data) > MOST_MEGABYTES * 1_000_000:
@@ -67,6 +68,10 @@ def find_format(data: bytes, *, file_name: str) -> str:
         return _packed_format(data, file_name=file_name)
     if data.startswith(OLE_MAGIC):
         return _ole_format(data, file_name=file_name)
+    if is_geopackage(data):
+        return "gpkg"
+    if is_geojson(data):
+        return "geojson"
     for magic, what in FOREIGN:
         if data.startswith(magic):
             raise refuse("RD-006", file=file_name, what=what)
@@ -84,6 +89,8 @@ def _packed_format(data: bytes, *, file_name: str) -> str:
         return "xlsx"
     if "content.xml" in names and "mimetype" in names:
         return "ods"
+    if any(name.lower().endswith(".shp") for name in names):
+        return "shp"
     for prefix, what in PACKED:
         if any(name.startswith(prefix) for name in names):
             raise refuse("RD-006", file=file_name, what=what)

@@ -21,6 +21,16 @@ class ReceiptStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCount:
+    """How many areas with boundaries one kommun got, and how many of them were not known before."""
+
+    kommun_code: str
+    kommun_name: str
+    areas: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One delivery's outcome. Until it is confirmed there is no ``delivery_id`` and no ``status``."""
 
@@ -36,6 +46,7 @@ class Receipt:
     unchanged: int = 0
     gone: int = 0
     indicators: tuple[str, ...] = ()
+    boundaries: tuple[AreaCount, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
@@ -49,8 +60,11 @@ class Receipt:
 
 
 def receipt_document(receipt: Receipt) -> dict[str, object]:
-    """The document that ``deliver --json`` prints; keys are stable."""
-    return {
+    """The document that ``deliver --json`` prints; keys are stable.
+
+    ``boundaries`` is there for a file with boundaries only: areas of each kommun.
+    """
+    document: dict[str, object] = {
         "delivery_id": receipt.delivery_id,
         "source": receipt.source,
         "file": receipt.file,
@@ -66,6 +80,12 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
         "faults": [fault_document(fault) for fault in receipt.faults],
         "warnings": [fault_document(fault) for fault in receipt.warnings],
     }
+    if receipt.boundaries:
+        document["boundaries"] = [
+            {"kommun": one.kommun_code, "name": one.kommun_name, "areas": one.areas, "new": one.new}
+            for one in receipt.boundaries
+        ]
+    return document
 
 
 def fault_document(fault: Fault) -> dict[str, object]:
@@ -107,6 +127,8 @@ def count_by_code(faults: tuple[Fault, ...]) -> list[tuple[str, str, int]]:
 def title_of(code: str) -> str:
     """What a code is called; readers' and the store's own codes are shown by their code."""
     kind = FAULT_KINDS.get(code) or READING_KINDS.get(code)
+    if code.startswith("GEO-"):
+        return "Gränserna kan inte läsas"
     return kind.title if kind else code
 
 
@@ -125,6 +147,8 @@ def _outcome(receipt: Receipt) -> list[str]:
     if receipt.status is ReceiptStatus.ALREADY_STORED:
         return [f"Samma fil finns sedan tidigare som leverans {receipt.delivery_id}. "
                 "Ingenting nytt har sparats."]  # fmt: skip
+    if receipt.boundaries:
+        return [f"- {line}" for line in boundaries_in_words(receipt)]
     indicators = ", ".join(receipt.indicators) or "inga"
     return [
         f"- Lästa rader: {_number(receipt.rows_read)}",
@@ -133,6 +157,26 @@ def _outcome(receipt: Receipt) -> list[str]:
         f"- Fanns tidigare men inte i den här filen: {_number(receipt.gone)}",
         f"- Indikatorer som får siffror: {indicators}",
     ]
+
+
+KOMMUNER_SHOWN = 10
+
+
+def boundaries_in_words(receipt: Receipt) -> list[str]:
+    """How many areas with boundaries, in all and of each kommun."""
+    areas = sum(one.areas for one in receipt.boundaries)
+    new = sum(one.new for one in receipt.boundaries)
+    lines = [
+        f"Områden med gränser: {_number(areas)} ({_number(new)} nya, "
+        f"{_number(areas - new)} kända sedan tidigare)"
+    ]
+    lines += [
+        f"{one.kommun_name}: {_number(one.areas)} områden, {_number(one.new)} nya"
+        for one in receipt.boundaries[:KOMMUNER_SHOWN]
+    ]
+    if len(receipt.boundaries) > KOMMUNER_SHOWN:
+        lines.append(f"och {len(receipt.boundaries) - KOMMUNER_SHOWN} kommuner till")
+    return lines
 
 
 def _remarks(heading: str, faults: tuple[Fault, ...]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
@@ -11,32 +12,34 @@ from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.store.connection import Store, increase_data_version, sql
 
 
-def add_areas(
-    store: Store, areas: Sequence[Area], *, boundaries: dict[str, str] | None = None,
-    is_example: bool = False,
-) -> int:  # fmt: skip
-    """Add the areas that are new and rename those that are known; returns how many were new.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """A delivered outline: GeoJSON geometry text in WGS 84, and the source it came from."""
 
-    boundaries  code -> GeoJSON geometry text in WGS 84, for areas drawn from delivered boundaries
-    """
+    code: str
+    name: str
+    geometry: str
+    source_id: str
+
+
+def add_areas(store: Store, areas: Sequence[Area], *, is_example: bool = False) -> int:
+    """Add the areas that are new and rename those that are known; returns how many were new."""
     with store.transaction() as cursor:
-        return add_areas_within(cursor, areas, boundaries=boundaries, is_example=is_example)
+        return add_areas_within(cursor, areas, is_example=is_example)
 
 
 def add_areas_within(
-    cursor: duckdb.DuckDBPyConnection, areas: Sequence[Area], *,
-    boundaries: dict[str, str] | None = None, is_example: bool = False,
-) -> int:  # fmt: skip
+    cursor: duckdb.DuckDBPyConnection, areas: Sequence[Area], *, is_example: bool = False
+) -> int:
     """As add_areas, inside a transaction that the caller holds."""
     if not areas:
         return 0
-    shapes = boundaries or {}
     frame = pd.DataFrame(
         [
-            (a.code, a.name, a.level.value, a.parent_code, a.kommun_code, is_example, shapes.get(a.code))
+            (a.code, a.name, a.level.value, a.parent_code, a.kommun_code, is_example)
             for a in areas
         ],
-        columns=["code", "name", "level", "parent_code", "kommun_code", "is_example", "boundary"],
+        columns=["code", "name", "level", "parent_code", "kommun_code", "is_example"],
     )  # fmt: skip
     cursor.register("incoming_area", frame)
     cursor.execute(sql("update_areas"))
@@ -61,10 +64,36 @@ def list_areas(
     ]
 
 
-def list_boundaries(store: Store, *, kommun_code: str) -> dict[str, str]:
-    """Code -> GeoJSON geometry text (WGS 84) of the kommun's delivered sub-areas."""
-    rows = store.cursor().execute(sql("list_boundaries"), [kommun_code]).fetchall()
-    return dict(rows)
+def list_example_codes(store: Store) -> frozenset[str]:
+    """Areas that came with the example data."""
+    rows = store.cursor().execute("SELECT code FROM area WHERE is_example").fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def add_boundaries_within(
+    cursor: duckdb.DuckDBPyConnection, outlines: Mapping[str, str], *, delivery_id: int
+) -> None:
+    """Outlines of known areas, inside a transaction that the caller holds.
+
+    outlines  area code -> GeoJSON geometry text in WGS 84
+    """
+    if not outlines:
+        return
+    cursor.register(
+        "incoming_boundary", pd.DataFrame(outlines.items(), columns=["code", "geometry"])
+    )
+    cursor.execute(sql("add_boundaries"), [delivery_id])
+    cursor.unregister("incoming_boundary")
+    increase_data_version(cursor)
+
+
+def list_boundaries(store: Store, *, kommun_code: str, reader_kommun: str | None) -> list[Boundary]:
+    """The newest outline of each of the kommun's parts, in order of code; recalled ones left out.
+
+    reader_kommun  whose own boundaries may be read beside the shared ones
+    """
+    rows = store.cursor().execute(sql("list_boundaries"), [kommun_code, reader_kommun]).fetchall()
+    return [Boundary(code=r[0], name=r[1], geometry=r[2], source_id=r[3]) for r in rows]
 
 
 def remember_area_alias(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
+from lagesbild.access.release import part_of
 from lagesbild.analysis.compare import Comparison
 from lagesbild.analysis.maps import AreaMap
 from lagesbild.analysis.trends import Trend
 from lagesbild.analysis.wastewater import Wastewater
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.results import ReleasedFigures
+from lagesbild.geo.example_areas import list_example_parts
 from lagesbild.ui import cache
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import show_chart, show_empty, show_map_chart
@@ -71,23 +78,91 @@ def show_map(
     page: PageContext, answer: AreaMap, *, key: str, chosen: str = "", choice: Address | None = None
 ) -> None:
     """The map; a click is a choice of area when ``choice`` says where it is kept."""
-    if answer.figures.is_empty:
-        show_empty("Det finns inga uppgifter att visa på kartan för det här valet.")
+    ground = find_ground(page, answer)
+    if ground is None:
+        _show_no_ground(page, answer)
         return
     start = answer.period.start.isoformat() if answer.period else ""
     asked = (answer.indicator.id, answer.level.value, start, chosen)
-    codes = page.codes_of(answer.level)
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.maps import choropleth_figure
 
+        marked = [code if code in ground.codes else None for code in (page.kommun_code, chosen)]
         return choropleth_figure(
-            answer.figures, level=answer.level, own_code=page.kommun_code,
-            selected_code=chosen or None, all_codes=codes, attribution=answer.footnote.attribution,
+            ground.figures, geojson=ground.collection, level=answer.level, own_code=marked[0],
+            selected_code=marked[1], all_codes=ground.codes, attribution=ground.attribution,
         )  # fmt: skip
 
     figure = cache.figure(page, "karta", asked, draw)
     show_map_chart(figure, key=key, about=answer.sentence, choice=choice)
+    if ground.n_beside:
+        st.caption(
+            f"{ground.n_beside} områden med siffror saknar gräns i den här indelningen. De står i "
+            "listan och i tabellen."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a map is drawn on.
+
+    figures     the rows that have a place on it
+    codes       every area on it; those without a row are drawn as missing
+    collection  the outlines, None where the browser fetches them from a public file
+    n_beside    areas with a row that have no place on it
+    """
+
+    figures: ReleasedFigures
+    codes: list[str]
+    collection: dict[str, Any] | None
+    attribution: str
+    n_beside: int = 0
+
+
+def find_ground(page: PageContext, answer: AreaMap) -> Ground | None:
+    """The outlines that the figures ask for. Invented figures lie on the invented parts of Ånge, real
+    ones on the delivered division that most of them are about; never on both. None: no outlines."""
+    figures = answer.figures
+    credit = answer.footnote.attribution
+    if figures.is_empty:
+        return None
+    if answer.level is not AreaLevel.DELOMRADE:
+        codes = page.codes_of(answer.level)
+        return Ground(figures=figures, codes=codes, collection=None, attribution=credit)
+    if figures.example:
+        codes = list_example_parts()
+        return Ground(figures=figures, codes=codes, collection=None, attribution=credit)
+    told = set(figures.frame["area_code"])
+    divisions = page.context.boundaries(page.kommun_code, person=page.person).values()
+    parts = max(divisions, key=lambda one: len(told.intersection(one.codes)), default=None)
+    if parts is None or not told.intersection(parts.codes):
+        return None
+    return Ground(
+        figures=part_of(figures, rows=figures.frame["area_code"].isin(parts.codes)),
+        codes=parts.codes, collection=parts.collection, attribution=parts.attribution,
+        n_beside=len(told.difference(parts.codes)),
+    )  # fmt: skip
+
+
+NO_BOUNDARIES = (
+    "Inga gränser för kommunens delar än. Lämna en fil med gränser (GeoPackage, GeoJSON eller zippad "
+    "Shapefile, till exempel SCB:s RegSO) på sidan Lämna data."
+)
+
+
+def _show_no_ground(page: PageContext, answer: AreaMap) -> None:
+    """No figures, no boundaries, or neither: what is missing and where to take it."""
+    without_figures = "Det finns inga uppgifter att visa på kartan för det här valet."
+    is_parts = answer.level is AreaLevel.DELOMRADE
+    has_boundaries = bool(
+        is_parts and page.context.boundaries(page.kommun_code, person=page.person)
+    )
+    if not is_parts or has_boundaries:
+        show_empty(without_figures)
+        return
+    beside = "" if answer.figures.is_empty else " Siffrorna står i listan och i tabellen."
+    show_empty(f"{NO_BOUNDARIES}{beside}", link_to="lamna_data", link_text="Lämna data")
 
 
 def show_ranked(page: PageContext, answer: Comparison, *, asked: tuple[str, ...]) -> None:

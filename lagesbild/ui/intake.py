@@ -19,7 +19,7 @@ from lagesbild.ingest.table import ColumnRole
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.state import Key
 
-FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods")
+FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "gpkg", "geojson", "json", "zip")
 
 MOST_ASKED = 25
 """Unknown names asked about at a time; more than that is another kind of file."""

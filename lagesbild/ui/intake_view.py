@@ -12,8 +12,15 @@ from lagesbild.domain.errors import Fault, LagesbildError
 from lagesbild.domain.indicator import Polarity
 from lagesbild.ingest.describe import ROLE_WORDS, describe_in_words
 from lagesbild.ingest.mapping import NewMeasure
+from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.reading import open_file
-from lagesbild.ingest.receipt import Receipt, ReceiptStatus, receipt_in_words, title_of
+from lagesbild.ingest.receipt import (
+    Receipt,
+    ReceiptStatus,
+    boundaries_in_words,
+    receipt_in_words,
+    title_of,
+)
 from lagesbild.ingest.table import ColumnRole, TextTable, Understood, UnderstoodTable
 from lagesbild.ui import intake
 from lagesbild.ui.filters import choose_one, swedish_order
@@ -72,8 +79,8 @@ def choose_file() -> object | None:
     return st.file_uploader(
         "2. Släpp filen i rutan, eller välj den med knappen", type=list(intake.FILE_TYPES),
         key="fil",
-        help=f"Textfiler (CSV) och arbetsböcker (Excel, LibreOffice), högst {most} megabyte. Filer "
-        "med personnummer tas inte emot.",
+        help="Textfiler (CSV), arbetsböcker (Excel, LibreOffice) och gränser (GeoPackage, GeoJSON, "
+        f"zippad Shapefile), högst {most} megabyte. Filer med personnummer tas inte emot.",
     )  # fmt: skip
 
 
@@ -90,7 +97,8 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
     if prepared.understood is not None:
         st.header("3. Så förstod vi den", anchor=False)
         show_understood(prepared.understood, underway=underway)
-        show_questions(page, underway)
+        if prepared.understood.format not in BOUNDARY_FORMATS:
+            show_questions(page, underway)
     st.header("4. Kontroll", anchor=False)
     show_check(prepared.receipt)
     if prepared.may_be_confirmed:
@@ -264,6 +272,10 @@ def show_check(receipt: Receipt) -> None:
             "Ingenting har sparats.", icon=":material/error:",
         )  # fmt: skip
         _show_faults(receipt.faults)
+    elif receipt.boundaries:
+        total, *by_kommun = boundaries_in_words(receipt)
+        st.success(f"{plain(total)}.", icon=":material/check_circle:")
+        st.markdown("\n".join(f"- {plain(line)}" for line in by_kommun))
     else:
         st.success(
             f"{number(receipt.rows_read)} rader är klara och ger "
@@ -302,11 +314,20 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
     source = page.inquiry.catalog.sources.get(receipt.source)
     words = receipt_in_words(receipt, source_name=source.name if source else "")
     if receipt.status is ReceiptStatus.STORED:
+        areas = sum(one.areas for one in receipt.boundaries)
+        what = (
+            f"gränser för {number(areas)} områden"
+            if areas
+            else f"{number(receipt.observations_stored)} uppgifter"
+        )
         st.success(
-            f"Leverans {receipt.delivery_id} är sparad: {number(receipt.observations_stored)} "
-            "uppgifter.", icon=":material/check_circle:",
-        )  # fmt: skip
-    show_check_changes(receipt)
+            f"Leverans {receipt.delivery_id} är sparad: {what}.", icon=":material/check_circle:"
+        )
+    if receipt.boundaries:
+        st.markdown("\n".join(f"- {plain(line)}" for line in boundaries_in_words(receipt)))
+        show_way("karta", "Se Karta, över kommunens delar", page=page, niva="delomrade")
+    else:
+        show_check_changes(receipt)
     indicators = page.inquiry.catalog.indicators
     for indicator_id in receipt.indicators[:5]:
         if indicator_id in indicators:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lagesbild.ingest.readers.boundaries import read_geojson, read_geopackage, read_shapefile
 from lagesbild.ingest.readers.delimited import read_delimited
 from lagesbild.ingest.readers.ods import read_ods
 from lagesbild.ingest.readers.xls import read_xls
@@ -18,5 +19,8 @@ READERS: dict[str, Reader] = {
     "xlsx": read_xlsx,
     "xls": read_xls,
     "ods": read_ods,
+    "gpkg": read_geopackage,
+    "geojson": read_geojson,
+    "shp": read_shapefile,
 }
 """Format -> how it is read. A new format is one file and one line here."""
