@@ -12,6 +12,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+UV := $(BIN)/python -m uv pip install --quiet --require-hashes --no-deps --python $(BIN)/python
 
 .PHONY: run test check bench lock clean browser
 .DEFAULT_GOAL := run
@@ -36,6 +37,8 @@ bench: $(VENV)/ready-for-tests browser
 lock: $(VENV)/ready
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
+	    --generate-hashes --no-annotate --quiet requirements-install.in -o requirements-install.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
 	    --generate-hashes --no-annotate --quiet requirements.in -o requirements.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
 	    --generate-hashes --no-annotate --quiet requirements-dev.in -o requirements-dev.txt
@@ -45,17 +48,17 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An installation is repeated only when the lock file is newer than the last one.
-$(VENV)/ready: requirements.txt
+$(VENV)/ready: requirements.txt requirements-install.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Lägesbild behöver Python 3.11 eller senare: PYTHON=python3.11 make run"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installerar det som Lägesbild behöver (en till två minuter första gången) ..."
-	@$(PIP) -r requirements.txt
+	@{ $(PIP) -r requirements-install.txt && $(UV) -r requirements.txt; } || $(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/ready-for-tests: $(VENV)/ready requirements-dev.txt
 	@echo "Installerar det som testerna behöver ..."
-	@$(PIP) -r requirements-dev.txt
+	@$(UV) -r requirements-dev.txt || $(PIP) -r requirements-dev.txt
 	@touch $@
 
 # Never a failure: without a browser those tests say that they were skipped, and why.
