@@ -142,6 +142,7 @@ def _add_interval(frame: pd.DataFrame) -> None:
     """Limits and the name of their method, or the reason why there are none."""
     frame["lower"] = frame["upper"] = frame["confidence"] = np.nan
     frame["method"] = frame["kind"].map(METHODS).fillna(METHODS[Kind.VALUE])
+    frame.loc[frame["value"].isna(), "method"] = ""
     known = frame["value"].notna() & (frame["denominator"] > 0)
     rates = known & (frame["kind"] == Kind.RATE.value) & frame["is_counted"]
     shares = known & (frame["kind"] == Kind.SHARE.value)
