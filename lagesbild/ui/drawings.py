@@ -97,8 +97,9 @@ def show_map(
     figure = cache.figure(page, "karta", asked, draw)
     show_map_chart(figure, key=key, about=answer.sentence, choice=choice)
     if ground.n_beside:
+        which = "Ett område" if ground.n_beside == 1 else f"{ground.n_beside} områden"
         st.caption(
-            f"{ground.n_beside} områden med siffror saknar gräns i den här indelningen. De står i "
+            f"{which} med siffror ligger inte i den indelning som kartan visar, och står bara i "
             "listan och i tabellen."
         )
 
@@ -150,19 +151,21 @@ NO_BOUNDARIES = (
     "Shapefile, till exempel SCB:s RegSO) på sidan Lämna data."
 )
 
+NO_FIGURES = (
+    "Kommunens delar har gränser men inga siffror för det här måttet. Lämna en fil med en rad för "
+    "varje område, med områdets kod eller namn."
+)
+
 
 def _show_no_ground(page: PageContext, answer: AreaMap) -> None:
     """No figures, no boundaries, or neither: what is missing and where to take it."""
-    without_figures = "Det finns inga uppgifter att visa på kartan för det här valet."
-    is_parts = answer.level is AreaLevel.DELOMRADE
-    has_boundaries = bool(
-        is_parts and page.context.boundaries(page.kommun_code, person=page.person)
-    )
-    if not is_parts or has_boundaries:
-        show_empty(without_figures)
+    if answer.level is not AreaLevel.DELOMRADE:
+        show_empty("Det finns inga uppgifter att visa på kartan för det här valet.")
         return
+    has_any = bool(page.context.boundaries(page.kommun_code, person=page.person))
+    text = NO_FIGURES if has_any and answer.figures.is_empty else NO_BOUNDARIES
     beside = "" if answer.figures.is_empty else " Siffrorna står i listan och i tabellen."
-    show_empty(f"{NO_BOUNDARIES}{beside}", link_to="lamna_data", link_text="Lämna data")
+    show_empty(f"{text}{beside}", link_to="lamna_data", link_text="Lämna data")
 
 
 def show_ranked(page: PageContext, answer: Comparison, *, asked: tuple[str, ...]) -> None:
