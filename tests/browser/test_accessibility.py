@@ -12,19 +12,28 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MENU = '[data-testid="stSidebarNav"]'
-STREAMLITS_OWN = ("list", "listitem")
-"""Streamlit 1.67 puts the headings of a menu with sections between the items of a list. It is the
-only exemption, for these two rules and inside the menu only."""
+UPLOAD = '[data-testid="stFileUploaderDropzone"]'
+EXEMPT = {MENU: ("list", "listitem"), UPLOAD: ("button-name",)}
+"""The only exemptions, for these rules in these places. Streamlit 1.67 puts the headings of a menu
+with sections between the items of a list. Its upload button says "Upload": the style sheet replaces
+that by generated text, which browsers read out and axe-core does not see (tested below)."""
 
 
 @pytest.mark.parametrize("page_id", [page.id for page in PAGES])
 def test_no_serious_barrier(open_page, page_id: str) -> None:
     page = open_page(page_id)
-    barriers = barriers_in(page, context={"exclude": [[MENU]]}, options={})
-    if page.locator(MENU).count():
-        rules = {rule: {"enabled": False} for rule in STREAMLITS_OWN}
-        barriers += barriers_in(page, context={"include": [[MENU]]}, options={"rules": rules})
+    barriers = barriers_in(page, context={"exclude": [[place] for place in EXEMPT]}, options={})
+    for place, rules in EXEMPT.items():
+        if page.locator(place).count():
+            off = {rule: {"enabled": False} for rule in rules}
+            barriers += barriers_in(page, context={"include": [[place]]}, options={"rules": off})
     assert not barriers, "\n".join(barriers)
+
+
+def test_the_upload_button_is_called_something_swedish(open_page) -> None:
+    page = open_page("lamna_data")
+    assert page.locator(UPLOAD).get_by_role("button", name="Välj fil", exact=True).count() == 1
+    assert page.get_by_role("button", name="Upload").count() == 0
 
 
 def barriers_in(page: Page, *, context: dict[str, Any], options: dict[str, Any]) -> list[str]:
