@@ -114,7 +114,9 @@ def show_deliveries(holdings: Holdings) -> None:
             "Fil": one.file_name,
             "Mottagen": _moment(one.received_at),
             "Läge": "exempel" if one.is_example else DELIVERY_WORDS.get(one.status, one.status),
-            "Uppgifter": number(one.observations_stored),
+            "Uppgifter": number(one.observations_stored)
+            if one.observations_stored
+            else f"gränser för {number(one.rows_read)} områden",
         }
         for one in holdings.deliveries
     ]

@@ -58,6 +58,8 @@ def test_boundaries_are_delivered_on_the_page(open_at) -> None:
     assert not app.exception
     assert "gränser för 2 områden" in app.success[0].value
     assert "Se Karta, över kommunens delar" in [link.label for link in app.page_link]
+    listed = open_at("datakallor", flik="Leveranser").table[0].value
+    assert "gränser för 2 områden" in listed["Uppgifter"].tolist()
     again = drop_boundaries(open_at, regso())
     assert "redan lämnad" in words(again)
 
