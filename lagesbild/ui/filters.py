@@ -14,7 +14,7 @@ from lagesbild.analysis.wastewater import Wastewater, substances
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import THEME_WORDS, Indicator, Kind, Theme
 from lagesbild.ui.render import show_empty, show_heading
-from lagesbild.ui.state import Address, Option, recall, remember, settle_address
+from lagesbild.ui.state import Address, Key, Option, recall, remember, settle_address
 
 
 def choose_one(
@@ -232,10 +232,19 @@ def choose_area(answer: AreaMap, *, own_code: str) -> str:
     ]
     if not options:
         return own_code
+    _follow_kommun(own_code, offered=own_code in names)
     return choose_one(
         "Område", options, key=Address.AREA, what="ett område", default=own_code,
         help="Klicka i kartan eller välj här.",
     )  # fmt: skip
+
+
+def _follow_kommun(own_code: str, *, offered: bool) -> None:
+    """Another kommun chosen above: the area chosen for the earlier one is not meant any more."""
+    earlier = st.session_state.get(Key.AREA_KOMMUN)
+    st.session_state[Key.AREA_KOMMUN] = own_code
+    if offered and earlier not in {None, own_code}:
+        st.session_state[Address.AREA] = own_code
 
 
 def require_substances(inquiry: Inquiry) -> tuple[Indicator, ...]:

@@ -39,6 +39,8 @@ class Key(StrEnum):
     """Shared choices, kept while a page that does not show them is open."""
     NOTES = "_adressanmarkningar"
     """What was wrong with the address, in Swedish."""
+    AREA_KOMMUN = "_omradets_kommun"
+    """The kommun for which the area on the map was chosen."""
     DELIVERY = "_pagaende_leverans"
     """The step and the answers of Lämna data."""
 
