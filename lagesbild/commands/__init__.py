@@ -16,6 +16,7 @@ from lagesbild.commands import (
     doctor,
     inspect_file,
     query,
+    rebuild,
     recall,
 )
 from lagesbild.commands.output import fail, print_error
@@ -30,6 +31,7 @@ COMMANDS: dict[str, ModuleType] = {
     "query": query,
     "catalog": catalog,
     "demo": demo,
+    "rebuild": rebuild,
     "doctor": doctor,
 }
 DONE, REFUSED, WRONG_USE = 0, 1, 2

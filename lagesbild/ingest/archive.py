@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from lagesbild.store.deliveries import DeliveryRecord, find_delivery, list_deliv
 
 UNDERWAY = "pagar-"
 PASSING = ".del"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 HIDDEN_NAME = "(namnet visas inte)"
 
 
@@ -172,12 +174,12 @@ def settle(store: Store, *, archive: Path) -> tuple[Fault, ...]:
         stored = _answer(entry, archive=archive, store=store)
         key = entry.body.get("sha256") or f"recall {entry.number}"
         told[key] = _say_interrupted(_name(entry), delivery_id=_id_if(stored, entry))
+    records = list_delivery_records(store)
+    _adopt(records, archive=archive)
     for sign in sorted(archive.glob(f"{UNDERWAY}*.json")):
         told |= _settle_sign(sign, store=store, told=told)
     for passing in archive.glob(f"*{PASSING}"):
         passing.unlink(missing_ok=True)
-    records = list_delivery_records(store)
-    _adopt(records, archive=archive)
     return (*told.values(), *_lacking(records, archive=archive))
 
 
@@ -187,7 +189,7 @@ def _answer(entry: Entry, *, archive: Path, store: Store) -> bool:
     answer = What.STORED if stored else What.UNDONE
     append_entry(archive, what=answer, body={"of": entry.number})
     if not stored and entry.what is What.DELIVERY:
-        _drop_file(delivery_of(entry), archive=archive)
+        _drop_file(delivery_of(entry).sha256, archive=archive)
     return stored
 
 
@@ -201,14 +203,12 @@ def _is_stored(entry: Entry, *, records: list[DeliveryRecord]) -> bool:
     return found is not None and found.sha256 == entry.body["sha256"]
 
 
-def _drop_file(delivery: ArchivedDelivery, *, archive: Path) -> None:
-    others = {
-        entry.body.get("kept_as")
-        for entry in live_entries(read_journal(archive))
-        if entry.what is What.DELIVERY
-    }
-    if delivery.kept_as not in others:
-        (archive / PurePath(delivery.kept_as).name).unlink(missing_ok=True)
+def _drop_file(sha256: str, *, archive: Path) -> None:
+    """Throw away a kept file that no delivery needs."""
+    needed = {entry.body.get("kept_as") for entry in live_entries(read_journal(archive))}
+    for path in archive.glob(f"{sha256}*"):
+        if path.name not in needed:
+            path.unlink(missing_ok=True)
 
 
 def _name(entry: Entry) -> str:
@@ -246,6 +246,8 @@ def _settle_sign(sign: Path, *, store: Store, told: dict[str, Fault]) -> dict[st
         sign.unlink(missing_ok=True)
         return {}
     found = find_delivery(store, sha256=sha256, source_id=source, kommun_code=kommun)
+    if found is None and SHA256.fullmatch(sha256):
+        _drop_file(sha256, archive=sign.parent)
     sign.unlink(missing_ok=True)
     if sha256 in told:
         return {}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
+from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from lagesbild.access.policy import Action, require
 from lagesbild.catalog.catalogue import Catalog
-from lagesbild.domain.errors import SetupError
 from lagesbild.domain.person import Person
+from lagesbild.ingest.archive import ArchivedDelivery, Intent, intend, keep_file, underway
 from lagesbild.ingest.areas import AreaIndex
-from lagesbild.ingest.faults import make_fault
+from lagesbild.ingest.journal import What
 from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.preparing import Prepared, prepare
@@ -20,7 +20,13 @@ from lagesbild.ingest.receipt import Receipt, ReceiptStatus, receipt_json
 from lagesbild.store.areas import add_areas_within, add_boundaries_within, remember_area_alias
 from lagesbild.store.audit import append_audit
 from lagesbild.store.connection import Cursor, Store
-from lagesbild.store.deliveries import NewDelivery, add_delivery_within, find_delivery
+from lagesbild.store.deliveries import (
+    NewDelivery,
+    add_delivery_within,
+    find_delivery,
+    next_delivery_id,
+    time_of,
+)
 
 
 def deliver(
@@ -29,11 +35,39 @@ def deliver(
     mapping: Mapping | None = None, kommun_code: str | None = None,
 ) -> Receipt:  # fmt: skip
     """Look at a file and store it when nothing speaks against it."""
-    prepared = prepare(
+    return look_and_deliver(
         data, file_name=file_name, source_id=source_id, store=store, catalog=catalog, areas=areas,
-        person=person, today=today, mapping=mapping, kommun_code=kommun_code,
-    )  # fmt: skip
-    return confirm(prepared, store=store, archive=archive, person=person)
+        person=person, today=today, archive=archive, mapping=mapping, kommun_code=kommun_code,
+    ).receipt  # fmt: skip
+
+
+def look_and_deliver(
+    data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
+    areas: AreaIndex, person: Person, today: date, archive: Path | None,
+    mapping: Mapping | None = None, kommun_code: str | None = None,
+) -> Prepared:  # fmt: skip
+    """As deliver, with what was found on the way; its receipt is the final one."""
+    source = catalog.sources.get(source_id)
+    owner = (kommun_code or person.kommun_code) if source and source.scope == "kommun" else None
+    with underway(
+        archive, data=data, file_name=file_name, source_id=source_id, kommun_code=owner
+    ):  # fmt: skip
+        prepared = prepare(
+            data, file_name=file_name, source_id=source_id, store=store, catalog=catalog,
+            areas=areas, person=person, today=today, mapping=mapping, kommun_code=kommun_code,
+        )  # fmt: skip
+        note_refusal(prepared.receipt, store=store, person=person)
+        receipt = confirm(prepared, store=store, archive=archive, person=person)
+    return replace(prepared, receipt=receipt)
+
+
+def note_refusal(receipt: Receipt, *, store: Store, person: Person) -> None:
+    """That something was refused and why; nothing of the file, not even its name or checksum."""
+    if receipt.is_refused:
+        codes = Counter(fault.code for fault in receipt.faults)
+        append_audit(
+            store, person=person, action="refuse", subject=receipt.source, details={"codes": codes}
+        )
 
 
 def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: Person) -> Receipt:
@@ -44,7 +78,11 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
     require(person, action=Action.DELIVER)
     if not prepared.may_be_confirmed:
         return prepared.receipt
-    with store.transaction() as cursor:
+    sign = underway(
+        archive, data=prepared.data, file_name=prepared.receipt.file,
+        source_id=prepared.source.id, kommun_code=prepared.kommun_code,
+    )  # fmt: skip
+    with sign, intend(archive, store=store) as intent, store.transaction() as cursor:
         # Someone may have confirmed the same file since it was looked at.
         known = find_delivery(
             store, sha256=prepared.receipt.sha256, source_id=prepared.source.id,
@@ -55,12 +93,13 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
                 prepared.receipt, status=ReceiptStatus.ALREADY_STORED, delivery_id=known,
                 observations_stored=0, new=0, changed=0, unchanged=0, gone=0, boundaries=(),
             )  # fmt: skip
-        receipt = _store_within(cursor, prepared, person=person)
-        kept = keep_file(prepared, archive=archive) if archive is not None else None
+        new = _new_delivery(prepared, cursor=cursor, person=person)
+        receipt = store_within(cursor, prepared, new=new)
+        _keep(prepared, new=new, intent=intent, person=person)
     append_audit(
         store, person=person, action="deliver", subject=str(receipt.delivery_id),
         details={
-            "source": receipt.source, "sha256": receipt.sha256, "archived": kept is not None,
+            "source": receipt.source, "sha256": receipt.sha256, "archived": archive is not None,
             "observations": receipt.observations_stored, "warnings": len(receipt.warnings),
             "boundaries": sum(one.areas for one in receipt.boundaries),
         },
@@ -68,7 +107,24 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
     return receipt
 
 
-def _store_within(cursor: Cursor, prepared: Prepared, *, person: Person) -> Receipt:
+def _new_delivery(prepared: Prepared, *, cursor: Cursor, person: Person) -> NewDelivery:
+    return NewDelivery(
+        source_id=prepared.source.id,
+        kommun_code=prepared.kommun_code,
+        file_name=prepared.receipt.file,
+        sha256=prepared.receipt.sha256,
+        delivered_by=person.id,
+        issued_on=prepared.issued_on,
+        rows_read=prepared.receipt.rows_read,
+        receipt="",
+        mapping=write_mapping(prepared.mapping),
+        received_at=time_of(cursor),
+        delivery_id=next_delivery_id(cursor),
+    )
+
+
+def store_within(cursor: Cursor, prepared: Prepared, *, new: NewDelivery) -> Receipt:
+    """Everything that a delivery brings, inside a transaction that the caller holds."""
     if prepared.observations is None:
         raise ValueError("a delivery without observations cannot be stored")
     add_areas_within(cursor, prepared.new_areas)
@@ -77,42 +133,28 @@ def _store_within(cursor: Cursor, prepared: Prepared, *, person: Person) -> Rece
             cursor, kommun_code=prepared.kommun_code, source_id=prepared.source.id,
             spelling=spelling, area_code=code,
         )  # fmt: skip
-    stored = replace(prepared.receipt, status=ReceiptStatus.STORED)
-    delivery_id = add_delivery_within(
+    stored = replace(prepared.receipt, status=ReceiptStatus.STORED, delivery_id=new.delivery_id)
+    add_delivery_within(
         cursor,
-        NewDelivery(
-            source_id=prepared.source.id,
-            kommun_code=prepared.kommun_code,
-            file_name=prepared.receipt.file,
-            sha256=prepared.receipt.sha256,
-            delivered_by=person.id,
-            issued_on=prepared.issued_on,
-            rows_read=prepared.receipt.rows_read,
-            receipt=receipt_json(stored),
-            mapping=write_mapping(prepared.mapping),
-        ),
+        replace(new, receipt=receipt_json(stored)),
         observations=prepared.observations,
         measures=prepared.new_measures,
         indicators=prepared.new_indicators,
     )
-    if prepared.outlines:
-        add_boundaries_within(cursor, prepared.outlines, delivery_id=delivery_id)
-    return replace(stored, delivery_id=delivery_id)
+    if prepared.outlines and new.delivery_id is not None:
+        add_boundaries_within(cursor, prepared.outlines, delivery_id=new.delivery_id)
+    return stored
 
 
-def keep_file(prepared: Prepared, *, archive: Path) -> Path:
-    """The delivered file under its checksum; whole or not at all.
-
-    raises  SetupError IN-019 when the folder cannot be written to
-    """
-    suffix = PurePath(prepared.receipt.file).suffix.lower()[:8]
-    target = archive / f"{prepared.receipt.sha256}{suffix}"
-    try:
-        archive.mkdir(parents=True, exist_ok=True)
-        passing = target.with_name(target.name + ".del")
-        passing.write_bytes(prepared.data)
-        os.replace(passing, target)
-    except OSError as error:
-        fault = make_fault("IN-019")
-        raise SetupError(fault.code, fault.message, remedy=fault.remedy) from error
-    return target
+def _keep(prepared: Prepared, *, new: NewDelivery, intent: Intent, person: Person) -> None:
+    """The file and its line in the journal: the last that happens before the commit."""
+    if intent.archive is None or new.received_at is None or new.delivery_id is None:
+        return
+    kept_as = keep_file(prepared.data, file_name=new.file_name, archive=intent.archive)
+    line = ArchivedDelivery(
+        delivery_id=new.delivery_id, source_id=new.source_id, kommun_code=new.kommun_code,
+        file_name=new.file_name, kept_as=kept_as, sha256=new.sha256, person_id=person.id,
+        person_kommun=person.kommun_code, received_at=new.received_at, issued_on=new.issued_on,
+        observations_stored=prepared.receipt.observations_stored, mapping=new.mapping,
+    )  # fmt: skip
+    intent.write(What.DELIVERY, line.as_body())

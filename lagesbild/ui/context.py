@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ class Context:
     def archive(self) -> Path:
         """Where delivered files are kept, named by their content."""
         return self.folder / "arkiv"
+
+    @property
+    def definitions(self) -> Catalog:
+        """The files of data/catalog, without what deliveries have added."""
+        return self._definitions
 
     def data_version(self) -> int:
         return data_version(self.store)
@@ -171,7 +177,12 @@ def fill_when_empty(context: Context) -> bool:
 def load_example(context: Context) -> None:
     """The invented example data, and a line about it so that a rebuilt database has it too."""
     today = settings.today()
+    make_example(context, today=today)
+    note_example(context.archive, today=today)
+
+
+def make_example(context: Context, *, today: date) -> None:
+    """The example data as it looks on a day."""
     load_example_data(
         context.store, catalog=context.catalog(), areas=load_areas(AREAS_FILE), today=today
     )
-    note_example(context.archive, today=today)
