@@ -19,6 +19,13 @@ ROLE_WORDS: dict[ColumnRole, str] = {
     ColumnRole.COORDINATE: "koordinat",
     ColumnRole.IGNORED: "läses inte",
 }
+FORMAT_WORDS = {
+    "csv": "textfil", "px": "PC-Axis-fil", "json-stat": "JSON-stat", "kolada": "Kolada (JSON)",
+    "pxweb-json": "PxWeb (JSON)", "json": "JSON", "html": "webbsida", "parquet": "Parquet-fil",
+}  # fmt: skip
+SELF_TOLD = frozenset(("px", "json-stat", "kolada", "pxweb-json"))
+"""Formats that name their columns without a row of headings."""
+
 DELIMITER_WORDS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
 
 
@@ -78,7 +85,7 @@ def describe_in_words(understood: Understood) -> str:
     """Swedish text for a terminal."""
     lines = [f"{understood.file}: {_kind_in_words(understood)}"]
     for table in understood.tables:
-        lines += ["", *_table_in_words(table, is_boundaries=understood.format in BOUNDARY_FORMATS)]
+        lines += ["", *_table_in_words(table, format_name=understood.format)]
     for word, faults in (("Fel", understood.faults), ("Att tänka på", understood.warnings)):
         if faults:
             lines += ["", f"{word}:"]
@@ -89,7 +96,7 @@ def describe_in_words(understood: Understood) -> str:
 def _kind_in_words(understood: Understood) -> str:
     if understood.format in BOUNDARY_FORMATS:
         return f"gränser ({BOUNDARY_FORMATS[understood.format]})"
-    parts = [{"csv": "textfil"}.get(understood.format, f"arbetsbok ({understood.format})")]
+    parts = [FORMAT_WORDS.get(understood.format, f"arbetsbok ({understood.format})")]
     if understood.encoding:
         parts.append(f"teckenkodning {understood.encoding}")
     dialect = understood.dialect
@@ -103,8 +110,8 @@ def _kind_in_words(understood: Understood) -> str:
     return ", ".join(parts)
 
 
-def _table_in_words(table: UnderstoodTable, *, is_boundaries: bool) -> list[str]:
-    if is_boundaries:
+def _table_in_words(table: UnderstoodTable, *, format_name: str) -> list[str]:
+    if format_name in BOUNDARY_FORMATS:
         columns = [f"  {_column_in_words(column)}" for column in table.columns]
         return [f"Tabell {table.name}: {table.rows} områden", *columns]
     what = "händelser" if table.kind is TableKind.EVENTS else "datarader"
@@ -115,8 +122,9 @@ def _table_in_words(table: UnderstoodTable, *, is_boundaries: bool) -> list[str]
         lines.append(
             f"  Period: {table.period.label} ({table.period.start} till {table.period.end})"
         )
-    headers = ", ".join(map(str, table.header_lines))
-    lines.append(f"  Rubrikrad: {headers}" if headers else "  Rubrikrad saknas")
+    if format_name not in SELF_TOLD:
+        headers = ", ".join(map(str, table.header_lines))
+        lines.append(f"  Rubrikrad: {headers}" if headers else "  Rubrikrad saknas")
     lines.append(f"  Första dataraden: {table.first_data_line}")
     lines += [f"  {_column_in_words(column)}" for column in table.columns]
     if table.footnotes:

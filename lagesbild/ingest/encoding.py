@@ -49,6 +49,34 @@ def decode(data: bytes) -> DecodedText:
     )
 
 
+def decode_declared(data: bytes, *, declared: str) -> DecodedText:
+    """As ``decode``, for a format that says its own encoding: believed where the bytes allow it.
+
+    declared  "" when the file says nothing
+
+    raises  UnicodeError when the bytes are no text in any encoding we know
+    """
+    plain = data.isascii() or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE))
+    if plain or not declared or _is_utf8(data) or _utf16_without_mark(data):
+        return decode(data)
+    try:
+        name = codecs.lookup(declared).name
+        western = name in {"cp1252", "iso8859-1", "iso8859-15"}
+        text, name = _decode_western(data) if western else (data.decode(name), name)
+    except (LookupError, UnicodeError):
+        return decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return DecodedText(text=text, encoding=name, lost_rows=_lost_rows(text))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _decode_any(data: bytes) -> tuple[str, str]:
     if data.startswith(codecs.BOM_UTF8):
         return _decode_marked_utf8(data)

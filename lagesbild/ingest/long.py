@@ -183,14 +183,16 @@ def _read_values(
         cells = table.body[column.index]
         codes, distinct = pd.factorize(cells)
         texts = [str(text) for text in distinct]
-        values, statuses = _judge_texts(texts, form=column.number or NumberForm(), source=source)
+        values, statuses = _judge_texts(
+            texts, form=column.number or NumberForm(), source=source, told=table.marks
+        )
         number[:, place], status[:, place] = values[codes], statuses[codes]
         raw[:, place] = np.array(texts, dtype=object)[codes]
     return number, status, raw
 
 
 def _judge_texts(
-    texts: Sequence[str], *, form: NumberForm, source: Source | None
+    texts: Sequence[str], *, form: NumberForm, source: Source | None, told: dict[str, Mark]
 ) -> tuple[npt.NDArray[np.float64], Objects]:
     """Number and status of each distinct text. What cannot be read is missing; the raw text stays."""
     read = parse_numbers(texts, form=form)
@@ -201,7 +203,7 @@ def _judge_texts(
             early = is_preliminary_number(text)
             statuses[place] = (Status.PRELIMINARY if early else Status.VALUE).value
             continue
-        mark = meaning(text, source=source) or Mark.MISSING
+        mark = told.get(text) or meaning(text, source=source) or Mark.MISSING
         values[place] = 0.0 if mark is Mark.ZERO else np.nan
         statuses[place] = STATUS_OF_MARK[mark].value
     return values, statuses

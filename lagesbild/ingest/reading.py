@@ -9,10 +9,14 @@ from pathlib import PurePath
 from lagesbild.ingest.encoding import is_utf16
 from lagesbild.ingest.readers import READERS
 from lagesbild.ingest.readers.boundaries import is_geojson, is_geopackage
+from lagesbild.ingest.readers.html_tables import is_web_page
+from lagesbild.ingest.readers.json_files import is_json
+from lagesbild.ingest.readers.px import is_px
 from lagesbild.ingest.remarks import refuse
 from lagesbild.ingest.table import OpenedFile
 
 MOST_MEGABYTES = 200
+HEAD_BYTES = 4096
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -28,17 +32,6 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "en packad fil (7-Zip)"),
     (b"Rar!", "en packad fil (RAR)"),
     (b"SQLite format 3", "en databas"),
-    (b"PAR1", "en Parquet-fil"),
-)
-MARKUP: tuple[tuple[str, str], ...] = (
-    ("<!doctype html", "en webbsida"),
-    ("<html", "en webbsida"),
-    ("<table", "en webbsida"),
-    ("<?xml", "en XML-fil"),
-    ("charset=", "en PC-Axis-fil"),
-    ("axis-version=", "en PC-Axis-fil"),
-    ("{", "en JSON-fil"),
-    ("[{", "en JSON-fil"),
 )
 PACKED: tuple[tuple[str, str], ...] = (
     ("word/", "ett Word-dokument"),
@@ -49,7 +42,7 @@ PACKED: tuple[tuple[str, str], ...] = (
 def open_file(data: bytes, *, file_name: str) -> OpenedFile:
     """The file as text tables.
 
-    raises  FileRefused RD-001 - RD-008, and GEO-001, GEO-006 for boundaries
+    raises  FileRefused RD-001 - RD-014, and GEO-001, GEO-006 for boundaries
     """
     name = PurePath(file_name.replace("\\", "/")).name
     if len(data) > MOST_MEGABYTES * 1_000_000:
@@ -75,9 +68,9 @@ def find_format(data: bytes, *, file_name: str) -> str:
     for magic, what in FOREIGN:
         if data.startswith(magic):
             raise refuse("RD-006", file=file_name, what=what)
-    _refuse_markup(data, file_name=file_name)
-    _refuse_binary(data, file_name=file_name)
-    return "csv"
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    return _text_format(data, file_name=file_name)
 
 
 def _packed_format(data: bytes, *, file_name: str) -> str:
@@ -107,11 +100,26 @@ def _ole_format(data: bytes, *, file_name: str) -> str:
     return "xls"
 
 
-def _refuse_markup(data: bytes, *, file_name: str) -> None:
-    head = data[:400].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip().lower()
-    for start, what in MARKUP:
-        if head.startswith(start):
-            raise refuse("RD-006", file=file_name, what=what)
+def _text_format(data: bytes, *, file_name: str) -> str:
+    """Text that says by its beginning what it is; all else may be delimited."""
+    _refuse_binary(data, file_name=file_name)
+    head = _beginning(data)
+    if is_json(head):
+        return "json"
+    if is_web_page(head):
+        return "html"
+    if head.lower().startswith("<?xml"):
+        raise refuse("RD-006", file=file_name, what="en XML-fil")
+    return "px" if is_px(head) else "csv"
+
+
+def _beginning(data: bytes) -> str:
+    head = data[:HEAD_BYTES]
+    if is_utf16(head):
+        marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        name = "utf-16" if marked else "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+        return head[: len(head) // 2 * 2].decode(name, errors="replace").lstrip("\ufeff \t\r\n")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
 
 
 def _refuse_binary(data: bytes, *, file_name: str) -> None:

@@ -65,6 +65,43 @@ _KINDS = (
         remedy="Dela upp den, till exempel ett år per fil.",
     ),
     FaultKind(
+        code="RD-009",
+        title="PC-Axis-fil som inte går att läsa",
+        message="PC-Axis-filen {file} går inte att läsa: {what}.",
+        remedy="Hämta filen på nytt från statistikdatabasen, eller hämta samma tabell som CSV eller Excel.",
+    ),
+    FaultKind(
+        code="RD-010",
+        title="PC-Axis-fil med fel antal tal",
+        message="PC-Axis-filen {file} har {found} tal men ska enligt sin egen beskrivning ha {expected}.",
+        remedy="Filen är avhuggen eller ändrad för hand. Hämta den på nytt från statistikdatabasen.",
+    ),
+    FaultKind(
+        code="RD-011",
+        title="JSON-fil som inte är en tabell",
+        message="JSON-filen {file} är skadad eller har inte statistik i en form som känns igen.",
+        remedy="Hämta tabellen som JSON-stat eller CSV. Från Kolada ska det vara värden, inte listan över "
+        "nyckeltal.",
+    ),
+    FaultKind(
+        code="RD-012",
+        title="För stor tabell",
+        message="Filen {file} säger sig ha fler celler än {limit} och öppnas därför inte.",
+        remedy="Gör ett mindre urval i källan, till exempel färre år eller bara de egna kommunerna.",
+    ),
+    FaultKind(
+        code="RD-013",
+        title="Webbsida utan siffror",
+        message="Webbsidan {file} har ingen tabell med siffror.",
+        remedy="Spara sidan när tabellen visas, eller hämta tabellen som CSV eller Excel i stället.",
+    ),
+    FaultKind(
+        code="RD-014",
+        title="Skadad Parquet-fil",
+        message="Parquet-filen {file} är skadad och går inte att öppna.",
+        remedy="Skapa den på nytt, eller lämna tabellen som CSV (UTF-8).",
+    ),
+    FaultKind(
         code="RD-101",
         title="Förstörda bokstäver",
         message="I filen är å, ä och ö förstörda på {count}. Namnen går inte att få tillbaka, men "
@@ -94,6 +131,24 @@ _KINDS = (
         title="Citattecken som inte stängs",
         message="Filen har ett citattecken som aldrig stängs. Citattecken läses därför som vanlig text.",
         remedy="Kontrollera att kolumnerna hamnar rätt. Exportera annars filen på nytt.",
+    ),
+    FaultKind(
+        code="RD-106",
+        title="Nyckelord saknas i PC-Axis-filen",
+        message="PC-Axis-filen saknar {what}. Siffrorna går att läsa ändå.",
+        remedy="Kontrollera mått och enhet. Hämta annars filen på nytt från statistikdatabasen.",
+    ),
+    FaultKind(
+        code="RD-107",
+        title="Rader i PC-Axis-filen som inte går att läsa",
+        message="Delar av filens beskrivning går inte att läsa och har hoppats över. Siffrorna är lästa.",
+        remedy="Kontrollera raderna: ett citattecken kan stå fel. En anmärkning kan ha gått förlorad.",
+    ),
+    FaultKind(
+        code="RD-108",
+        title="Listor i PC-Axis-filen som inte stämmer",
+        message="{what} har inte lika många värden som variabeln och används inte.",
+        remedy="Kontrollera att områden och perioder blev rätt. Hämta annars filen på nytt.",
     ),
     FaultKind(
         code="TY-001",

@@ -8,6 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from lagesbild.domain.errors import Fault
+from lagesbild.domain.observation import Mark
 from lagesbild.domain.period import Period
 
 
@@ -34,6 +35,49 @@ class Dialect:
     thousands: str | None = None
 
 
+class Use(StrEnum):
+    """What a format itself says of a column, where it says anything.
+
+    CLASS  a dimension of which the format does not say more; CODE the codes of another column
+    """
+
+    TIME = "time"
+    AREA = "area"
+    MEASURE = "measure"
+    CLASS = "class"
+    UNIT = "unit"
+    CODE = "code"
+    VALUE = "value"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldColumn:
+    """One column of a table whose format says what it is.
+
+    of    of codes: the position of the column that has their texts
+    unit  of a column of figures
+    """
+
+    name: str
+    use: Use
+    of: int | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a format like PC-Axis or JSON-stat says of its table, so that nobody has to find it.
+
+    marks  cell text -> what the file says that it means
+    """
+
+    columns: tuple[ToldColumn, ...]
+    title: str = ""
+    footnotes: tuple[str, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTable:
     """A sheet or a text file as a reader gives it: text, and where it stood. Nothing is interpreted.
@@ -41,6 +85,9 @@ class TextTable:
     frame   columns 0..n-1 of str ("" for empty); the index is the file's own row number, from 1
     widths  how many fields each row had in a text file; empty where the format has no such thing
     merged  merged cells as (first row, first column, last row, last column), rows as in the index
+    above   lines that stand over the table and are no rows of it: a web page's headings
+    told    where the format says what the columns are; then the frame has data rows only, and
+            several may have the same number in the index
     """
 
     name: str
@@ -48,6 +95,8 @@ class TextTable:
     is_hidden: bool = False
     widths: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    above: tuple[str, ...] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +185,7 @@ class UnderstoodTable:
     period_form  how "2022/23" is read: "lasar", "tva_ar" or "" when nothing says
     is_preliminary  True when the title says so of all figures
     area_text    the area that the title lines name, when no column has areas
+    marks        what the file itself says that texts among its figures mean; goes before the source
     """
 
     name: str
@@ -152,6 +202,7 @@ class UnderstoodTable:
     period_form: str = ""
     is_preliminary: bool = False
     area_text: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

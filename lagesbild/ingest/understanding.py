@@ -42,9 +42,11 @@ from lagesbild.ingest.table import (
     OpenedFile,
     TableKind,
     TextTable,
+    Told,
     Understood,
     UnderstoodTable,
 )
+from lagesbild.ingest.told import understand_told
 
 NOTES_SHEET = re.compile(
     r"beskrivning|definition|läs ?mig|read ?me|om statistiken|information|förklaring|innehåll|\bnot(?:er|es)?\b"
@@ -75,6 +77,9 @@ AREA_PHRASE = re.compile(
 )
 
 
+WORKBOOKS = frozenset(("xlsx", "xls", "ods"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What is known around one table."""
@@ -86,7 +91,12 @@ class Context:
 
     @property
     def is_workbook(self) -> bool:
-        return self.opened.dialect is None
+        return self.opened.format in WORKBOOKS
+
+    @property
+    def is_native(self) -> bool:
+        """Whether the format keeps numbers as numbers, so that a comma is never in one."""
+        return self.opened.format in {*WORKBOOKS, "parquet", "json"}
 
     @property
     def delimiter(self) -> str | None:
@@ -106,6 +116,10 @@ def understand(
     tables: list[UnderstoodTable] = []
     warnings = list(opened.warnings)
     for sheet in _sheets_with_data(opened):
+        if sheet.told is not None:
+            tables.append(_understand_told(sheet, told=sheet.told, context=context))
+            warnings += _table_warnings(tables[-1], sheet=None, context=context)
+            continue
         blocks = find_blocks(sheet, areas=areas, header_rows=header_rows)
         for number, block in enumerate(blocks, start=1):
             name = sheet.name if len(blocks) == 1 else f"{sheet.name} {number}"
@@ -124,7 +138,14 @@ def _sheets_with_data(opened: OpenedFile) -> list[TextTable]:
     """Visible sheets; those called notes only when nothing else is left."""
     visible = [table for table in opened.tables if not table.is_hidden]
     data = [table for table in visible if not NOTES_SHEET.search(table.name)]
-    return data if opened.dialect is None and data else visible
+    return data if opened.format in WORKBOOKS and data else visible
+
+
+def _understand_told(sheet: TextTable, *, told: Told, context: Context) -> UnderstoodTable:
+    names = [column.name for column in told.columns]
+    form = _period_form([told.title], names=names, source=context.source)
+    table = understand_told(sheet, told=told, areas=context.areas, source=context.source, form=form)
+    return replace(table, is_preliminary=bool(PRELIMINARY_TITLE.search(told.title)))
 
 
 def _understand_block(
@@ -137,7 +158,7 @@ def _understand_block(
     facts = _facts(body, names=names, named=named, context=context)
     if not facts:
         return None
-    above = [_row_text(sheet, position) for position in block.above]
+    above = [*sheet.above, *(_row_text(sheet, position) for position in block.above)]
     form = _period_form(above, names=names, source=context.source)
     title = _title(above)
     suggestions, kind = suggest_roles(facts)
@@ -360,7 +381,7 @@ def _value_column(
 ) -> Column:
     number = settle_form(
         facts.evidence, file_decimal=decimal, delimiter=context.delimiter,
-        native=context.is_workbook,
+        native=context.is_native,
     )  # fmt: skip
     read = parse_numbers(facts.counts, form=number)
     marks = {
@@ -501,11 +522,17 @@ def _warnings(
     if block.ragged:
         rows = [int(sheet.frame.index[p]) for p in block.ragged]
         found.append(remark("TY-102", sheet=place, rows=rows, count=_rows(len(rows))))
+    return found + _table_warnings(table, sheet=place, context=context)
+
+
+def _table_warnings(table: UnderstoodTable, *, sheet: str | None, context: Context) -> list[Fault]:
+    """Cells that could not be read, areas that are not known, no time."""
+    found: list[Fault] = []
     for column in table.columns:
-        found += _column_warnings(column, table=table, sheet=place)
-    found += _area_warnings(table, sheet=place, context=context)
+        found += _column_warnings(column, table=table, sheet=sheet)
+    found += _area_warnings(table, sheet=sheet, context=context)
     if table.kind is TableKind.FIGURES and _lacks_period(table):
-        found.append(remark("TY-106", sheet=place))
+        found.append(remark("TY-106", sheet=sheet))
     return found
 
 

@@ -247,10 +247,51 @@ def test_events_are_counted(areas):
     assert (table.body[coordinate.index] == "").sum() == 21
 
 
-@pytest.mark.parametrize("pattern", ["socialstyrelsen/*.html", "px/*.px"])
-def test_other_formats_are_refused_in_words(pattern):
-    for path in SAMPLES.glob(pattern):
+def test_abortions_of_the_second_table_of_a_web_page(areas):
+    (table,) = read("socialstyrelsen/*.html", areas=areas).tables
+    assert table.title == "Antal aborter, Graviditetslängd: - 8 veckor, Ålder: samtliga"
+    long = to_long(table, areas=areas)
+    whole = long[(long["area_code"] == "0000") & (long["period_label"] == "1985")]
+    assert list(whole["value"]) == [13_225]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cells", "numbers", "total"),
+    [
+        ("px/BE0101F1symbnot.px", 48, 42, 11_504),
+        ("px/PR0101B3.px", 324, 324, 83_285.53),
+        ("px/HA0201E8.px", 117, 117, 15_461),
+        ("px/error_continue/BE0101F1errorNote.px", 48, 42, 11_504),
+        ("px/error_continue/BE0101F1errorTimeval.px", 48, 42, 11_504),
+    ],
+)
+def test_px(areas, pattern, cells, numbers, total):
+    understood = read(pattern, areas=areas)
+    (table,) = understood.tables
+    long = to_long(table, areas=areas)
+    assert (len(long), long["value"].count()) == (cells, numbers)
+    assert round(long["value"].sum(), 2) == total
+    assert bool(understood.warnings) == ("continue" in pattern)
+    assert long["period_start"].notna().all()
+
+
+def test_px_marks_areas_and_measures(areas):
+    (table,) = read("px/BE0101F1symbnot.px", areas=areas).tables
+    long = to_long(table, areas=areas)
+    marks = long[long["value"].isna()]
+    assert set(marks["raw"]) == {".", "..", "...", "....", ".....", "......"}
+    assert set(marks.loc[marks["raw"].str.len().between(3, 5), "status"]) == {"suppressed"}
+    assert list(long["area_code"].unique()) == ["0000", "01", "0114", "0115"]
+    assert set(long["measure"]) == {"Inmigrated", "Outmigrated"}
+    assert json.loads(long["breakdown"].iloc[0]) == {"age": "20", "sex": "men"}
+
+
+def test_px_that_lacks_what_it_must_have_is_refused_in_words():
+    paths = sorted(SAMPLES.glob("px/error_fatal/*.px"))
+    assert len(paths) == 3
+    for path in paths:
         with pytest.raises(FileRefused) as refused:
             open_file(path.read_bytes(), file_name=path.name)
-        assert refused.value.code == "RD-006"
+        assert refused.value.code == "RD-009"
+        assert path.stem.rsplit("missing", 1)[1].upper()[:4] in refused.value.message
         assert refused.value.remedy

@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 from lagesbild.ingest.readers.boundaries import read_geojson, read_geopackage, read_shapefile
 from lagesbild.ingest.readers.delimited import read_delimited
+from lagesbild.ingest.readers.html_tables import read_html
+from lagesbild.ingest.readers.json_files import read_json
 from lagesbild.ingest.readers.ods import read_ods
+from lagesbild.ingest.readers.parquet import read_parquet
+from lagesbild.ingest.readers.px import read_px
 from lagesbild.ingest.readers.xls import read_xls
 from lagesbild.ingest.readers.xlsx import read_xlsx
 from lagesbild.ingest.table import OpenedFile
@@ -19,6 +23,10 @@ READERS: dict[str, Reader] = {
     "xlsx": read_xlsx,
     "xls": read_xls,
     "ods": read_ods,
+    "px": read_px,
+    "json": read_json,
+    "html": read_html,
+    "parquet": read_parquet,
     "gpkg": read_geopackage,
     "geojson": read_geojson,
     "shp": read_shapefile,

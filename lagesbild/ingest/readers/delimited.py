@@ -19,6 +19,9 @@ from lagesbild.ingest.table import Dialect, OpenedFile, TextTable
 
 DELIMITERS = (";", "\t", "|", ",")
 SAMPLE_LINES = 400
+LONGEST_LINE = 5_000_000
+"""Characters. No table is that broad; one line of 300 MB is not a table at all."""
+
 RUNAWAY_LINES = 40
 """A quoted cell of more lines than this is a quote that was never closed."""
 
@@ -29,6 +32,8 @@ def read_delimited(data: bytes, file_name: str) -> OpenedFile:
     raises  FileRefused RD-001, RD-003
     """
     decoded = _decode_or_refuse(data, file_name=file_name)
+    if max(map(len, decoded.text.split("\n"))) > LONGEST_LINE:
+        raise refuse("RD-012", file=file_name, limit="vad en enda rad kan ha")
     delimiter = find_delimiter(decoded.text)
     numbered = list(_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
     runaway = any(_is_runaway(cells) for _, cells in numbered)
