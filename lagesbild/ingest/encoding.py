@@ -61,7 +61,7 @@ def decode_declared(data: bytes, *, declared: str) -> DecodedText:
         return decode(data)
     try:
         name = codecs.lookup(declared).name
-        western = name in {"cp1252", "iso8859-1", "iso8859-15"}
+        western = name in {"iso8859-1", "iso8859-15"}
         text, name = _decode_western(data) if western else (data.decode(name), name)
     except (LookupError, UnicodeError):
         return decode(data)

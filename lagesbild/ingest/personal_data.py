@@ -69,8 +69,16 @@ def find_personal_data(opened: OpenedFile) -> list[Fault]:
         return [make_fault("IN-018")]
     faults: list[Fault] = []
     for table in opened.tables:
+        if any(grade is Grade.CERTAIN for text in _beside(table) for grade in grade_text(text)):
+            faults.append(make_fault("IN-002"))
         faults += _judge_table(table, is_only=len(opened.tables) == 1)
     return faults
+
+
+def _beside(table: TextTable) -> tuple[str, ...]:
+    """Texts that are no cells: a web page's headings, the title and notes of a PC-Axis file."""
+    told = table.told
+    return (*table.above, told.title, *told.footnotes) if told else table.above
 
 
 def is_person_in_text(text: str) -> bool:

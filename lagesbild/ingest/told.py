@@ -155,7 +155,7 @@ def _area_rank(
     seen = facts[place]
     heading = headings.area_name_heading(seen.name) or headings.area_code_heading(seen.name)
     codes = _codes_of(place, columns=columns)
-    known = max(seen.known_names, _known_pairs(seen))
+    known = _known_share(seen)
     lettered = any(not text.isdigit() for text in seen.sample)
     if heading is not None and (
         codes is not None or known > 0 or lettered or seen.known_codes > 0.5
@@ -164,15 +164,18 @@ def _area_rank(
     return 8 if known >= 0.6 and lettered else 0
 
 
-def _known_pairs(facts: ColumnFacts) -> float:
-    """Share of texts like "0114 Upplands Väsby" whose code and name are the same area."""
-    pairs = [split_code(text) for text in facts.sample]
-    sure = sum(
-        bool(code) and (area := facts.areas.find_code(code)) is not None
-        and facts.areas.find(name, level=area.level) == area
-        for code, name in pairs
-    )  # fmt: skip
-    return sure / len(pairs) if pairs else 0.0
+def _known_share(facts: ColumnFacts) -> float:
+    """Share of texts that name an area; of "0114 Upplands Väsby" code and name must agree."""
+    sure = sum(_is_area(text, areas=facts.areas) for text in facts.sample)
+    return sure / len(facts.sample) if facts.sample else 0.0
+
+
+def _is_area(text: str, *, areas: AreaIndex) -> bool:
+    code, name = split_code(text)
+    if not code:
+        return not text.isdigit() and areas.find(text) is not None
+    area = areas.find_code(code)
+    return area is not None and areas.find(name, level=area.level) == area
 
 
 def _area_role(facts: ColumnFacts, *, codes: ColumnFacts | None) -> Column:

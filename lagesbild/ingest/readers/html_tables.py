@@ -37,6 +37,7 @@ SHARE_OF_LARGEST = 0.25
 class _Cell:
     across: int = 1
     down: int = 1
+    is_heading: bool = False
     parts: list[str] = field(default_factory=list)
 
     @property
@@ -174,7 +175,7 @@ class _Page:
         self.cells += 1
         if across > MOST_ACROSS or down > MOST_DOWN or self.cells > MOST_CELLS:
             raise _too_large(self.file_name)
-        cell = _Cell(across=max(1, across), down=max(1, down))
+        cell = _Cell(across=max(1, across), down=max(1, down), is_heading=piece.tag == "th")
         if not table.rows:
             table.rows.append([])
         table.rows[-1].append(cell)
@@ -182,20 +183,21 @@ class _Page:
 
 
 def _lay_out(table: _Table, *, name: str, file_name: str) -> TextTable:
-    """Cells in their columns. A text over several rows holds for all of them; one over several
-    columns stands in the first."""
+    """Cells in their columns. A text over several rows holds for all of them, unless it is a
+    heading; one over several columns stands in the first."""
     rows: list[list[str]] = []
     merged: list[tuple[int, int, int, int]] = []
     held: dict[int, tuple[int, str]] = {}
     laid = 0
     for number, cells in enumerate(table.rows, start=1):
         row: list[str] = []
+        is_header = number == 1 or all(cell.is_heading for cell in cells)
         for cell in cells:
             _fill_held(row, held=held, number=number)
             for column in range(len(row), len(row) + cell.across):
-                text = cell.text if column == len(row) else ""
                 if cell.down > 1:
-                    held[column] = (number + cell.down - 1, text)
+                    shown = cell.text if column == len(row) and not is_header else ""
+                    held[column] = (number + cell.down - 1, shown)
             if cell.across > 1:
                 merged.append((number, len(row), number, len(row) + cell.across - 1))
             row += [cell.text, *[""] * (cell.across - 1)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from lagesbild.ingest.table import TextTable, Told, ToldColumn, Use
+
+REGION = re.compile(r"^00(0[1-9]|[12]\d)$")
+"""A region is numbered as the län that it is; 0000 is the country."""
 
 PLACES = ("municipality", "ou")
 """Kommun or region, or else a unit such as a school."""
@@ -56,7 +60,7 @@ def read_kolada(document: Any, *, name: str) -> Iterator[TextTable]:
 
 
 def _rows(one: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    area = next(_text(one[key]) for key in PLACES if key in one)
+    area = REGION.sub(r"\1", next(_text(one[key]) for key in PLACES if key in one))
     for figure in one["values"]:
         yield (
             _text(one["kpi"]), area, _text(one["period"]), _text(figure.get("gender") or "T"),
