@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,6 +18,12 @@ def scope(**changes: Any) -> dict[str, Any]:
         "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501),
     }  # fmt: skip
     return {**base, **changes}
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: Playwright leaves a running loop in the one the tests share."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def answer(asked: dict[str, Any], *, body: bytes, status: int = 200) -> tuple[int, dict, bytes]:
@@ -32,7 +40,7 @@ def answer(asked: dict[str, Any], *, body: bytes, status: int = 200) -> tuple[in
         sent.append(message)
 
     rules = server.ServerRules(app)
-    asyncio.run(rules(asked, None, send))  # type: ignore[arg-type]
+    run(rules(asked, None, send))  # type: ignore[arg-type]
     start = sent[0]
     return start["status"], dict(start["headers"]), b"".join(m.get("body", b"") for m in sent[1:])
 
@@ -73,7 +81,7 @@ def test_a_socket_from_elsewhere_is_closed() -> None:
         sent.append(message)
 
     asked = scope(type="websocket", client=("10.0.0.1", 1))
-    asyncio.run(server.ServerRules(app)(asked, None, send))  # type: ignore[arg-type]
+    run(server.ServerRules(app)(asked, None, send))  # type: ignore[arg-type]
     assert [message["type"] for message in sent] == ["websocket.close"]
 
 
