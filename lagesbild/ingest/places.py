@@ -10,6 +10,7 @@ import pandas as pd
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Source
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.example_rows import is_example
 from lagesbild.ingest.mapping import IGNORED, PART_OF, Mapping, slug
 
 SITE_CODE = re.compile(r"^[A-Z]{2}\d{3}$")
@@ -98,6 +99,8 @@ class _Search:
 
     def find(self, code: str, name: str) -> Area | None:
         """The person's answer, the code, the name; a plant where the source is about plants."""
+        if is_example(name or code):
+            return None
         answer = self._answer(code, name)
         if answer is not None:
             return self._from_answer(answer, name=name or code)
@@ -109,7 +112,8 @@ class _Search:
         return by_code or (self.areas.find(name) if name else None) or self._own_part(name)
 
     def is_ignored(self, code: str, name: str) -> bool:
-        return (self._answer(code, name) or "").strip().casefold() == IGNORED
+        answer = (self._answer(code, name) or "").strip().casefold()
+        return answer == IGNORED or is_example(name or code)
 
     def _answer(self, code: str, name: str) -> str | None:
         answers = self.mapping.areas

@@ -8,10 +8,14 @@ from lagesbild.ingest.faults import make_fault
 
 
 def check_empty(examined: Examined) -> list[Fault]:
-    """No table, no rows, or not a single number in them; what the reader found comes first."""
+    """No table, no rows, no row that is to be read, or not a single number in them; what the reader found comes first."""
     if examined.understood.faults:
         return []
     if sum(table.rows for table in examined.understood.tables) == 0:
+        return [make_fault("IN-001")]
+    places = examined.resolved.places
+    if len(places.ignored) and not places.unknown and places.codes.isna().all():
+        # Every row is to be left out: a template with its example row and nothing more.
         return [make_fault("IN-001")]
     if examined.long.empty or examined.long["value"].isna().all():
         return [make_fault("IN-015")]
