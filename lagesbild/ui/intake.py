@@ -19,7 +19,10 @@ from lagesbild.ingest.table import ColumnRole
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.state import Key
 
-FILE_TYPES = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "gpkg", "geojson", "json", "zip")
+FILE_TYPES = (
+    "csv", "tsv", "txt", "xlsx", "xls", "ods", "px", "json", "html", "htm", "parquet", "gpkg", "geojson",
+    "zip",
+)  # fmt: skip
 
 MOST_ASKED = 25
 """Unknown names asked about at a time; more than that is another kind of file."""

@@ -79,7 +79,8 @@ def choose_file() -> object | None:
     return st.file_uploader(
         "2. Släpp filen i rutan, eller välj den med knappen", type=list(intake.FILE_TYPES),
         key="fil",
-        help="Textfiler (CSV), arbetsböcker (Excel, LibreOffice) och gränser (GeoPackage, GeoJSON, "
+        help="Textfiler (CSV), arbetsböcker (Excel, LibreOffice), PC-Axis, JSON-stat, Kolada, sparade "
+        "webbsidor med en tabell, Parquet och gränser (GeoPackage, GeoJSON, "
         f"zippad Shapefile), högst {most} megabyte. Filer med personnummer tas inte emot.",
     )  # fmt: skip
 
