@@ -279,8 +279,15 @@ def handle_script_error(error: BaseException) -> bool:
     return True
 
 
-HEAVY = ("pandas", "plotly.graph_objects", "plotly.io", "duckdb", "scipy.stats")
-"""What the first visitors' pages need, imported while nobody waits."""
+NEEDED_FIRST = ("pandas", "duckdb", "scipy.special")
+"""What the start page needs, imported while the browser fetches Streamlit."""
+
+NEEDED_LATER = ("plotly.graph_objects", "plotly.io")
+"""What the other pages need. Imports hold up everything else in the process, so these wait until
+the start page has been shown, or nobody has come."""
+
+LONGEST_WAIT_S = 10
+_first_page_shown = threading.Event()
 
 
 @asynccontextmanager
@@ -288,6 +295,7 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     """Load what is heavy in the background, so that the address answers at once."""
     task = asyncio.get_running_loop().run_in_executor(None, _warm_up)
     yield
+    _first_page_shown.set()
     task.cancel()
 
 
@@ -296,7 +304,10 @@ def _warm_up() -> None:
         from lagesbild.ui import cache
 
         cache.context()
-        for name in HEAVY:
+        for name in NEEDED_FIRST:
+            importlib.import_module(name)
+        _first_page_shown.wait(LONGEST_WAIT_S)
+        for name in NEEDED_LATER:
             importlib.import_module(name)
     except Exception:
         LOG.exception("Warming up failed; the first page will be slower")
@@ -313,8 +324,9 @@ def freeze_once() -> None:
     again at modules that never go away. Called by the frame when the first page has run.
     """
     global _frozen  # noqa: PLW0603 - one process, one time
+    _first_page_shown.set()
     with _FREEZE:
-        if _frozen or any(name not in sys.modules for name in HEAVY):
+        if _frozen or any(name not in sys.modules for name in (*NEEDED_FIRST, *NEEDED_LATER)):
             return
         _frozen = True
     gc.collect()
