@@ -33,7 +33,9 @@ def test_no_serious_barrier(open_page, page_id: str) -> None:
 def test_the_upload_button_is_called_something_swedish(open_page) -> None:
     page = open_page("lamna_data")
     assert page.locator(UPLOAD).get_by_role("button", name="Välj fil", exact=True).count() == 1
-    assert page.get_by_role("button", name="Upload").count() == 0
+    # Beside it Streamlit keeps an input of no size, outside the tab order, that it calls "file
+    # upload": its own words, which nothing of ours reaches.
+    assert page.get_by_role("button", name="Upload", exact=True).count() == 0
 
 
 def barriers_in(page: Page, *, context: dict[str, Any], options: dict[str, Any]) -> list[str]:
