@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 
 from lagesbild.commands import (
+    backup,
     catalog,
     convert,
     deliver,
@@ -18,6 +19,9 @@ from lagesbild.commands import (
     query,
     rebuild,
     recall,
+    restore,
+    template,
+    watch,
 )
 from lagesbild.commands.output import fail, print_error
 from lagesbild.commands.swedish import SwedishParser
@@ -31,6 +35,10 @@ COMMANDS: dict[str, ModuleType] = {
     "query": query,
     "catalog": catalog,
     "demo": demo,
+    "watch": watch,
+    "template": template,
+    "backup": backup,
+    "restore": restore,
     "rebuild": rebuild,
     "doctor": doctor,
 }

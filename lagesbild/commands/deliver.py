@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lagesbild.commands.output import add_json_flag, print_json
 from lagesbild.commands.reading import LOCAL, find_person, read_bytes
+from lagesbild.commands.template import write_new
+from lagesbild.domain.errors import SetupError
 
 if TYPE_CHECKING:
     from lagesbild.domain.person import Person
@@ -29,11 +31,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as", metavar="PERSON", dest="person", help="roll att lämna som (annars lokal)"
     )
+    parser.add_argument(
+        "--kvitto", metavar="UT.xlsx", type=Path, dest="marked",
+        help="skriv filen som arbetsbok med felen markerade",
+    )  # fmt: skip
     add_json_flag(parser)
 
 
 def run(args: Namespace) -> int:
     """Exit code 1 when the delivery is refused; then nothing is stored."""
+    refuse_target(args.marked)
     person = find_person(args.person, default=LOCAL)
     data = read_bytes(args.file)
     mapping_text = read_bytes(args.mapping) if args.mapping else None
@@ -59,14 +66,34 @@ def _deliver(data: bytes, *, args: Namespace, person: Person, mapping: Mapping |
     from lagesbild import settings
     from lagesbild.commands.opening import opened_context
     from lagesbild.ingest.areas import AreaIndex
-    from lagesbild.ingest.deliver import deliver
+    from lagesbild.ingest.deliver import look_and_deliver
 
     with opened_context() as context:
-        return deliver(
+        prepared = look_and_deliver(
             data, file_name=args.file.name, source_id=args.source, store=context.store,
             catalog=context.catalog(), person=person, today=settings.today(),
             areas=AreaIndex(context.areas(person.kommun_code).values()),
             archive=context.archive, mapping=mapping,
+        )  # fmt: skip
+    if args.marked:
+        from lagesbild.ingest.marked import marked_workbook
+
+        write_new(args.marked, marked_workbook(prepared))
+    return prepared.receipt
+
+
+def refuse_target(path: Path | None) -> None:
+    """raises SetupError KM-013, KM-003 when the marked workbook could not be written afterwards."""
+    if path is None:
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise SetupError(
+            "KM-013", f"Filen {path.name} har fel slut.", remedy="Ge den slutet .xlsx."
+        )
+    if not path.resolve().parent.is_dir():
+        raise SetupError(
+            "KM-003", f"Filen {path} går inte att skriva.",
+            remedy="Kontrollera att mappen finns, att du får skriva i den och att det finns plats.",
         )  # fmt: skip
 
 

@@ -35,6 +35,12 @@ def append_audit(
         )
 
 
+def has_entries(store: Store) -> bool:
+    """Whether anything has been noted at all."""
+    row = store.cursor().execute("SELECT count(*) FROM audit").fetchone()
+    return bool(row and row[0])
+
+
 def find_broken_link(store: Store) -> int | None:
     """The first entry whose hash does not follow from its content and the one before, if any."""
     previous = FIRST_HASH
