@@ -9,7 +9,7 @@ import streamlit as st
 
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.ingest.areas import AreaIndex
-from lagesbild.ingest.deliver import confirm
+from lagesbild.ingest.deliver import confirm, note_refusal
 from lagesbild.ingest.mapping import IGNORED, ColumnAnswer, Mapping, NewMeasure
 from lagesbild.ingest.places import find_places
 from lagesbild.ingest.preparing import Prepared, prepare
@@ -67,6 +67,8 @@ def look_at(page: PageContext, *, source_id: str, file_name: str, data: bytes) -
     prepared = _prepare(
         page, source_id=source_id, file_name=file_name, data=data, mapping=mapping
     )  # fmt: skip
+    if not same_file:
+        note_refusal(prepared.receipt, store=page.context.store, person=page.person)
     underway = Underway(
         sha256=sha256, source_id=source_id, version=page.version, mapping=mapping,
         prepared=prepared,

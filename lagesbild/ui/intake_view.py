@@ -26,6 +26,7 @@ from lagesbild.ui import intake
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
+from lagesbild.ui.intake_files import offer_marked, offer_templates
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
 
@@ -70,6 +71,7 @@ def choose_source(page: PageContext) -> str:
     chosen = sources[source_id]
     due = f" Lämnas: {chosen.due}." if chosen.due else ""
     st.caption(plain(f"{chosen.description} Från: {chosen.provider}.{due}"))
+    offer_templates(page, source=chosen)
     return source_id
 
 
@@ -93,6 +95,7 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
         return
     if underway.receipt is not None:
         show_receipt(page, underway.receipt)
+        offer_marked(underway.prepared)
         return
     prepared = underway.prepared
     if prepared.understood is not None:
@@ -102,6 +105,7 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
             show_questions(page, underway)
     st.header("4. Kontroll", anchor=False)
     show_check(prepared.receipt)
+    offer_marked(prepared)
     if prepared.may_be_confirmed:
         st.button(
             "Bekräfta och spara", type="primary", icon=":material/check:",

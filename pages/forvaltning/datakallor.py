@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, holdings_view, render
+from lagesbild.ui import cache, holdings_view, recall_view, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("datakallor")
@@ -23,6 +23,7 @@ if indicators.open:
 if deliveries.open:
     with deliveries:
         holdings_view.show_deliveries(holdings)
+        recall_view.show_recall(page, holdings=holdings)
 if words.open:
     with words:
         holdings_view.show_words(page.inquiry.catalog.glossary)

@@ -1,0 +1,56 @@
+"""Lämna data: files to take home. Templates, the marked copy, and what the last run left unfinished."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import streamlit as st
+
+from lagesbild.domain.errors import Fault
+from lagesbild.domain.indicator import Source
+from lagesbild.ingest.marked import marked_workbook
+from lagesbild.ingest.preparing import Prepared
+from lagesbild.ingest.receipt import ReceiptStatus
+from lagesbild.ingest.templates import template_csv, template_workbook
+from lagesbild.ui.guard import PageContext
+from lagesbild.ui.render import plain
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def offer_templates(page: PageContext, *, source: Source) -> None:
+    """An empty file for the chosen source, made when someone asks for it."""
+    areas = tuple(page.inquiry.areas.values())
+    today = page.inquiry.today
+    with st.container(horizontal=True):
+        st.download_button(
+            "Hämta mall (Excel)",
+            data=lambda: template_workbook(source, areas=areas, today=today),
+            file_name=f"mall-{source.id}.xlsx", mime=XLSX, on_click="ignore", key="mall-xlsx",
+            icon=":material/table_view:",
+        )  # fmt: skip
+        st.download_button(
+            "Hämta mall (CSV)", data=lambda: template_csv(source, areas=areas, today=today),
+            file_name=f"mall-{source.id}.csv", mime="text/csv", on_click="ignore", key="mall-csv",
+            icon=":material/description:",
+        )  # fmt: skip
+
+
+def offer_marked(prepared: Prepared) -> None:
+    """The provider's own file with every place marked, where there is something to mark."""
+    receipt = prepared.receipt
+    if receipt.status is ReceiptStatus.ALREADY_STORED or not (receipt.faults or receipt.warnings):
+        return
+    st.download_button(
+        "Ladda ner din fil med felen markerade", data=lambda: marked_workbook(prepared),
+        file_name=f"{PurePath(receipt.file).stem.strip('()') or 'fil'}-med-fel.xlsx", mime=XLSX,
+        on_click="ignore", key="markerad", icon=":material/download:",
+    )  # fmt: skip
+
+
+def show_interrupted(faults: tuple[Fault, ...]) -> None:
+    """What was under way when the program stopped the last time, and what became of it."""
+    for fault in faults:
+        st.warning(
+            plain(f"{fault.message} {fault.remedy} ({fault.code})"), icon=":material/power_off:"
+        )
