@@ -17,6 +17,7 @@ from lagesbild.ingest import archive as archive_room
 from lagesbild.ingest.journal import JOURNAL_NAME, read_journal
 from lagesbild.store.connection import DATABASE_NAME, Store
 from lagesbild.store.files import KEPT_TABLES, REBUILT_TABLES, table_names
+from tests.boundary_files import geojson, regso
 from tests.command_line import CommandLine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -397,3 +398,23 @@ def test_lines_of_the_journal_are_answered(filled: CommandLine) -> None:
     entries = read_journal(filled.data / "arkiv")
     assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
     assert not archive_room.open_entries(entries)
+
+
+def test_delivered_boundaries_come_back_too(command: CommandLine) -> None:
+    command.deliver("a.geojson", geojson(regso(count=2)), source="scb")
+    second = command.deliver("b.geojson", geojson(regso(count=3)), source="scb")
+    command("recall", str(second["delivery_id"]))
+
+    def shapes() -> list[tuple]:
+        store = Store(command.data / DATABASE_NAME)
+        try:
+            rows = store.cursor().execute("SELECT * FROM area_boundary").fetchall()
+        finally:
+            store.close()
+        return sorted(rows, key=repr)
+
+    before, all_before = shapes(), content(command)
+    assert len(before) == 5
+    assert command("rebuild").code == 0
+    assert shapes() == before
+    assert content(command) == all_before

@@ -188,3 +188,16 @@ def test_the_longest_list_says_how_much_is_left_out(look, monkeypatch) -> None:
     monkeypatch.setattr(marked, "MOST_LISTED", 3)
     lines = listed(open_marked(look("Kommun;År;Väktarrapporter\n" + "Ånge;2024;x\n" * 9)))
     assert "till av samma slag" in lines[3][0]
+
+
+@pytest.mark.parametrize("name", ["granser.geojson", "tabell.json", "tabell.px", "sida.html"])
+def test_other_formats_are_given_back_too(look, name: str) -> None:
+    broken = {
+        "granser.geojson": b'{"type": "FeatureCollection", "features": []}',
+        "tabell.json": b'{"dataset": {"value": [1]}}',
+        "tabell.px": b'CHARSET="ANSI";\nDATA=1 2;\n',
+        "sida.html": "<table><tr><th>Kommun<th>År<th>Väktarrapporter<tr><td>Ånge<td>2024<td>x</table>".encode(),
+    }[name]
+    prepared = look(broken, name=name)
+    assert prepared.receipt.is_refused
+    assert open_marked(prepared).sheetnames[0] == LIST_SHEET
