@@ -106,9 +106,9 @@ def keep_file(data: bytes, *, file_name: str, archive: Path) -> str:
     """
     suffix = PurePath(file_name).suffix.lower()[:8]
     name = f"{hashlib.sha256(data).hexdigest()}{suffix}"
+    passing = archive / (name + PASSING)
     try:
         archive.mkdir(parents=True, exist_ok=True)
-        passing = archive / (name + PASSING)
         with passing.open("wb") as kept:
             kept.write(data)
             kept.flush()
@@ -116,6 +116,7 @@ def keep_file(data: bytes, *, file_name: str, archive: Path) -> str:
         os.replace(passing, archive / name)
         sync_folder(archive)
     except OSError as error:
+        passing.unlink(missing_ok=True)
         raise setup_error("IN-019") from error
     return name
 

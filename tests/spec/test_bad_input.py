@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 
@@ -305,7 +304,7 @@ def test_a_full_archive_stores_nothing(command, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> int:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("lagesbild.ingest.archive.os.fsync", full)
     (command.folder / "fil.csv").open("w", encoding="utf-8").write(GOOD)
     outcome = command("deliver", command.folder / "fil.csv", "--source", "kommun")
     assert outcome.code == 2

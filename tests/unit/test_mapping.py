@@ -110,7 +110,9 @@ def test_an_answer_changes_what_a_column_is() -> None:
 
 
 def test_a_column_can_be_made_numbers() -> None:
-    found = understood("Kommun;År;Svar;Antal\nA;2023;hej;1\nB;2023;nej;2\nC;2023;x;3\nD;2023;17;4\n")
+    found = understood(
+        "Kommun;År;Svar;Antal\nA;2023;hej;1\nB;2023;nej;2\nC;2023;x;3\nD;2023;17;4\n"
+    )
     assert found.tables[0].columns[2].role is not ColumnRole.VALUE
     changed = apply_mapping(found, Mapping(columns={"Svar": ColumnAnswer(role=ColumnRole.VALUE)}))
     column = changed.tables[0].columns[2]
