@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from lagesbild.domain.correction import Correction
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Measure, Source
 
@@ -17,13 +18,15 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 class Catalog:
     """All definitions, by id.
 
-    glossary  Swedish word -> one plain paragraph
+    glossary     Swedish word -> one plain paragraph
+    corrections  known errors at the sources
     """
 
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     measures: dict[str, Measure]
     glossary: dict[str, str]
+    corrections: tuple[Correction, ...] = ()
     _by_name: dict[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -45,6 +48,7 @@ class Catalog:
             sources=self.sources,
             measures={**self.measures, **{one.id: one for one in measures}},
             glossary=self.glossary,
+            corrections=self.corrections,
         )
 
     def find_measure(

@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from lagesbild.catalog.entry import Entry
 from lagesbild.catalog.reading import open_entry
+from lagesbild.domain.correction import Correction, CorrectionStatus
 from lagesbild.domain.errors import Fault, LagesbildError
-
-
-class CorrectionStatus(StrEnum):
-    """How far a remark has come: told to the source, admitted by it, put right by it."""
-
-    REPORTED = "anmald"
-    CONFIRMED = "bekraftad"
-    FIXED = "rattad_i_kallan"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """One figure that is wrong at its source.
-
-    raw     the cell as the source printed it; a cell that differs is left alone
-    right   the right cell text, None when all that is known is that the printed one is wrong
-    """
-
-    source: str
-    measure: str
-    area_code: str
-    period_start: date
-    period_end: date
-    raw: str
-    right: str | None
-    reason: str
-    status: CorrectionStatus
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:

@@ -16,6 +16,7 @@ from lagesbild.ingest.journal import What
 from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.preparing import Prepared, prepare
+from lagesbild.ingest.profiles import columns_json
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus, receipt_json
 from lagesbild.store.areas import add_areas_within, add_boundaries_within, remember_area_alias
 from lagesbild.store.audit import append_audit
@@ -27,6 +28,7 @@ from lagesbild.store.deliveries import (
     next_delivery_id,
     time_of,
 )
+from lagesbild.store.profiles import add_corrections_within, add_profile_within
 
 
 def deliver(
@@ -141,9 +143,21 @@ def store_within(cursor: Cursor, prepared: Prepared, *, new: NewDelivery) -> Rec
         measures=prepared.new_measures,
         indicators=prepared.new_indicators,
     )
-    if prepared.outlines and new.delivery_id is not None:
-        add_boundaries_within(cursor, prepared.outlines, delivery_id=new.delivery_id)
+    if new.delivery_id is not None:
+        _keep_beside(cursor, prepared, delivery_id=new.delivery_id)
     return stored
+
+
+def _keep_beside(cursor: Cursor, prepared: Prepared, *, delivery_id: int) -> None:
+    """Boundaries, layout and corrections that came with the delivery."""
+    if prepared.outlines:
+        add_boundaries_within(cursor, prepared.outlines, delivery_id=delivery_id)
+    if prepared.shape is not None:
+        add_profile_within(
+            cursor, delivery_id=delivery_id, shape=prepared.shape.id,
+            columns=columns_json(prepared.shape),
+        )  # fmt: skip
+    add_corrections_within(cursor, delivery_id=delivery_id, made=prepared.corrections)
 
 
 def _keep(prepared: Prepared, *, new: NewDelivery, intent: Intent, person: Person) -> None:

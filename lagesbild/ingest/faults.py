@@ -224,6 +224,13 @@ _KINDS = (
         remedy="Kontrollera att du valde rätt källa. Annars är allt i sin ordning.",
     ),
     FaultKind(
+        code="IN-111",
+        title="Känt fel rättat",
+        message="{count} {what} när filen lästes: {reason}",
+        remedy="Du behöver inte göra något. Cellen finns kvar som den stod, och rättelsen syns under "
+        "Datakällor.",
+    ),
+    FaultKind(
         code="AR-001",
         title="Avbruten, inte sparad",
         message="{what} avbröts innan den var klar. Ingenting av den är sparat.",

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from lagesbild.catalog.catalogue import fold_name
+from lagesbild.domain.correction import Correction
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Kind, Measure, Polarity, Source, Theme
 from lagesbild.domain.period import Period
@@ -77,6 +78,8 @@ class Mapping:
     column_names  a name for each column of a file without headings, in order
     period, area  what the whole file is about, when no column says it
     areas         name in the file -> code, "delområde i <kommunkod>" or "ignorera"
+    columns       by heading, or by "sheet!heading" for one sheet of several with the same heading
+    corrections   cells that are wrong, with what is right and why
     """
 
     columns: dict[str, ColumnAnswer] = field(default_factory=dict)
@@ -86,15 +89,34 @@ class Mapping:
     area: str | None = None
     areas: dict[str, str] = field(default_factory=dict)
     measures: tuple[NewMeasure, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
-    def column(self, name: str) -> ColumnAnswer | None:
-        """The answer about a heading, without regard to case, spacing and a period in it."""
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is said."""
+        return self == Mapping()
+
+    def column(self, name: str, *, table: str = "") -> ColumnAnswer | None:
+        """The answer about a heading, without regard to case, spacing and a period in it.
+
+        An answer about the heading as it stands goes before one about the heading without its year.
+        """
         wanted = fold_name(name)
+        if table:
+            for heading, answer in self.columns.items():
+                if fold_name(heading) == fold_name(in_table(name, table=table)):
+                    return answer
         for heading, answer in self.columns.items():
             spellings = (heading, answer.name or heading, split_period(heading)[0])
             if wanted in map(fold_name, spellings):
                 return answer
-        return None
+        bare = fold_name(split_period(name)[0])
+        return next((a for heading, a in self.columns.items() if fold_name(heading) == bare), None)
+
+
+def in_table(heading: str, *, table: str) -> str:
+    """The key of an answer that holds for one sheet only."""
+    return f"{table}!{heading}"
 
 
 def apply_mapping(
@@ -134,7 +156,7 @@ def _apply_to_table(
 def _apply_to_column(
     column: Column, *, table: UnderstoodTable, mapping: Mapping, source: Source | None
 ) -> Column:
-    answer = mapping.column(column.name)
+    answer = mapping.column(column.name, table=table.name)
     if answer is None:
         return column
     changed = replace(
@@ -194,6 +216,7 @@ def merge_mappings(older: Mapping, newer: Mapping) -> Mapping:
         area=newer.area or older.area,
         areas={**older.areas, **newer.areas},
         measures=(*(m for m in older.measures if m.name not in names), *newer.measures),
+        corrections=tuple(dict.fromkeys((*older.corrections, *newer.corrections))),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from lagesbild.domain.correction import Correction, CorrectionStatus
 from lagesbild.domain.indicator import Kind, Polarity, Theme
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.ingest.mapping import ColumnAnswer, Mapping, NewMeasure, misfit
@@ -38,6 +40,7 @@ def read_mapping(text: str) -> Mapping:
         area=_text(table, "area"),
         areas={name: str(code) for name, code in _table(table, "areas").items()},
         measures=measures,
+        corrections=tuple(_read_correction(body) for body in _list(table, "corrections")),
     )
 
 
@@ -55,6 +58,8 @@ def write_mapping(mapping: Mapping) -> str:
         lines += [f"{_toml(name)} = {_toml(code)}" for name, code in mapping.areas.items()]
     for measure in mapping.measures:
         lines += ["", "[[measures]]", *_fields(measure)]
+    for correction in mapping.corrections:
+        lines += ["", "[[corrections]]", *_fields(correction)]
     return "\n".join(lines).strip() + "\n" if lines else ""
 
 
@@ -81,6 +86,24 @@ def _read_measure(body: object) -> NewMeasure:
         polarity=_word(body, "polarity", Polarity) or Polarity.AMBIGUOUS,
         kind=_word(body, "kind", Kind), theme=_word(body, "theme", Theme) or Theme.SAMHALLE,
         secrecy=_word(body, "secrecy", Secrecy),
+    )  # fmt: skip
+
+
+def _read_correction(body: object) -> Correction:
+    if not isinstance(body, dict):
+        raise misfit("corrections ska skrivas som [[corrections]].")
+    _refuse_unknown(body, Correction.__dataclass_fields__, within="corrections")
+    needed = ("source", "measure", "area_code", "raw", "reason")
+    texts = {name: _text(body, name) or "" for name in needed}
+    start, end = body.get("period_start"), body.get("period_end")
+    if not all(texts.values()) or type(start) is not date or type(end) is not date or end <= start:
+        raise misfit(
+            "varje rättelse under [[corrections]] ska ha source, measure, area_code, raw, reason och "
+            "datumen period_start och period_end (första dagen efter perioden)."
+        )
+    return Correction(
+        **texts, period_start=start, period_end=end, right=_text(body, "right"),
+        status=_word(body, "status", CorrectionStatus) or CorrectionStatus.CONFIRMED,
     )  # fmt: skip
 
 
@@ -137,7 +160,7 @@ def _numbers(table: dict[str, Any], name: str) -> list[int]:
     return values
 
 
-def _fields(value: ColumnAnswer | NewMeasure) -> list[str]:
+def _fields(value: ColumnAnswer | NewMeasure | Correction) -> list[str]:
     pairs = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
     return [f"{name} = {_toml(one)}" for name, one in pairs if one]
 
@@ -145,5 +168,7 @@ def _fields(value: ColumnAnswer | NewMeasure) -> list[str]:
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(one) for one in value)}]"
+    if isinstance(value, date):
+        return value.isoformat()
     # A JSON string is a TOML basic string, but for the character DEL, which TOML wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -19,24 +19,26 @@ from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.boundaries import FoundBoundaries, find_boundaries, understand_boundaries
 from lagesbild.ingest.checks import is_warning, run_checks
+from lagesbild.ingest.corrections import correct
 from lagesbild.ingest.defining import define_indicators, indicators_with
 from lagesbild.ingest.examined import Examined
 from lagesbild.ingest.faults import make_fault, shorten
 from lagesbild.ingest.issue_date import find_issue_date
 from lagesbild.ingest.long import to_long
-from lagesbild.ingest.mapping import Mapping, apply_mapping
+from lagesbild.ingest.mapping import Mapping, merge_mappings
 from lagesbild.ingest.personal_data import find_personal_data
 from lagesbild.ingest.places import find_places
+from lagesbild.ingest.profiles import Memory, Profile, Shape, read_with_answers
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
 from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
-from lagesbild.ingest.understanding import understand
 from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
 from lagesbild.store.observations import fetch_observations
+from lagesbild.store.profiles import StoredCorrection
 
 REPLACED = frozenset({"TY-101", "TY-104", "TY-105", "TY-106", "TY-107"})
 """Remarks on how a table was understood that the checks say again, as faults and with remedies."""
@@ -52,6 +54,7 @@ class Prepared:
     long         every row of the file, LONG_COLUMNS
     observations what would be stored; without rows for a file with boundaries
     outlines     area code -> GeoJSON geometry text that would be stored
+    mapping      all answers: today's over those of ``profile``, and the corrections that were used
     """
 
     receipt: Receipt
@@ -68,6 +71,9 @@ class Prepared:
     new_measures: tuple[Measure, ...] = ()
     new_indicators: tuple[Indicator, ...] = ()
     area_answers: dict[str, str] | None = None
+    profile: Profile | None = None
+    shape: Shape | None = None
+    corrections: tuple[StoredCorrection, ...] = ()
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -77,12 +83,13 @@ class Prepared:
 def prepare(
     data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
     areas: AreaIndex, person: Person, today: date, mapping: Mapping | None = None,
-    kommun_code: str | None = None,
+    kommun_code: str | None = None, memory: Memory = Memory.USED,
 ) -> Prepared:  # fmt: skip
     """Everything that can be said of a delivery; nothing is written.
 
     kommun_code  whose data it is, where the source's figures belong to a kommun; the person's
                  own kommun when not given
+    memory       SET_ASIDE: nothing counts but ``mapping``, as when an old delivery is read again
 
     raises  AccessDenied when the person may not deliver; SetupError IN-016 on an unknown source
     """
@@ -109,8 +116,9 @@ def prepare(
         if opened.format in BOUNDARY_FORMATS:
             return _examine_boundaries(start, opened, store=store, areas=areas)
         return _examine(
-            start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today
-        )
+            start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today,
+            memory=memory,
+        )  # fmt: skip
     except FileRefused as refused:
         return _refuse(start, [as_fault(refused)])
     except LagesbildError as error:
@@ -134,22 +142,25 @@ def as_fault(error: LagesbildError) -> Fault:
 
 def _examine(
     start: Prepared, opened: OpenedFile, *, store: Store, catalog: Catalog, areas: AreaIndex,
-    person: Person, today: date,
+    person: Person, today: date, memory: Memory,
 ) -> Prepared:  # fmt: skip
     personal = find_personal_data(opened)
     if any(not is_warning(fault) for fault in personal):
         return _refuse(_without_content(start, personal), personal)
-    source, mapping, owner = start.source, start.mapping, start.kommun_code
+    source, owner = start.source, start.kommun_code
     index = _with_answers(areas, store=store, prepared=start)
-    understood = understand(
-        opened, areas=index, source=source, column_names=mapping.column_names,
-        header_rows=mapping.header_rows,
+    read = read_with_answers(
+        opened, areas=index, source=source, catalog=catalog, answers=start.mapping, store=store,
+        kommun_code=owner, memory=memory,
     )  # fmt: skip
-    understood = apply_mapping(understood, mapping, source=source)
+    understood, mapping = read.understood, read.mapping
     frames = [to_long(table, areas=index, source=source) for table in understood.tables]
     start = replace(
         start,
         understood=understood,
+        mapping=mapping,
+        profile=read.profile,
+        shape=read.shape,
         issued_on=find_issue_date(opened, understood=understood, today=today),
     )
     if not frames:
@@ -157,12 +168,21 @@ def _examine(
     long = count_events(pd.concat(frames, ignore_index=True), tables=understood.tables)
     places = find_places(long, areas=index, source=source, mapping=mapping, owner=owner)
     resolved = resolve(long, places=places, source=source, catalog=catalog, mapping=mapping)
+    known = catalog.corrections if memory is Memory.USED else ()
+    corrected = correct(
+        resolved, long=long, corrections=(*mapping.corrections, *known), source=source
+    )
+    start = replace(
+        start, corrections=corrected.made,
+        mapping=merge_mappings(mapping, Mapping(corrections=corrected.used)),
+    )  # fmt: skip
+    resolved = corrected.resolved
     examined = Examined(
         understood=understood, long=long, resolved=resolved, source=source, today=today,
         catalog=catalog.with_delivered(measures=resolved.new_measures, indicators=()),
         history=_history(resolved, store=store, kommun_code=owner),
     )  # fmt: skip
-    remarks = [*personal, *run_checks(examined)]
+    remarks = [*personal, *corrected.remarks, *run_checks(examined)]
     return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
 
 

@@ -15,6 +15,7 @@ from lagesbild.ingest.deliver import store_within
 from lagesbild.ingest.journal import What, live_entries, read_journal, setup_error
 from lagesbild.ingest.mapping_text import read_mapping, write_mapping
 from lagesbild.ingest.preparing import Prepared, prepare
+from lagesbild.ingest.profiles import Memory
 from lagesbild.store.areas import list_areas
 from lagesbild.store.connection import Store
 from lagesbild.store.definitions import list_indicators, list_measures
@@ -120,6 +121,6 @@ def _look_again(
         ),
         areas=AreaIndex(list_areas(store, kommun_code=one.person_kommun)),
         person=person, today=today, mapping=read_mapping(one.mapping),
-        kommun_code=one.kommun_code,
+        kommun_code=one.kommun_code, memory=Memory.SET_ASIDE,
     )  # fmt: skip
     return replace(prepared, issued_on=one.issued_on)

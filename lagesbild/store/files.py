@@ -14,7 +14,7 @@ PREVIOUS = ".gammal"
 REBUILT_TABLES = frozenset(
     {
         "meta", "migration", "area", "area_alias", "measure", "definition", "delivery",
-        "observation", "event", "area_boundary",
+        "observation", "event", "area_boundary", "profile", "correction",
     }
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""

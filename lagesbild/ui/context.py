@@ -4,7 +4,7 @@ it too."""
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from lagesbild import settings
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
+from lagesbild.catalog.corrections import load_corrections
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.errors import Fault
 from lagesbild.domain.geography import Area, division_of
@@ -25,6 +26,7 @@ from lagesbild.store.definitions import list_indicators, list_measures
 from lagesbild.store.observations import has_observations
 
 CATALOG_FOLDER = settings.DATA / "catalog"
+CORRECTIONS_FOLDER = settings.DATA / "corrections"
 AREAS_FILE = settings.DATA / "reference" / "areas.csv"
 
 LOCAL_PERSON_ID = "lokal"
@@ -161,7 +163,10 @@ def open_context(folder: Path | None = None) -> Context:
     store = open_store(chosen)
     if not list_areas(store):
         add_areas(store, load_areas(AREAS_FILE))
-    context = Context(store=store, folder=chosen, _definitions=load_catalog(CATALOG_FOLDER))
+    definitions = replace(
+        load_catalog(CATALOG_FOLDER), corrections=load_corrections(CORRECTIONS_FOLDER)
+    )
+    context = Context(store=store, folder=chosen, _definitions=definitions)
     context.interrupted = settle(store, archive=context.archive)
     return context
 
