@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +46,16 @@ REPLACED = frozenset({"TY-101", "TY-104", "TY-105", "TY-106", "TY-107"})
 
 HIDDEN_NAME = "(namnet visas inte)"
 
+STAGES = (
+    "öppnar filen", "letar efter personuppgifter", "tolkar kolumnerna", "läser talen",
+    "känner igen områden och mått", "kontrollerar", "jämför med det som finns",
+)  # fmt: skip
+"""What is told on the way, in order; each when it begins."""
+
+
+def tell_nobody(_stage: str) -> None:
+    """For callers that do not wait on a screen."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -84,12 +95,14 @@ def prepare(
     data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
     areas: AreaIndex, person: Person, today: date, mapping: Mapping | None = None,
     kommun_code: str | None = None, memory: Memory = Memory.USED,
+    tell: Callable[[str], None] = tell_nobody,
 ) -> Prepared:  # fmt: skip
     """Everything that can be said of a delivery; nothing is written.
 
     kommun_code  whose data it is, where the source's figures belong to a kommun; the person's
                  own kommun when not given
     memory       SET_ASIDE: nothing counts but ``mapping``, as when an old delivery is read again
+    tell         is told each of STAGES when it begins
 
     raises  AccessDenied when the person may not deliver; SetupError IN-016 on an unknown source
     """
@@ -112,12 +125,13 @@ def prepare(
     if known is not None:
         return _stop(start, status=ReceiptStatus.ALREADY_STORED, delivery_id=known)
     try:
+        tell(STAGES[0])
         opened = open_file(data, file_name=file_name)
         if opened.format in BOUNDARY_FORMATS:
             return _examine_boundaries(start, opened, store=store, areas=areas)
         return _examine(
             start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today,
-            memory=memory,
+            memory=memory, tell=tell,
         )  # fmt: skip
     except FileRefused as refused:
         return _refuse(start, [as_fault(refused)])
@@ -142,11 +156,13 @@ def as_fault(error: LagesbildError) -> Fault:
 
 def _examine(
     start: Prepared, opened: OpenedFile, *, store: Store, catalog: Catalog, areas: AreaIndex,
-    person: Person, today: date, memory: Memory,
+    person: Person, today: date, memory: Memory, tell: Callable[[str], None],
 ) -> Prepared:  # fmt: skip
+    tell(STAGES[1])
     personal = find_personal_data(opened)
     if any(not is_warning(fault) for fault in personal):
         return _refuse(_without_content(start, personal), personal)
+    tell(STAGES[2])
     source, owner = start.source, start.kommun_code
     index = _with_answers(areas, store=store, prepared=start)
     read = read_with_answers(
@@ -154,6 +170,7 @@ def _examine(
         kommun_code=owner, memory=memory,
     )  # fmt: skip
     understood, mapping = read.understood, read.mapping
+    tell(STAGES[3])
     frames = [to_long(table, areas=index, source=source) for table in understood.tables]
     start = replace(
         start,
@@ -166,6 +183,7 @@ def _examine(
     if not frames:
         return _refuse(start, [*understood.faults] or [make_fault("IN-001")])
     long = count_events(pd.concat(frames, ignore_index=True), tables=understood.tables)
+    tell(STAGES[4])
     places = find_places(long, areas=index, source=source, mapping=mapping, owner=owner)
     resolved = resolve(long, places=places, source=source, catalog=catalog, mapping=mapping)
     known = catalog.corrections if memory is Memory.USED else ()
@@ -177,12 +195,14 @@ def _examine(
         mapping=merge_mappings(mapping, Mapping(corrections=corrected.used)),
     )  # fmt: skip
     resolved = corrected.resolved
+    tell(STAGES[5])
     examined = Examined(
         understood=understood, long=long, resolved=resolved, source=source, today=today,
         catalog=catalog.with_delivered(measures=resolved.new_measures, indicators=()),
         history=_history(resolved, store=store, kommun_code=owner),
     )  # fmt: skip
     remarks = [*personal, *corrected.remarks, *run_checks(examined)]
+    tell(STAGES[6])
     return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
 
 

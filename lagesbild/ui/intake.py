@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.changes import Changes, find_changes
 from lagesbild.ingest.deliver import confirm, note_refusal
 from lagesbild.ingest.mapping import IGNORED, ColumnAnswer, Mapping, NewMeasure
 from lagesbild.ingest.places import find_places
-from lagesbild.ingest.preparing import Prepared, prepare
+from lagesbild.ingest.preparing import STAGES, Prepared, prepare
+from lagesbild.ingest.profiles import Memory
 from lagesbild.ingest.receipt import Receipt
 from lagesbild.ingest.resolve import resolve
-from lagesbild.ingest.table import ColumnRole
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.state import Key
 
@@ -32,6 +36,9 @@ MOST_ASKED = 25
 class Underway:
     """One file at one source, with the answers given and what came of them.
 
+    mapping  what was said here; ``prepared.mapping`` has the remembered answers too
+    forgets  True when the remembered answers are left aside
+    is_stale True when something was said since the file was read
     receipt  set when the delivery has been confirmed
     """
 
@@ -40,6 +47,9 @@ class Underway:
     version: int
     mapping: Mapping
     prepared: Prepared
+    changes: Changes = field(default_factory=lambda: Changes(listed=()))
+    forgets: bool = False
+    is_stale: bool = False
     receipt: Receipt | None = None
 
 
@@ -51,8 +61,21 @@ class Unknown:
     areas: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a person says of a file in one go, as it was written; empty where nothing is said."""
+
+    measures: tuple[NewMeasure, ...] = ()
+    areas: dict[str, str] = field(default_factory=dict)
+    period: str = ""
+    area: str = ""
+    header_rows: str = ""
+    column_names: str = ""
+
+
 def look_at(page: PageContext, *, source_id: str, file_name: str, data: bytes) -> Underway:
-    """The delivery as it stands; read again only when the file, the source or the data is new.
+    """The delivery as it stands; read again only when the file, the source, the answers or the data
+    is new.
 
     raises  LagesbildError when the file cannot be dealt with at all
     """
@@ -61,29 +84,66 @@ def look_at(page: PageContext, *, source_id: str, file_name: str, data: bytes) -
     same_file = isinstance(known, Underway) and (known.sha256, known.source_id) == (
         sha256, source_id,
     )  # fmt: skip
-    if same_file and (known.receipt is not None or known.version == page.version):
+    if same_file and known.receipt is not None:
         return known
-    mapping = known.mapping if same_file else Mapping()
+    if same_file and known.version == page.version and not known.is_stale:
+        return known
+    mapping, forgets = (known.mapping, known.forgets) if same_file else (Mapping(), False)
     prepared = _prepare(
-        page, source_id=source_id, file_name=file_name, data=data, mapping=mapping
+        page, source_id=source_id, file_name=file_name, data=data, mapping=mapping,
+        memory=Memory.SET_ASIDE if forgets else Memory.USED,
     )  # fmt: skip
     if not same_file:
         note_refusal(prepared.receipt, store=page.context.store, person=page.person)
     underway = Underway(
-        sha256=sha256, source_id=source_id, version=page.version, mapping=mapping,
-        prepared=prepared,
+        sha256=sha256, source_id=source_id, version=page.version, mapping=mapping, forgets=forgets,
+        prepared=prepared, changes=_changes(page, prepared),
     )  # fmt: skip
     st.session_state[Key.DELIVERY] = underway
     return underway
 
 
-def answer(page: PageContext, underway: Underway, *, mapping: Mapping) -> None:
-    """Read the file again with the answers."""
-    prepared = _prepare(
-        page, source_id=underway.source_id, file_name=underway.prepared.receipt.file,
-        data=underway.prepared.data, mapping=mapping,
+def _changes(page: PageContext, prepared: Prepared) -> Changes:
+    return find_changes(
+        prepared, store=page.context.store, catalog=page.context.catalog(),
+        areas=page.inquiry.areas, person=page.person,
     )  # fmt: skip
-    st.session_state[Key.DELIVERY] = replace(underway, mapping=mapping, prepared=prepared)
+
+
+def say(page: PageContext, said: Said) -> None:
+    """Keep what was said; the file is read again with it."""
+    _change(page, lambda mapping: merge(mapping, said))
+
+
+def say_of_columns(page: PageContext, answers: dict[str, ColumnAnswer]) -> None:
+    """Keep what was said of columns, by heading, over what was said of them before."""
+
+    def add(mapping: Mapping) -> Mapping:
+        columns = dict(mapping.columns)
+        for heading, answer in answers.items():
+            columns[heading] = overlay(columns.get(heading, ColumnAnswer()), answer)
+        return replace(mapping, columns=columns)
+
+    _change(page, add)
+
+
+def overlay(older: ColumnAnswer, newer: ColumnAnswer) -> ColumnAnswer:
+    """The newer answer where it says something, else the older."""
+    said = {name: getattr(newer, name) for name in ColumnAnswer.__dataclass_fields__}
+    return replace(older, **{name: value for name, value in said.items() if value is not None})
+
+
+def set_memory_aside(_page: PageContext) -> None:
+    """Read the file as if nothing had been said of earlier ones."""
+    known = st.session_state.get(Key.DELIVERY)
+    if isinstance(known, Underway):
+        st.session_state[Key.DELIVERY] = replace(known, forgets=True, is_stale=True)
+
+
+def _change(_page: PageContext, how: Callable[[Mapping], Mapping]) -> None:
+    known = st.session_state.get(Key.DELIVERY)
+    if isinstance(known, Underway):
+        st.session_state[Key.DELIVERY] = replace(known, mapping=how(known.mapping), is_stale=True)
 
 
 def settle(page: PageContext, underway: Underway) -> None:
@@ -101,17 +161,36 @@ def forget() -> None:
 
 
 def _prepare(
-    page: PageContext, *, source_id: str, file_name: str, data: bytes, mapping: Mapping
-) -> Prepared:
+    page: PageContext, *, source_id: str, file_name: str, data: bytes, mapping: Mapping,
+    memory: Memory,
+) -> Prepared:  # fmt: skip
     context = page.context
-    return prepare(
-        data, file_name=file_name, source_id=source_id, store=context.store,
-        catalog=context.catalog(), areas=_areas(page), person=page.person,
-        today=page.inquiry.today, mapping=mapping,
-    )  # fmt: skip
+    with show_progress(len(data)) as tell:
+        return prepare(
+            data, file_name=file_name, source_id=source_id, store=context.store,
+            catalog=context.catalog(), areas=area_index(page), person=page.person,
+            today=page.inquiry.today, mapping=mapping, memory=memory, tell=tell,
+        )  # fmt: skip
 
 
-def _areas(page: PageContext) -> AreaIndex:
+@contextmanager
+def show_progress(size: int) -> Iterator[Callable[[str], None]]:
+    """A bar that says what is being done with the file; gone when it is done."""
+    place = st.empty()
+    megabytes = f" ({size / 1e6:.0f} megabyte)" if size >= 1e6 else ""
+
+    def tell(stage: str) -> None:
+        share = STAGES.index(stage) / len(STAGES)
+        place.progress(share, text=f"Läser filen{megabytes}: {stage} …")
+
+    try:
+        yield tell
+    finally:
+        place.empty()
+
+
+def area_index(page: PageContext) -> AreaIndex:
+    """Areas that the person's files may be about."""
     return AreaIndex(page.context.areas(page.person.kommun_code).values())
 
 
@@ -121,7 +200,7 @@ def find_unknown(page: PageContext, prepared: Prepared) -> Unknown:
     if prepared.long is None or not codes & {"IN-005", "IN-006"}:
         return Unknown()
     places = find_places(
-        prepared.long, areas=_areas(page), source=prepared.source, mapping=prepared.mapping,
+        prepared.long, areas=area_index(page), source=prepared.source, mapping=prepared.mapping,
         owner=prepared.kommun_code,
     )  # fmt: skip
     found = resolve(
@@ -133,23 +212,25 @@ def find_unknown(page: PageContext, prepared: Prepared) -> Unknown:
     )
 
 
-def merge(
-    mapping: Mapping, *, roles: dict[str, ColumnRole], areas: dict[str, str],
-    measures: tuple[NewMeasure, ...], period: str, area: str,
-) -> Mapping:  # fmt: skip
+def merge(mapping: Mapping, said: Said) -> Mapping:
     """The earlier answers with the new ones on top; an empty answer changes nothing."""
-    columns = dict(mapping.columns)
-    for name, role in roles.items():
-        columns[name] = replace(columns.get(name, ColumnAnswer()), role=role)
-    names = {measure.name for measure in measures}
+    names = {measure.name for measure in said.measures}
     return replace(
         mapping,
-        columns=columns,
-        areas={**mapping.areas, **{name: code for name, code in areas.items() if code}},
-        measures=(*(one for one in mapping.measures if one.name not in names), *measures),
-        period=period.strip() or mapping.period,
-        area=area.strip() or mapping.area,
+        areas={**mapping.areas, **{name: code for name, code in said.areas.items() if code}},
+        measures=(*(one for one in mapping.measures if one.name not in names), *said.measures),
+        period=said.period.strip() or mapping.period,
+        area=said.area.strip() or mapping.area,
+        header_rows=tuple(map(int, re.findall(r"\d{1,6}", said.header_rows)))
+        or mapping.header_rows,
+        column_names=split_names(said.column_names) or mapping.column_names,
     )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """ "Kommun; År; Antal" as names; commas do where there is no semicolon."""
+    mark = ";" if ";" in text else ","
+    return tuple(name.strip() for name in text.split(mark)) if text.strip() else ()
 
 
 def area_answers(page: PageContext) -> dict[str, str]:

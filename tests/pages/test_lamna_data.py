@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lagesbild.ingest.table import ColumnRole
 from tests.pages.small_store import words
 
 GOOD = "Kommun;År;Antal nattvandringar\nÅnge;2024;41\nÅnge;2025;52\n".encode("cp1252")
@@ -13,6 +17,15 @@ GOOD = "Kommun;År;Antal nattvandringar\nÅnge;2024;41\nÅnge;2025;52\n".encode(
 def drop(open_at, *, source: str, name: str, data: bytes) -> AppTest:
     app = open_at("lamna_data", kalla=source)
     return app.file_uploader(key="fil").upload(name, data).run()
+
+
+def roles(app: AppTest) -> dict[str, str]:
+    """Label of each column's list -> the role chosen in it."""
+    return {one.label: one.value.value for one in app.selectbox if str(one.key).startswith("roll-")}
+
+
+def column(app: AppTest, name: str):
+    return next(one for one in app.selectbox if one.label == f"{name} läses som")
 
 
 def test_a_file_with_an_unknown_measure_asks_and_then_comes_in(open_at) -> None:
@@ -34,8 +47,9 @@ def test_the_files_own_rows_are_shown_with_what_they_were_taken_for(open_at) -> 
     app = drop(open_at, source="kommun", name="vandringar.csv", data=GOOD)
     text = words(app)
     assert "1 rubrik" in text
-    assert "→ område" in text
-    assert "→ tid" in text
+    assert list(roles(app).values()) == ["area_name", "period", "value"]
+    assert "Ånge (2260)" in text
+    assert "2024-01-01 till 2024-12-31" in text
 
 
 @pytest.mark.parametrize(
@@ -71,3 +85,105 @@ def test_the_same_file_twice_stores_nothing_new(open_at) -> None:
     again = drop(open_at, source="scb", name="folk.csv", data=csv)
     assert "redan lämnad" in words(again)
     assert not [button for button in again.button if button.key == "bekrafta"]
+
+
+WIDE = "Kommun;År;Väktarrapporter;Lördagar\nÅnge;{year};{n};3\n"
+
+
+def confirmed(app: AppTest) -> AppTest:
+    app.button(key="bekrafta").click().run()
+    assert not app.exception
+    assert "är sparad" in app.success[0].value
+    return app
+
+
+def ignoring_saturdays(open_at) -> AppTest:
+    app = drop(open_at, source="kommun", name="ett.csv", data=WIDE.format(year=2024, n=12).encode())
+    assert roles(app)["Lördagar läses som"] == "value"
+    column(app, "Lördagar").select(ColumnRole.IGNORED).run()
+    assert not app.exception
+    assert roles(app)["Lördagar läses som"] == "ignored"
+    return confirmed(app)
+
+
+def test_what_was_said_of_the_last_file_is_proposed_with_the_reason(open_at) -> None:
+    ignoring_saturdays(open_at)
+    data = WIDE.format(year=2025, n=15).encode()
+    app = drop(open_at, source="kommun", name="tva.csv", data=data)
+    assert roles(app)["Lördagar läses som"] == "ignored"
+    assert "så lästes förra filen från källan, 2" in words(app)
+    assert "ett.csv" in words(app)
+    app.button(key="glom").click().run()
+    assert not app.exception
+    assert roles(app)["Lördagar läses som"] == "value"
+    assert "utan förra filens svar" in words(app)
+
+
+def test_a_role_is_changed_back_in_one_step(open_at) -> None:
+    ignoring_saturdays(open_at)
+    data = WIDE.format(year=2025, n=15).encode()
+    app = drop(open_at, source="kommun", name="tva.csv", data=data)
+    column(app, "Lördagar").select(ColumnRole.BREAKDOWN).run()
+    assert roles(app)["Lördagar läses som"] == "breakdown"
+    assert "Lördagar: 3" in words(app), "the preview says what the cell becomes"
+
+
+def test_every_sheet_of_a_workbook_can_be_corrected(open_at) -> None:
+    book = BytesIO()
+    with pd.ExcelWriter(book, engine="xlsxwriter") as writer:
+        for sheet, headings in {
+            "Ett": ["Kommun", "År", "Väktarrapporter"], "Två": ["Kommun", "År", "Lördagar"],
+            "Tre": ["Kommun", "År", "Lördagar"],
+        }.items():  # fmt: skip
+            frame = pd.DataFrame([["Ånge", 2024, 12], ["Timrå", 2024, 15]], columns=headings)
+            frame.to_excel(writer, sheet_name=sheet, index=False)
+    app = drop(open_at, source="kommun", name="bok.xlsx", data=book.getvalue())
+    assert "Likadana, och läses på samma sätt: Tre." in words(app)
+    assert len(roles(app)) == 4, "the same heading has the same label"
+    column(app, "Lördagar").select(ColumnRole.IGNORED).run()
+    assert not app.exception
+    assert roles(app)["Lördagar läses som"] == "ignored"
+    assert roles(app)["Väktarrapporter läses som"] == "value"
+
+
+def test_a_file_without_headings_gets_them(open_at) -> None:
+    app = drop(open_at, source="scb", name="utan.csv", data=b"2260;2024;9000\n2262;2024;17900\n")
+    assert "IN-003" in words(app)
+    app.text_input(key="svar-namn").set_value("Kommun; År; Folkmängd")
+    app.button(key=send(app)).click().run()
+    assert not app.exception
+    confirmed(app)
+
+
+def send(app: AppTest) -> str:
+    return next(str(one.key) for one in app.button if one.label == "Läs filen igen med svaren")
+
+
+def test_a_column_is_given_a_measure_that_exists(open_at) -> None:
+    data = "Kommun;År;Folk i bygden\nÅnge;2024;9000\n".encode()
+    app = drop(open_at, source="scb", name="folk.csv", data=data)
+    assert "IN-005" in words(app)
+    app.selectbox(key="kolumn-vilken").select("Folk i bygden")
+    app.selectbox(key="kolumn-matt").select("scb.folkmangd")
+    next(one for one in app.button if one.label == "Läs filen igen").click().run()
+    assert not app.exception
+    assert "Folkmängd" in words(app)
+    confirmed(app)
+
+
+PEOPLE = "Kommun;År;Folkmängd\n{rows}"
+
+
+def test_what_would_change_is_listed_before_it_is_confirmed(open_at) -> None:
+    first = PEOPLE.format(rows="2260;2024;9000\n2260;2025 prel.;8900\n2262;2025 prel.;17900\n")
+    confirmed(drop(open_at, source="scb", name="ett.csv", data=first.encode()))
+    second = PEOPLE.format(rows="2260;2024;9100\n2260;2025;8900\n2281;2025;99000\n")
+    app = drop(open_at, source="scb", name="tva.csv", data=second.encode())
+    assert "1 nya värden, 2 ändrade, 0 oförändrade, 1 borta" in words(app)
+    assert "En preliminär siffra ersätts av en slutlig." in words(app)
+    changed, gone = (one.value.replace({"\u00a0": " "}, regex=True) for one in app.table)
+    assert changed["Område"].tolist() == ["Ånge", "Ånge"]
+    assert changed["Förut"].tolist() == ["9 000", "8 900 (preliminärt)"]
+    assert changed["Nu"].tolist() == ["9 100", "8 900"]
+    assert changed["I filen"].tolist() == ["rad 2", "rad 3"]
+    assert gone["Område"].tolist() == ["Timrå"]
