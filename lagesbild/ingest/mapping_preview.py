@@ -103,14 +103,14 @@ class Previewer:
         answer = self.mapping.areas.get(text, "").strip()
         if answer == IGNORED:
             return "raden hoppas över", True
+        part = PART_OF.match(answer)
+        if part and part["kommun"] in self.areas.by_code:
+            return f"en del av {self.areas.by_code[part['kommun']].name}", True
         found = (
             self.areas.by_code.get(answer) or self.areas.find_code(text) or self.areas.find(text)
         )
         if found is not None:
             return found.name if found.name != text else f"{found.name} ({found.code})", True
-        part = PART_OF.match(answer)
-        if part and part["kommun"] in self.areas.by_code:
-            return f"en del av {self.areas.by_code[part['kommun']].name}", True
         if self.source.default_level is AreaLevel.VERK:
             return "reningsverk", True
         return "okänt område", False
