@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, holdings_view, recall_view, render
+from lagesbild.analysis.corrections import corrections
+from lagesbild.ui import cache, corrections_view, holdings_view, recall_view, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("datakallor")
@@ -10,8 +11,8 @@ holdings = cache.holdings(page)
 
 render.show_heading(holdings.sentence)
 render.show_way("lamna_data", "Lämna data", page=page)
-sources, indicators, deliveries, words = render.open_tabs(
-    ("Källor", "Mått", "Leveranser", "Ordlista")
+sources, indicators, deliveries, errors, words = render.open_tabs(
+    ("Källor", "Mått", "Leveranser", "Rättelser", "Ordlista")
 )
 if sources.open:
     with sources:
@@ -24,6 +25,9 @@ if deliveries.open:
     with deliveries:
         holdings_view.show_deliveries(holdings)
         recall_view.show_recall(page, holdings=holdings)
+if errors.open:
+    with errors:
+        corrections_view.show_corrections(corrections(page.inquiry))
 if words.open:
     with words:
         holdings_view.show_words(page.inquiry.catalog.glossary)

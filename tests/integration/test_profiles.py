@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lagesbild.analysis.corrections import corrections
+from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.correction import Correction, CorrectionStatus
@@ -49,12 +51,12 @@ def store() -> Store:
 
 def look(
     store: Store, text: str, *, mapping: Mapping | None = None, memory: Memory = Memory.USED,
-    source: str = "kommun", corrections: tuple[Correction, ...] = (),
+    source: str = "kommun", known: tuple[Correction, ...] = (),
 ) -> Prepared:  # fmt: skip
     catalog = load_catalog(DATA / "catalog").with_delivered(
         measures=list_measures(store), indicators=list_indicators(store)
     )
-    catalog = replace(catalog, corrections=corrections)
+    catalog = replace(catalog, corrections=known)
     return prepare(
         text.encode(), file_name="fil.csv", source_id=source, store=store, catalog=catalog,
         areas=AreaIndex(load_areas(DATA / "reference" / "areas.csv")), person=ANNA,
@@ -163,7 +165,7 @@ def people(store: Store) -> dict[str, float]:
 
 
 def test_a_known_error_is_put_right_and_told(store) -> None:
-    receipt = give(store, look(store, PEOPLE, source="scb", corrections=(WRONG,)))
+    receipt = give(store, look(store, PEOPLE, source="scb", known=(WRONG,)))
     (told,) = [one for one in receipt.warnings if one.code == "IN-111"]
     assert told.row == 2
     assert told.column == "Folkmängd"
@@ -180,7 +182,7 @@ def test_a_known_error_is_put_right_and_told(store) -> None:
 
 def test_a_cell_that_stands_otherwise_is_left_alone(store) -> None:
     receipt = give(
-        store, look(store, PEOPLE.replace("90 000", "9 100"), source="scb", corrections=(WRONG,))
+        store, look(store, PEOPLE.replace("90 000", "9 100"), source="scb", known=(WRONG,))
     )
     assert "IN-111" not in {one.code for one in receipt.warnings}
     assert people(store)["2260"] == 9100
@@ -189,7 +191,7 @@ def test_a_cell_that_stands_otherwise_is_left_alone(store) -> None:
 
 def test_a_wrong_figure_without_a_right_one_is_missing(store) -> None:
     unknown = replace(WRONG, right=None)
-    give(store, look(store, PEOPLE, source="scb", corrections=(unknown,)))
+    give(store, look(store, PEOPLE, source="scb", known=(unknown,)))
     found = fetch_observations(store, measures=["scb.folkmangd"]).set_index("area_code")
     assert str(found.loc["2260", "value"]) == "nan"
     assert found.loc["2260", "status"] == STATUS_CODES[Status.MISSING]
@@ -197,7 +199,7 @@ def test_a_wrong_figure_without_a_right_one_is_missing(store) -> None:
 
 def test_a_correction_must_be_a_number_or_a_mark(store) -> None:
     strange = replace(WRONG, right="nio")
-    refused = look(store, PEOPLE, source="scb", corrections=(strange,))
+    refused = look(store, PEOPLE, source="scb", known=(strange,))
     assert codes([{"code": one.code} for one in refused.receipt.faults]) == {"IN-013"}
 
 
@@ -234,3 +236,22 @@ def test_a_rebuilt_database_has_the_same_profiles_and_corrections(
     assert [len(rows) for rows in before] == [3, 1, 3]
     assert command("rebuild").code == 0
     assert tables(command) == before
+
+
+def test_what_was_corrected_is_listed_without_its_figures(store) -> None:
+    catalog = replace(load_catalog(DATA / "catalog"), corrections=(WRONG,))
+    areas = {one.code: one for one in load_areas(DATA / "reference" / "areas.csv")}
+    inquiry = Inquiry(
+        store=store, catalog=catalog, areas=areas, person=ANNA, kommun_code="2260",
+        today=date(2026, 11, 21),
+    )  # fmt: skip
+    assert corrections(inquiry).sentence.startswith("Ett fel är känt i källornas siffror, och inga")
+    give(store, look(store, PEOPLE, source="scb", known=(WRONG,)))
+    answer = corrections(inquiry)
+    assert answer.sentence.endswith("och en siffra har rättats när filer har lästs.")
+    (line,) = answer.made
+    assert line.where == "leverans 1, fil.csv: rad 2, kolumn Folkmängd"
+    assert (line.area, line.status) == ("Ånge", "bekräftad")
+    assert "90 000" not in str(answer)
+    guest = replace(inquiry, person=Person(id="gäst", name="Gäst", role=Role.PUBLIC))
+    assert not corrections(guest).made

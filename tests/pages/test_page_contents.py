@@ -53,3 +53,9 @@ def test_oversikt_links_each_tile_to_its_measure(open_at) -> None:
     app = open_at("oversikt", alla="true")
     assert "Anmälda våldsbrott" in [link.label for link in app.page_link]
     assert "690" in words(app) or "689" in words(app), "62 of 9 000 in 100 000"
+
+
+def test_known_errors_have_their_own_tab(open_at) -> None:
+    app = open_at("datakallor", flik="Rättelser")
+    assert not app.exception
+    assert "Inga fel i källornas siffror är kända" in words(app)
