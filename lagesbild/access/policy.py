@@ -56,3 +56,21 @@ def require(person: Person, *, action: Action) -> None:
             f"Rollen {ROLE_WORDS[person.role]} får inte {action.value}.",
             remedy="Be samordnaren om hjälp om du behöver detta.",
         )
+
+
+def sees_source(person: Person, *, source_id: str) -> bool:
+    """Whether the source is the person's business: a data provider has only their own, where it is
+    said which those are."""
+    if person.role is not Role.DATALEVERANTOR or person.sources is None:
+        return True
+    return source_id in person.sources
+
+
+def require_source(person: Person, *, source_id: str) -> None:
+    """raises AccessDenied AC-004 when a data provider delivers to somebody else's source."""
+    if not sees_source(person, source_id=source_id):
+        raise AccessDenied(
+            "AC-004",
+            "Du lämnar inte uppgifter till den här källan.",
+            remedy="Välj en av dina egna källor, eller be samordnaren lägga till den för dig.",
+        )

@@ -35,12 +35,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--kvitto", metavar="UT.xlsx", type=Path, dest="marked",
         help="skriv filen som arbetsbok med felen markerade",
     )  # fmt: skip
+    parser.add_argument(
+        "--receipt-pdf", metavar="KVITTO.pdf", type=Path, dest="paper",
+        help="skriv kvittot som PDF",
+    )  # fmt: skip
     add_json_flag(parser)
 
 
 def run(args: Namespace) -> int:
     """Exit code 1 when the delivery is refused; then nothing is stored."""
-    refuse_target(args.marked)
+    refuse_target(args.marked, suffix=".xlsx")
+    refuse_target(args.paper, suffix=".pdf")
     person = find_person(args.person, default=LOCAL)
     data = read_bytes(args.file)
     mapping_text = read_bytes(args.mapping) if args.mapping else None
@@ -55,6 +60,8 @@ def run(args: Namespace) -> int:
         receipt = start.refused((as_fault(error),))
     else:
         receipt = _deliver(data, args=args, person=person, mapping=mapping)
+    if args.paper:
+        write_new(args.paper, _on_paper(receipt, person=person))
     if args.json:
         print_json(receipt_document(receipt))
     else:
@@ -82,13 +89,24 @@ def _deliver(data: bytes, *, args: Namespace, person: Person, mapping: Mapping |
     return prepared.receipt
 
 
-def refuse_target(path: Path | None) -> None:
-    """raises SetupError KM-013, KM-003 when the marked workbook could not be written afterwards."""
+def _on_paper(receipt: Receipt, *, person: Person) -> bytes:
+    from lagesbild import settings
+    from lagesbild.ingest.receipt import receipt_paper
+    from lagesbild.report.receipt_pdf import receipt_pdf
+
+    paper = receipt_paper(
+        receipt, source_name="", delivered_by=person.name, delivered_on=settings.today()
+    )
+    return receipt_pdf(paper)
+
+
+def refuse_target(path: Path | None, *, suffix: str) -> None:
+    """raises SetupError KM-013, KM-003 when a document could not be written afterwards."""
     if path is None:
         return
-    if path.suffix.lower() != ".xlsx":
+    if path.suffix.lower() != suffix:
         raise SetupError(
-            "KM-013", f"Filen {path.name} har fel slut.", remedy="Ge den slutet .xlsx."
+            "KM-013", f"Filen {path.name} har fel slut.", remedy=f"Ge den slutet {suffix}."
         )
     if not path.resolve().parent.is_dir():
         raise SetupError(

@@ -33,12 +33,16 @@ ROLE_WORDS: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A visitor. ``kommun_code`` is the kommun they belong to, None for the public."""
+    """A visitor. ``kommun_code`` is the kommun they belong to, None for the public.
+
+    sources  ids of the sources that a data provider answers for; None when nobody has said which
+    """
 
     id: str
     name: str
     role: Role
     kommun_code: str | None = None
+    sources: tuple[str, ...] | None = None
 
 
 PUBLIC = Person(id="public", name="Allmänheten", role=Role.PUBLIC)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lagesbild.access.policy import Action, may, require
+from lagesbild.access.policy import Action, may, require, require_source
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.errors import Fault, FileRefused, LagesbildError, SetupError
 from lagesbild.domain.geography import Area
@@ -108,6 +108,7 @@ def prepare(
     """
     require(person, action=Action.DELIVER)
     source = find_source(source_id, catalog=catalog)
+    require_source(person, source_id=source.id)
     owner = (kommun_code or person.kommun_code) if source.scope == "kommun" else None
     start = Prepared(
         receipt=Receipt(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from lagesbild.domain.errors import Fault
-from lagesbild.ingest.faults import FAULT_KINDS
+from lagesbild.domain.receipt_paper import PaperRemark, ReceiptPaper
+from lagesbild.ingest.faults import FAULT_KINDS, place_in_words
 from lagesbild.ingest.remarks import READING_KINDS
 
 
@@ -116,6 +119,81 @@ def receipt_in_words(receipt: Receipt, *, source_name: str = "") -> str:
     lines += _remarks("Fel som stoppar leveransen", receipt.faults)
     lines += _remarks("Att tänka på", receipt.warnings)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def receipt_from_json(text: str | None) -> Receipt | None:
+    """A kept receipt; None where there is none, as for example data."""
+    document = json.loads(text or "{}")
+    if "sha256" not in document:
+        return None
+    names = set(Receipt.__dataclass_fields__) - {"boundaries", "faults", "warnings", "status"}
+    areas = [
+        AreaCount(
+            kommun_code=one["kommun"], kommun_name=one["name"], areas=one["areas"], new=one["new"]
+        )
+        for one in document.get("boundaries", [])
+    ]
+    return Receipt(
+        **{name: document[name] for name in names - {"indicators"}},
+        indicators=tuple(document["indicators"]),
+        status=ReceiptStatus(document["status"]) if document["status"] else None,
+        boundaries=tuple(areas),
+        faults=tuple(map(_fault, document["faults"])),
+        warnings=tuple(map(_fault, document["warnings"])),
+    )  # fmt: skip
+
+
+def _fault(document: dict[str, Any]) -> Fault:
+    return Fault(**{**document, "rows": tuple(document["rows"])})
+
+
+REMARKS_ON_PAPER = 12
+"""So that a receipt is two pages at most; the marked workbook has them all."""
+
+
+def receipt_paper(
+    receipt: Receipt, *, source_name: str, delivered_by: str, delivered_on: date
+) -> ReceiptPaper:
+    """The receipt in words for a printed page."""
+    facts = [
+        ("Källa", source_name or receipt.source),
+        ("Fil", receipt.file),
+        ("Dag", delivered_on.isoformat()),
+        ("Lämnad av", delivered_by),
+        ("Kontrollsumma", receipt.sha256[:12] or "–"),
+    ]
+    if receipt.delivery_id is not None:
+        facts.insert(0, ("Leverans", str(receipt.delivery_id)))
+    kept = [_of_every_kind(receipt.faults), _of_every_kind(receipt.warnings)]
+    return ReceiptPaper(
+        title=_headline(receipt),
+        facts=tuple(facts),
+        outcome=tuple(line.removeprefix("- ") for line in _outcome(receipt)),
+        faults=tuple(map(_on_paper, kept[0])),
+        warnings=tuple(map(_on_paper, kept[1])),
+        left_out=(len(receipt.faults) - len(kept[0]), len(receipt.warnings) - len(kept[1])),
+    )
+
+
+def _of_every_kind(faults: tuple[Fault, ...]) -> list[Fault]:
+    """As many as a page holds: the first of each kind, then the second, in order of code and row."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for fault in faults:
+        ranked.append((seen[fault.code], fault))
+        seen[fault.code] += 1
+    ranked.sort(key=lambda pair: pair[0])
+    kept = [fault for _, fault in ranked[:REMARKS_ON_PAPER]]
+    return sorted(kept, key=lambda one: (one.code, one.row or 0))
+
+
+def _on_paper(fault: Fault) -> PaperRemark:
+    rows = fault.rows or ((fault.row,) if fault.row else ())
+    where = place_in_words(sheet=fault.sheet, rows=rows, column=fault.column)
+    return PaperRemark(
+        where=where[:1].upper() + where[1:] or "Hela filen",
+        what=fault.message.removesuffix(f" ({where})"), remedy=fault.remedy, code=fault.code,
+    )  # fmt: skip
 
 
 def count_by_code(faults: tuple[Fault, ...]) -> list[tuple[str, str, int]]:

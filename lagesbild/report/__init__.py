@@ -1,1 +1,1 @@
-"""Released results turned into documents, one writer each. No writer is here yet."""
+"""Released results turned into documents, one writer each."""

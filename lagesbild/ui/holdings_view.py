@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
 import streamlit as st
 
+from lagesbild.access.policy import sees_source
 from lagesbild.analysis.holdings import Holdings, IndicatorHolding, SourceHolding
 from lagesbild.analysis.wording import number
 from lagesbild.domain.geography import LEVEL_WORDS
 from lagesbild.domain.indicator import THEME_WORDS, Indicator, Polarity
+from lagesbild.domain.person import Person
 from lagesbild.domain.secrecy import Secrecy, Status
 from lagesbild.ui.render import plain, show_empty
 
@@ -28,6 +31,12 @@ SECRECY_WORDS = {
 DELIVERY_WORDS = {"stored": "sparad", "recalled": "återkallad"}
 
 TALL_PX = 560
+
+
+def only_own(holdings: Holdings, *, person: Person) -> Holdings:
+    """Without deliveries to other sources than the person's. Not in the cache: it knows roles only."""
+    own = [one for one in holdings.deliveries if sees_source(person, source_id=one.source_id)]
+    return replace(holdings, deliveries=tuple(own))
 
 
 def show_sources(holdings: Holdings) -> None:

@@ -50,5 +50,13 @@ def signed_in_person() -> Person | None:
     name = st.user.get("name") or st.user.get("email") or "Inloggad användare"
     return Person(
         id=str(st.user.get("sub") or st.user.get("email") or name), name=str(name), role=roles[-1],
-        kommun_code=home_kommun(),
+        kommun_code=home_kommun(), sources=_claimed_sources(),
     )  # fmt: skip
+
+
+def _claimed_sources() -> tuple[str, ...] | None:
+    """Ids of the sources a data provider answers for, when the claims name any."""
+    claimed = st.user.get("kallor")
+    if claimed is None:
+        return None
+    return (claimed,) if isinstance(claimed, str) else tuple(str(text) for text in claimed)

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import streamlit as st
 
+from lagesbild.access.policy import sees_source
 from lagesbild.analysis.wording import number
 from lagesbild.domain.errors import Fault, LagesbildError
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
@@ -21,6 +22,7 @@ from lagesbild.ui import intake, intake_changes, intake_mapping
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake_files import offer_marked, offer_templates
+from lagesbild.ui.receipt_files import offer_receipt
 from lagesbild.ui.render import plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
 
@@ -43,7 +45,14 @@ def show_steps(done: int) -> None:
 
 def choose_source(page: PageContext) -> str:
     """Step 1. What is delivered; what the source is and when it is due stand beside it."""
-    sources = page.inquiry.catalog.sources
+    sources = {
+        one.id: one
+        for one in page.inquiry.catalog.sources.values()
+        if sees_source(page.person, source_id=one.id)
+    }
+    if not sources and page.inquiry.catalog.sources:
+        show_empty("Ingen av dina källor finns i katalogen. Be samordnaren lägga till dem för dig.")
+        st.stop()
     if not sources:
         show_empty(
             "Det finns inga källor i katalogen. Lägg en fil per källa i data/catalog/sources."
@@ -92,7 +101,10 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
     st.header("4. Kontroll", anchor=False)
     show_check(prepared.receipt)
     intake_changes.show_changes(underway.changes, receipt=prepared.receipt)
-    offer_marked(prepared)
+    with st.container(horizontal=True):
+        offer_marked(prepared)
+        if prepared.receipt.is_refused:
+            offer_receipt(page, prepared.receipt, key="kvitto-pdf")
     if prepared.may_be_confirmed:
         st.button(
             "Bekräfta och spara", type="primary", icon=":material/check:",
@@ -190,10 +202,11 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
             show_way("indikator", f"Se {plain(name)}", page=page, **{Address.INDICATOR.value: name})
     with st.container(horizontal=True):
         st.download_button(
-            "Ladda ner kvittot", data=words.encode("utf-8"), mime="text/plain",
+            "Ladda ner kvittot (text)", data=words.encode("utf-8"), mime="text/plain",
             file_name=f"kvitto-{receipt.delivery_id}.txt", on_click="ignore",
             icon=":material/download:",
         )  # fmt: skip
+        offer_receipt(page, receipt, key="kvitto-pdf")
         st.button("Lämna en fil till", on_click=intake.forget, icon=":material/add:")
 
 

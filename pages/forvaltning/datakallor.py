@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lagesbild.analysis.corrections import corrections
-from lagesbild.ui import cache, corrections_view, holdings_view, recall_view, render
+from lagesbild.ui import cache, corrections_view, holdings_view, recall_view, receipt_files, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("datakallor")
-holdings = cache.holdings(page)
+holdings = holdings_view.only_own(cache.holdings(page), person=page.person)
 
 render.show_heading(holdings.sentence)
 render.show_way("lamna_data", "Lämna data", page=page)
@@ -24,6 +24,7 @@ if indicators.open:
 if deliveries.open:
     with deliveries:
         holdings_view.show_deliveries(holdings)
+        receipt_files.choose_receipt(page, holdings=holdings)
         recall_view.show_recall(page, holdings=holdings)
 if errors.open:
     with errors:

@@ -255,3 +255,16 @@ def test_what_was_corrected_is_listed_without_its_figures(store) -> None:
     assert "90 000" not in str(answer)
     guest = replace(inquiry, person=Person(id="gäst", name="Gäst", role=Role.PUBLIC))
     assert not corrections(guest).made
+
+
+def test_the_command_line_writes_the_receipt_on_paper(command: CommandLine) -> None:
+    path = command.write("ett.csv", FIRST)
+    paper = command.folder / "kvitto.pdf"
+    outcome = command("deliver", path, "--source", "kommun", "--receipt-pdf", paper, "--json")
+    assert outcome.document["source"] == "kommun"
+    assert paper.read_bytes().startswith(b"%PDF-")
+    wrong = command(
+        "deliver", path, "--source", "kommun", "--receipt-pdf", command.folder / "k.docx"
+    )
+    assert wrong.code == 2
+    assert "KM-013" in wrong.err

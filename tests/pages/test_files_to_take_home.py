@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild.domain.person import Role
+from lagesbild.access.policy import require_source
+from lagesbild.domain.errors import AccessDenied
+from lagesbild.domain.person import Person, Role
+from lagesbild.ingest.kept_receipts import read_kept_receipt
 from lagesbild.ingest.marked import LIST_SHEET
-from lagesbild.ui import cache, intake_files
+from lagesbild.ui import cache, intake_files, visit
 from tests.pages.small_store import words
 from tests.pages.test_lamna_data import drop
 
@@ -106,3 +110,73 @@ def test_what_was_interrupted_is_told_on_the_page(open_at, installation: Path) -
     assert "bok.csv till källan bra avbröts" in words(app)
     assert "AR-001" in words(app)
     assert not sign.exists()
+
+
+def test_the_receipt_is_taken_home_as_a_document(open_at, offered) -> None:
+    delivered(open_at)
+    button = offered["Ladda ner kvittot (PDF)"]
+    assert button["file_name"] == "kvitto-1-ett.pdf"
+    assert button["data"]().startswith(b"%PDF-")
+
+
+def test_a_refused_file_has_a_receipt_too(open_at, offered) -> None:
+    drop(open_at, source="kommun", name="fel.csv", data=FAULTY.encode())
+    assert offered["Ladda ner kvittot (PDF)"]["file_name"] == "kvitto-fel.pdf"
+    assert offered["Ladda ner kvittot (PDF)"]["data"]().startswith(b"%PDF-")
+
+
+def test_a_stored_receipt_is_found_on_datakallor(open_at, offered) -> None:
+    delivered(open_at)
+    offered.clear()
+    app = deliveries_page(open_at)
+    assert not app.exception
+    assert app.selectbox(key="kvitto-vilket").value == 1
+    assert offered["Ladda ner kvittot (PDF)"]["file_name"] == "kvitto-1-ett.pdf"
+
+
+def as_provider_of(monkeypatch: pytest.MonkeyPatch, *sources: str) -> None:
+    person = Person(
+        id="eva", name="Eva", role=Role.DATALEVERANTOR, kommun_code="2260", sources=sources
+    )
+    monkeypatch.setattr(visit, "local_person", lambda: person)
+
+
+def test_a_provider_sees_and_delivers_to_their_own_sources_only(
+    open_at, offered, monkeypatch
+) -> None:
+    delivered(open_at)
+    as_provider_of(monkeypatch, "skola", "socialtjanst")
+    offered.clear()
+    assert len(deliveries_page(open_at).table) == 0
+    assert "Ladda ner kvittot (PDF)" not in offered
+    chosen = open_at("lamna_data").selectbox(key="kalla")
+    assert len(chosen.options) == 2
+    elsewhere = drop(open_at, source="kommun", name="ett.csv", data=FIRST.encode())
+    assert elsewhere.selectbox(key="kalla").value in {"skola", "socialtjanst"}
+    as_provider_of(monkeypatch)
+    assert "Ingen av dina källor" in words(open_at("lamna_data"))
+
+
+def test_a_source_that_is_not_ones_own_is_refused_wherever_it_is_asked_for() -> None:
+    person = Person(id="eva", name="Eva", role=Role.DATALEVERANTOR, sources=("skola",))
+    with pytest.raises(AccessDenied) as refused:
+        require_source(person, source_id="kommun")
+    assert refused.value.code == "AC-004"
+    require_source(person, source_id="skola")
+    require_source(replace(person, sources=None), source_id="kommun")
+    require_source(replace(person, role=Role.SAMORDNARE), source_id="kommun")
+
+
+def test_a_kept_receipt_is_only_for_those_who_may_see_deliveries(open_at, monkeypatch) -> None:
+    delivered(open_at)
+    store = cache.context().store
+    anna = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
+    kept = read_kept_receipt(1, store=store, person=anna)
+    assert kept is not None
+    assert kept.receipt.observations_stored == 2
+    for other in (
+        replace(anna, kommun_code="2281"), replace(anna, role=Role.PUBLIC),
+        replace(anna, role=Role.DATALEVERANTOR, sources=("skola",)),
+    ):  # fmt: skip
+        assert read_kept_receipt(1, store=store, person=other) is None
+    assert read_kept_receipt(99, store=store, person=anna) is None
