@@ -210,6 +210,12 @@ def title_of(code: str) -> str:
     return kind.title if kind else code
 
 
+def remedy_of(code: str) -> str:
+    """What to do about any remark of a kind; "" when that depends on the file."""
+    kind = FAULT_KINDS.get(code) or READING_KINDS.get(code)
+    return kind.remedy if kind and "{" not in kind.remedy else ""
+
+
 def _headline(receipt: Receipt) -> str:
     return {
         ReceiptStatus.STORED: "Kvitto: leveransen är sparad",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lagesbild.domain.person import Person
-from lagesbild.store.connection import Store
+from lagesbild.store.connection import Store, sql
 
 FIRST_HASH = "0" * 64
 
@@ -33,6 +34,24 @@ def append_audit(
             "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [number, at, *entry[2:], previous, _hash(entry, previous)],
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A file that did not come in: when, to which source, and which codes stopped it how often."""
+
+    refused_at: datetime
+    source_id: str
+    codes: dict[str, int]
+
+
+def list_refusals(store: Store, *, kommun_code: str | None, most: int) -> list[Refusal]:
+    """What was refused from people of the kommun, newest first."""
+    rows = store.cursor().execute(sql("list_refusals"), [kommun_code, most]).fetchall()
+    return [
+        Refusal(refused_at=at, source_id=subject, codes=json.loads(details).get("codes", {}))
+        for at, subject, details in rows
+    ]
 
 
 def has_entries(store: Store) -> bool:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
 
 import streamlit as st
 
 from lagesbild.access.policy import sees_source
 from lagesbild.analysis.wording import number
-from lagesbild.domain.errors import Fault, LagesbildError
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.receipt import (
     Receipt,
     ReceiptStatus,
     boundaries_in_words,
     receipt_in_words,
-    title_of,
 )
 from lagesbild.ui import intake, intake_changes, intake_mapping
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake_files import offer_marked, offer_templates
 from lagesbild.ui.receipt_files import offer_receipt
+from lagesbild.ui.remarks_view import show_remarks
 from lagesbild.ui.render import plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
-
-FAULTS_SHOWN = 8
 
 STEPS = (
     "Vad lämnar du?", "Släpp filen", "Så förstod vi den", "Kontroll", "Klart: kvitto",
@@ -138,7 +135,7 @@ def show_check(receipt: Receipt) -> None:
             f"{counted}Filen kan inte sparas än: {len(receipt.faults)} saker behöver rättas. "
             "Ingenting har sparats.", icon=":material/error:",
         )  # fmt: skip
-        _show_faults(receipt.faults)
+        show_remarks(receipt.faults)
     elif receipt.boundaries:
         total, *by_kommun = boundaries_in_words(receipt)
         st.success(f"{plain(total)}.", icon=":material/check_circle:")
@@ -154,25 +151,7 @@ def show_check(receipt: Receipt) -> None:
         )
     if receipt.warnings:
         with st.expander(f"Att tänka på ({len(receipt.warnings)})", icon=":material/lightbulb:"):
-            _show_faults(receipt.warnings)
-
-
-def _show_faults(faults: tuple[Fault, ...]) -> None:
-    """Grouped by kind, with place and remedy."""
-    groups: dict[str, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        groups[fault.code].append(fault)
-    for code, members in groups.items():
-        st.markdown(f"**{plain(title_of(code))}** ({len(members)} st, {code})")
-        lines = [_fault_line(fault) for fault in members[:FAULTS_SHOWN]]
-        if len(members) > FAULTS_SHOWN:
-            lines.append(f"- … och {len(members) - FAULTS_SHOWN} till av samma slag")
-        st.markdown("\n".join(lines))
-
-
-def _fault_line(fault: Fault) -> str:
-    parts = [fault.message, fault.remedy]
-    return f"- {plain(' '.join(part for part in parts if part))}"
+            show_remarks(receipt.warnings)
 
 
 def show_receipt(page: PageContext, receipt: Receipt) -> None:

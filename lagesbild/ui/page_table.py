@@ -73,6 +73,12 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.DELIVER,
     ),
     PageEntry(
+        id="mina_leveranser", title="Mina leveranser", section="forvaltning",
+        icon=":material/assignment_turned_in:",
+        help="Dina egna källor: vad som ska lämnas när, vad som kommit in och vad som ska rättas.",
+        action=Action.DELIVER,
+    ),
+    PageEntry(
         id="datakallor", title="Datakällor", section="forvaltning", icon=":material/inventory_2:",
         help="Vad som finns, från vem, hur gammalt det är, vad som saknas och vad det betyder.",
         action=Action.SEE_DELIVERIES,
