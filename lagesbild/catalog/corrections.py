@@ -40,6 +40,7 @@ def _read_correction(row: Entry) -> Correction:
         right=row.optional_text("right"),
         reason=row.text("reason"),
         status=row.word("status", CorrectionStatus),
+        breakdown=row.optional_text("breakdown"),
     )
     row.close(within="corrections.")
     if date.min < correction.period_end <= correction.period_start:

@@ -19,8 +19,9 @@ class CorrectionStatus(StrEnum):
 class Correction:
     """One figure that is wrong at its source.
 
-    raw     the cell as the source printed it; a cell that differs is left alone
-    right   the right cell text, None when all that is known is that the printed one is wrong
+    raw        the cell as the source printed it; a cell that differs is left alone
+    right      the right cell text, None when all that is known is that the printed one is wrong
+    breakdown  canonical JSON of the subgroup, None for every figure with this cell
     """
 
     source: str
@@ -32,3 +33,4 @@ class Correction:
     right: str | None
     reason: str
     status: CorrectionStatus
+    breakdown: str | None = None

@@ -6,21 +6,33 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lagesbild.domain.correction import Correction
-from lagesbild.domain.errors import Fault
+from lagesbild.domain.correction import Correction, CorrectionStatus
+from lagesbild.domain.errors import Fault, LagesbildError
 from lagesbild.domain.indicator import Source
 from lagesbild.domain.secrecy import STATUS_CODES, Status
-from lagesbild.ingest.faults import count_in_words, make_fault
+from lagesbild.ingest.faults import count_in_words, make_fault, place_in_words
 from lagesbild.ingest.long import STATUS_OF_MARK
 from lagesbild.ingest.mapping import misfit
 from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.numbers import parse_numbers
+from lagesbild.ingest.personal_data import is_person_in_text
 from lagesbild.ingest.resolve import Resolved
 from lagesbild.ingest.table import NumberForm
 from lagesbild.store.profiles import StoredCorrection
 
 AS_WRITTEN = NumberForm(decimal=",", thousands=" ")
 """How people write the right number: as in any Swedish text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellCorrection:
+    """One cell of a file, what it should say (None: nobody knows), and why."""
+
+    sheet: str
+    row: int
+    column: str
+    right: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +63,8 @@ def correct(
     printed = long.loc[frame.index, "raw"].astype(str).map(_plain)
     used, made, remarks = [], [], []
     for one in wanted:
+        if is_person_in_text(f"{one.reason} {one.right or ''}"):
+            raise misfit("en rättelse innehåller något som ser ut som ett personnummer.")
         rows = frame[_is_meant(frame, one) & (printed == _plain(one.raw))]
         if rows.empty:
             continue
@@ -67,6 +81,43 @@ def correct(
     )  # fmt: skip
 
 
+def correction_at(
+    resolved: Resolved, *, long: pd.DataFrame, cell: CellCorrection, source: Source
+) -> Correction:
+    """What a person says of one cell of their own file, as it is kept.
+
+    raises  LagesbildError IN-023 when there is no figure in the cell, or what is right is neither a
+            number nor a mark
+    """
+    frame = resolved.observations
+    found = frame[
+        (frame["source_row"] == cell.row)
+        & (frame["source_column"] == cell.column)
+        & (frame["source_sheet"].fillna("") == cell.sheet)
+    ]
+    if len(found) != 1 or is_person_in_text(f"{cell.reason} {cell.right or ''}"):
+        raise _cannot(cell)
+    figure = found.iloc[0]
+    made = Correction(
+        source=source.id, measure=figure["measure"], area_code=figure["area_code"],
+        period_start=figure["period_start"].date(), period_end=figure["period_end"].date(),
+        raw=_plain(str(long["raw"].reindex(found.index).iloc[0])), right=cell.right, reason=cell.reason,
+        status=CorrectionStatus.REPORTED, breakdown=figure["breakdown"],
+    )  # fmt: skip
+    try:
+        _right(made, source=source)
+    except LagesbildError:
+        raise _cannot(cell) from None
+    return made
+
+
+def _cannot(cell: CellCorrection) -> LagesbildError:
+    fault = make_fault("IN-023", cell=place_in_words(
+        sheet=cell.sheet or None, rows=(cell.row,), column=cell.column
+    ))  # fmt: skip
+    return LagesbildError(fault.code, fault.message, remedy=fault.remedy)
+
+
 def _plain(text: str) -> str:
     """A cell for comparison: a hard or thin space is a space."""
     return " ".join(text.split())
@@ -78,6 +129,7 @@ def _is_meant(frame: pd.DataFrame, one: Correction) -> pd.Series[bool]:
         & (frame["area_code"] == one.area_code)
         & (frame["period_start"] == pd.Timestamp(one.period_start))
         & (frame["period_end"] == pd.Timestamp(one.period_end))
+        & (one.breakdown is None or frame["breakdown"] == one.breakdown)
     )
 
 

@@ -168,6 +168,13 @@ _KINDS = (
         remedy="Lämna gränser för kommunens delar, till exempel SCB:s RegSO eller DeSO.",
     ),
     FaultKind(
+        code="IN-023",
+        title="Cellen går inte att rätta",
+        message="Cellen går inte att rätta ({cell}).",
+        remedy="Ange radnumret i din egen fil, välj kolumnen med siffran och skriv det rätta som ett tal, till "
+        "exempel 1 234,5. Lämna fältet tomt om det rätta inte är känt.",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",

@@ -104,6 +104,7 @@ def _read_correction(body: object) -> Correction:
     return Correction(
         **texts, period_start=start, period_end=end, right=_text(body, "right"),
         status=_word(body, "status", CorrectionStatus) or CorrectionStatus.CONFIRMED,
+        breakdown=_text(body, "breakdown"),
     )  # fmt: skip
 
 

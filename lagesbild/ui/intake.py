@@ -13,13 +13,14 @@ import streamlit as st
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.changes import Changes, find_changes
+from lagesbild.ingest.corrections import CellCorrection, correction_at
 from lagesbild.ingest.deliver import confirm, note_refusal
 from lagesbild.ingest.mapping import IGNORED, ColumnAnswer, Mapping, NewMeasure
 from lagesbild.ingest.places import find_places
 from lagesbild.ingest.preparing import STAGES, Prepared, prepare
 from lagesbild.ingest.profiles import Memory
 from lagesbild.ingest.receipt import Receipt
-from lagesbild.ingest.resolve import resolve
+from lagesbild.ingest.resolve import Resolved, resolve
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.state import Key
 
@@ -199,17 +200,38 @@ def find_unknown(page: PageContext, prepared: Prepared) -> Unknown:
     codes = {fault.code for fault in prepared.receipt.faults}
     if prepared.long is None or not codes & {"IN-005", "IN-006"}:
         return Unknown()
+    found = _resolve(page, prepared)
+    return Unknown(
+        measures=tuple(found.unknown)[:MOST_ASKED],
+        areas=tuple(found.places.unknown)[:MOST_ASKED],
+    )
+
+
+def _resolve(page: PageContext, prepared: Prepared) -> Resolved:
+    if prepared.long is None:
+        raise ValueError("a file that was not read has nothing to resolve")
     places = find_places(
         prepared.long, areas=area_index(page), source=prepared.source, mapping=prepared.mapping,
         owner=prepared.kommun_code,
     )  # fmt: skip
-    found = resolve(
+    return resolve(
         prepared.long, places=places, source=prepared.source, catalog=page.context.catalog(),
         mapping=prepared.mapping,
     )  # fmt: skip
-    return Unknown(
-        measures=tuple(found.unknown)[:MOST_ASKED], areas=tuple(places.unknown)[:MOST_ASKED]
+
+
+def say_of_cell(page: PageContext, underway: Underway, *, cell: CellCorrection) -> None:
+    """Put right a cell of the file; the correction is kept with the delivery.
+
+    raises  LagesbildError IN-023 when there is no such figure
+    """
+    prepared = underway.prepared
+    if prepared.long is None:
+        return
+    made = correction_at(
+        _resolve(page, prepared), long=prepared.long, cell=cell, source=prepared.source
     )
+    _change(page, lambda mapping: replace(mapping, corrections=(*mapping.corrections, made)))
 
 
 def merge(mapping: Mapping, said: Said) -> Mapping:

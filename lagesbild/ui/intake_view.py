@@ -16,7 +16,7 @@ from lagesbild.ingest.receipt import (
     boundaries_in_words,
     receipt_in_words,
 )
-from lagesbild.ui import intake, intake_changes, intake_mapping
+from lagesbild.ui import intake, intake_changes, intake_correct, intake_mapping
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake_files import offer_marked, offer_templates
@@ -102,6 +102,7 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
         offer_marked(prepared)
         if prepared.receipt.is_refused:
             offer_receipt(page, prepared.receipt, key="kvitto-pdf")
+    intake_correct.offer_correction(page, underway)
     if prepared.may_be_confirmed:
         st.button(
             "Bekräfta och spara", type="primary", icon=":material/check:",

@@ -187,3 +187,40 @@ def test_what_would_change_is_listed_before_it_is_confirmed(open_at) -> None:
     assert changed["Nu"].tolist() == ["9 100", "8 900"]
     assert changed["I filen"].tolist() == ["rad 2", "rad 3"]
     assert gone["Område"].tolist() == ["Timrå"]
+
+
+def correct(app: AppTest, *, row: int, right: str, reason: str) -> AppTest:
+    app.number_input(key="ratta-rad").set_value(row)
+    app.text_input(key="ratta-till").set_value(right)
+    app.text_input(key="ratta-skal").set_value(reason)
+    return next(one for one in app.button if one.label == "Rätta").click().run()
+
+
+def test_a_figure_is_put_right_with_a_reason(open_at) -> None:
+    data = PEOPLE.format(rows="2260;2024;90000\n2260;2025;8900\n").encode()
+    app = drop(open_at, source="scb", name="ett.csv", data=data)
+    assert "Skriv ett skäl" in words(correct(app, row=2, right="9 000", reason=""))
+    for wrong in ({"row": 7, "right": "1"}, {"row": 2, "right": "nio tusen"}):
+        assert "IN-023" in words(correct(app, reason="Tryckfel", **wrong))
+    app = correct(app, row=2, right="9 000", reason="Tryckfel enligt SCB")
+    assert not app.exception
+    assert "IN-111" in words(app)
+    assert "Tryckfel enligt SCB" in words(app)
+    confirmed(app)
+    page = open_at("datakallor", flik="Rättelser")
+    assert page.table[0].value["Skäl"].tolist() == ["Tryckfel enligt SCB"]
+    assert page.table[0].value["Läge"].tolist() == ["anmäld till källan"]
+    again = PEOPLE.format(rows="2260;2024;90000\n2260;2023;8800\n").encode()
+    app = drop(open_at, source="scb", name="tva.csv", data=again)
+    assert "IN-111" not in words(app), "a correction belongs to its own file"
+
+
+def test_a_share_that_cannot_be_is_put_right_instead_of_refused(open_at) -> None:
+    data = "Kommun;År;Röstande (%)\nÅnge;2024;812\nTimrå;2024;79,5\nSundsvall;2024;82,1\n"
+    app = drop(open_at, source="kommun", name="val.csv", data=data.encode())
+    app.text_input(key="matt-enhet-0").set_value("procent")
+    app.button(key=send(app)).click().run()
+    assert "IN-011" in words(app)
+    app = correct(app, row=2, right="81,2", reason="Kommatecknet föll bort")
+    assert "IN-011" not in words(app)
+    confirmed(app)
