@@ -56,7 +56,7 @@ def build_figure(
     margin: dict[str, float], example: bool, alt: str,
 ) -> go.Figure:  # fmt: skip
     """The figure, with our style and no template. ``layout.meta.alt`` holds the text alternative."""
-    import plotly.graph_objects as go
+    from lagesbild.charts.drawn import DrawnFigure
 
     base: dict[str, Any] = {
         "template": "none",
@@ -78,7 +78,7 @@ def build_figure(
     if example:
         base["height"] += RIBBON_PX
         annotations.append(example_ribbon(theme, top=top))
-    return go.Figure(
+    return DrawnFigure(
         {
             "data": traces,
             "layout": {

@@ -1,7 +1,8 @@
 """Every cache there is. Keys are small; whose eyes and which data are part of each.
 
-Answers are cached after the gate: what is kept for one role was released for that role. The
-analyses are imported where they are first asked, so that the start page does not wait for the rest.
+Answers are cached after the gate: what is kept for one role was released for that role. They are
+kept as they are, since copying them would cost more than the rest of a rerun: never change what comes
+back. The analyses are imported where they are first asked, so that the start page does not wait for the rest.
 """
 
 # ruff: noqa: ARG001 - the view is a key, used by Streamlit and by nothing else
@@ -52,7 +53,7 @@ def view_of(page: PageContext) -> View:
     )  # fmt: skip
 
 
-@st.cache_data(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
 def _situation(view: View, _inquiry: Inquiry) -> Situation:
     from lagesbild.analysis.situation import situation
 
@@ -63,7 +64,7 @@ def situation(page: PageContext) -> Situation:
     return _situation(view_of(page), page.inquiry)
 
 
-@st.cache_data(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
 def _trend(
     view: View, indicator_id: str, areas: tuple[str, ...] | None, grain: str, _inquiry: Inquiry
 ) -> Trend:
@@ -78,7 +79,7 @@ def trend(page: PageContext, *, areas: tuple[str, ...] | None = None, grain: str
     return _trend(view_of(page), page.indicator_id or "", areas, grain, page.inquiry)
 
 
-@st.cache_data(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
 def _area_map(view: View, indicator_id: str, level: str, period: str, _inquiry: Inquiry) -> AreaMap:
     from lagesbild.analysis.maps import area_map
 
@@ -93,7 +94,7 @@ def area_map(
     return _area_map(view_of(page), page.indicator_id or "", level, period, page.inquiry)
 
 
-@st.cache_data(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
 def _comparison(
     view: View, indicator_id: str, group: str, areas: tuple[str, ...], _inquiry: Inquiry
 ) -> Comparison:
@@ -107,7 +108,7 @@ def comparison(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) ->
     return _comparison(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
 
 
-@st.cache_data(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
 def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
     from lagesbild.analysis.wastewater import wastewater
 
@@ -119,7 +120,7 @@ def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewa
     return _wastewater(view_of(page), substance, place, page.inquiry)
 
 
-@st.cache_data(max_entries=20, ttl=ONE_DAY, show_spinner=False)
+@st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)
 def _holdings(view: View, _inquiry: Inquiry) -> Holdings:
     from lagesbild.analysis.holdings import holdings
 

@@ -27,11 +27,11 @@ MOST_RANKED = 60
 def show_trend(
     page: PageContext, answer: Trend, *, areas: tuple[str, ...] | None, measure: str
 ) -> None:
-    """The line with its band and breaks, and below it the parts on a common axis."""
+    """The line with its band and breaks."""
     if answer.figures.is_empty:
         show_nobody_delivered(page)
         return
-    asked = (answer.indicator.id, answer.grain.value, measure, *(areas or ("*",)))
+    asked = _asked(answer, areas=areas, measure=measure)
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.lines import trend_figure
@@ -42,10 +42,17 @@ def show_trend(
         )  # fmt: skip
 
     show_chart(cache.figure(page, "trend", asked, draw), key="diagram", about=answer.sentence)
-    _show_parts(page, answer, asked=asked, measure=measure)
 
 
-def _show_parts(page: PageContext, answer: Trend, *, asked: tuple[str, ...], measure: str) -> None:
+def _asked(answer: Trend, *, areas: tuple[str, ...] | None, measure: str) -> tuple[str, ...]:
+    return (answer.indicator.id, answer.grain.value, measure, *(areas or ("*",)))
+
+
+def show_parts(
+    page: PageContext, answer: Trend, *, areas: tuple[str, ...] | None, measure: str
+) -> None:
+    """The breakdowns and the kommun's parts, each beside the others on a common axis."""
+    asked = _asked(answer, areas=areas, measure=measure)
     for name, title, figures in (
         ("delar", "Uppdelat", answer.parts),
         ("delomraden", "I kommunens delar", answer.sub_areas),

@@ -137,8 +137,7 @@ def _show_notes() -> None:
 
 
 def _show_foot(person: Person) -> None:
-    st.divider()
-    words = "Lägesbild. Siffrorna visas med källa och datum; antal som är för små visas inte."
     if identity.sign_in_is_configured():
         st.button(f"Logga ut {plain(person.name)}", on_click=st.logout, icon=":material/logout:")
-    st.caption(words)
+    words = "Lägesbild. Siffrorna visas med källa och datum; antal som är för små visas inte."
+    st.html(f'<p class="lb-fot lb-sist">{words}</p>')

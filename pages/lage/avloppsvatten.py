@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("avloppsvatten")
@@ -21,8 +21,8 @@ if chart.open:
 if table.open:
     with table:
         render.show_wastewater_tables(answer)
-render.show_footnote(answer.footnote)
-render.show_about(
+about.show_footnote(answer.footnote)
+about.show_about(
     answer.indicator, source=page.inquiry.catalog.sources.get(answer.indicator.source),
     footnote=answer.footnote,
 )  # fmt: skip

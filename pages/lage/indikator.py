@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("indikator")
@@ -17,18 +17,21 @@ answer = cache.trend(page, areas=areas, grain=grain)
 render.show_heading(answer.sentence, example=answer.figures.example)
 left, right = st.columns([3, 1], gap="medium")
 with left:
-    chart, area_map, table = render.open_tabs()
+    chart, parts, area_map, table = render.open_trend_tabs(answer)
     if chart.open:
         with chart:
             drawings.show_trend(page, answer, areas=areas, measure=measure)
+    if parts is not None and parts.open:
+        with parts:
+            drawings.show_parts(page, answer, areas=areas, measure=measure)
     if area_map.open:
         with area_map:
             drawings.show_map(page, cache.area_map(page), key="karta-liten")
     if table.open:
         with table:
             render.show_trend_tables(answer)
-    render.show_footnote(answer.footnote)
+    about.show_footnote(answer.footnote)
 with right:
-    render.show_reading_guide(indicator)
+    about.show_reading_guide(indicator)
     render.show_ways(page, "karta", "jamfor")
-render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)
+about.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("jamfor")
@@ -22,6 +22,6 @@ if table.open:
     with table:
         render.show_table(answer.figures, key="jamforelse", alt=answer.sentence)
 st.caption(f"Så valdes gruppen: {answer.how_chosen}")
-render.show_footnote(answer.footnote)
+about.show_footnote(answer.footnote)
 render.show_ways(page, "indikator", "karta")
-render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)
+about.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.state import Address
 
@@ -28,6 +28,6 @@ if area_map.open:
 if table.open:
     with table:
         render.show_table(answer.figures, key="karta", alt=answer.sentence)
-render.show_footnote(answer.footnote)
+about.show_footnote(answer.footnote)
 render.show_ways(page, "indikator", "jamfor")
-render.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)
+about.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -14,6 +14,7 @@ QUIET_MS = 500
 """A chart is drawn when nothing in it has changed for so long; the wait is not counted."""
 
 WATCH = """() => {
+    const CHART = '[data-testid="stPlotlyChart"]';
     window.watched = {chosen: 0, first: 0, all: 0};
     document.addEventListener('keydown', event => {
         if (event.key === 'Enter') {
@@ -21,23 +22,28 @@ WATCH = """() => {
             window.watched = {chosen: now, first: 0, all: 0};
         }
     }, true);
-    const holder = node => (node.nodeType === 1 ? node : node.parentElement)
-        ?.closest('[data-testid="stPlotlyChart"]');
-    new MutationObserver(changes => {
+    // The watcher must cost the same on a full page as on a bare one: it listens inside the charts,
+    // and outside them only for charts that come or are replaced.
+    const inside = new MutationObserver(changes => {
         const now = performance.now();
-        for (const change of changes) {
-            const added = [...change.addedNodes].find(n => n.nodeType === 1 &&
-                (n.matches('[data-testid="stPlotlyChart"]') ||
-                 n.querySelector('[data-testid="stPlotlyChart"]')));
-            const chart = holder(change.target) || (added && (added.matches(
-                '[data-testid="stPlotlyChart"]') ? added :
-                added.querySelector('[data-testid="stPlotlyChart"]')));
-            if (!chart) continue;
-            window.watched.all = now;
-            if (chart === document.querySelector('[data-testid="stPlotlyChart"]'))
-                window.watched.first = now;
-        }
-    }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+        window.watched.all = now;
+        const first = document.querySelector(CHART);
+        if (changes.some(change => first.contains(change.target))) window.watched.first = now;
+    });
+    let seen = [];
+    const look = () => {
+        const charts = [...document.getElementsByClassName('stPlotlyChart')];
+        if (charts.length === seen.length && charts.every((chart, n) => chart === seen[n])) return;
+        const now = performance.now();
+        window.watched.all = now;
+        if (charts[0] !== seen[0]) window.watched.first = now;
+        seen = charts;
+        inside.disconnect();
+        charts.forEach(chart => inside.observe(
+            chart, {subtree: true, childList: true, attributes: true, characterData: true}));
+    };
+    look();
+    new MutationObserver(look).observe(document.body, {subtree: true, childList: true});
 }"""
 
 

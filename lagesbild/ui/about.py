@@ -1,0 +1,92 @@
+"""What stands around a figure: how to read it, how it is counted, and where it comes from.
+
+Written as plain HTML: a page has a dozen such paragraphs, and as widgets they would be the dearest
+part of every change of a choice.
+"""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
+from lagesbild.domain.results import Footnote
+from lagesbild.ui.render import EXAMPLE_TEXT
+
+POLARITY_TEXTS = {
+    Polarity.HIGH_IS_BAD: "Ett högt värde är dåligt.",
+    Polarity.HIGH_IS_GOOD: "Ett högt värde är bra.",
+    Polarity.AMBIGUOUS: (
+        "Ett högt värde är varken bra eller dåligt i sig: det kan lika gärna bero på fler anmälningar "
+        "eller mer kontroll. Därför sägs bara högre och lägre."
+    ),
+}
+
+KIND_TEXTS = {
+    Kind.COUNT: "Antal, som de är.",
+    Kind.SHARE: "Andel i procent av underlaget.",
+    Kind.VALUE: "Publicerat värde; underlaget räknas inte om här.",
+}
+
+
+def show_reading_guide(indicator: Indicator) -> None:
+    """What it is and what can fool us, beside the picture."""
+    parts = [
+        _paragraph("Vad är detta?", indicator.definition),
+        _paragraph("Hur ska det läsas?", POLARITY_TEXTS[indicator.polarity]),
+    ]
+    if indicator.caveats:
+        parts += [_paragraph("Vad kan lura oss?", ""), _list(indicator.caveats)]
+    st.html(f'<div class="lb-guide">{"".join(parts)}</div>')
+
+
+def show_footnote(footnote: Footnote) -> None:
+    """Source, date, period, base, what is preliminary and what is hidden."""
+    issued = f"Utgiven {footnote.issued_on.isoformat()}" if footnote.issued_on else ""
+    parts = [
+        f"Källa: {footnote.source}", issued, footnote.period, footnote.n, footnote.interval,
+        footnote.preliminary, footnote.hidden,
+        f"Metod: {footnote.method}" if footnote.method else "", footnote.attribution,
+        EXAMPLE_TEXT if footnote.example else "",
+    ]  # fmt: skip
+    text = ". ".join(part.rstrip(".") for part in parts if part)
+    st.html(f'<p class="lb-fot">{html.escape(text)}.</p>')
+
+
+def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnote) -> None:
+    """Method, breaks, secrecy and source, folded away; the definition too, for pages without the
+    guide."""
+    counted = KIND_TEXTS.get(indicator.kind, f"Antal i förhållande till {indicator.unit}.")
+    method = f" {footnote.interval}, {footnote.method}." if footnote.method else ""
+    parts = [_paragraph(indicator.question, indicator.definition)]
+    if indicator.breaks:
+        parts += [
+            _paragraph("Brott i serien", ""),
+            _list([f"{one.date.isoformat()}: {one.reason}" for one in indicator.breaks]),
+        ]
+    parts += [
+        _paragraph("Hur räknas det?", counted + method),
+        _paragraph("Hur ska det läsas?", POLARITY_TEXTS[indicator.polarity]),
+    ]
+    if source:
+        who = f"{source.name}, {source.provider}. Ansvarig: {source.contact_role}."
+        parts.append(_paragraph("Varifrån?", f"{who} Villkor: {source.licence}."))
+    parts.append(f'<p class="lb-fot">{html.escape(_threshold(indicator))}</p>')
+    summary = "<summary>Om siffran</summary>"
+    st.html(f'<details class="lb-om">{summary}{"".join(parts)}</details>')
+
+
+def _paragraph(heading: str, text: str) -> str:
+    return f"<p><strong>{html.escape(heading)}</strong> {html.escape(text)}</p>"
+
+
+def _list(texts: list[str] | tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(text)}</li>' for text in texts)}</ul>"
+
+
+def _threshold(indicator: Indicator) -> str:
+    return (
+        f"Antal under {indicator.min_count} visas inte, och inte heller något som kan räknas ut från "
+        "dem. Skyddat, saknas och 0 är tre olika saker."
+    )
