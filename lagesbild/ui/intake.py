@@ -15,12 +15,14 @@ from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.changes import Changes, find_changes
 from lagesbild.ingest.corrections import CellCorrection, correction_at
 from lagesbild.ingest.deliver import confirm, note_refusal
+from lagesbild.ingest.first_rows import first_rows
 from lagesbild.ingest.mapping import IGNORED, ColumnAnswer, Mapping, NewMeasure
 from lagesbild.ingest.places import find_places
 from lagesbild.ingest.preparing import STAGES, Prepared, prepare
 from lagesbild.ingest.profiles import Memory
 from lagesbild.ingest.receipt import Receipt
 from lagesbild.ingest.resolve import Resolved, resolve
+from lagesbild.ingest.table import TextTable
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.state import Key
 
@@ -28,6 +30,9 @@ FILE_TYPES = (
     "csv", "tsv", "txt", "xlsx", "xls", "ods", "px", "json", "html", "htm", "parquet", "gpkg", "geojson",
     "zip",
 )  # fmt: skip
+
+ROWS_SHOWN = 8
+"""Of the file's own, from the first with figures."""
 
 MOST_ASKED = 25
 """Unknown names asked about at a time; more than that is another kind of file."""
@@ -37,6 +42,7 @@ MOST_ASKED = 25
 class Underway:
     """One file at one source, with the answers given and what came of them.
 
+    top      the file's own first rows
     mapping  what was said here; ``prepared.mapping`` has the remembered answers too
     forgets  True when the remembered answers are left aside
     is_stale True when something was said since the file was read
@@ -48,6 +54,7 @@ class Underway:
     version: int
     mapping: Mapping
     prepared: Prepared
+    top: tuple[TextTable, ...] = ()
     changes: Changes = field(default_factory=lambda: Changes(listed=()))
     forgets: bool = False
     is_stale: bool = False
@@ -98,10 +105,19 @@ def look_at(page: PageContext, *, source_id: str, file_name: str, data: bytes) -
         note_refusal(prepared.receipt, store=page.context.store, person=page.person)
     underway = Underway(
         sha256=sha256, source_id=source_id, version=page.version, mapping=mapping, forgets=forgets,
-        prepared=prepared, changes=_changes(page, prepared),
+        prepared=prepared, top=_top(prepared), changes=_changes(page, prepared),
     )  # fmt: skip
     st.session_state[Key.DELIVERY] = underway
     return underway
+
+
+def _top(prepared: Prepared) -> tuple[TextTable, ...]:
+    if prepared.understood is None:
+        return ()
+    return first_rows(
+        prepared.data, file_name=prepared.receipt.file, understood=prepared.understood,
+        rows=ROWS_SHOWN,
+    )  # fmt: skip
 
 
 def _changes(page: PageContext, prepared: Prepared) -> Changes:

@@ -14,7 +14,6 @@ from lagesbild.ingest.describe import ROLE_WORDS, describe_in_words
 from lagesbild.ingest.mapping import ColumnAnswer, NewMeasure, in_table
 from lagesbild.ingest.mapping_preview import Became, Previewer
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
-from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.table import Column, ColumnRole, TextTable, Understood, UnderstoodTable
 from lagesbild.ui import intake
 from lagesbild.ui.filters import swedish_order
@@ -22,7 +21,6 @@ from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
 from lagesbild.ui.render import as_label, plain
 
-ROWS_SHOWN = 8
 COLUMNS_SHOWN = 12
 CELL_LENGTH = 40
 COLUMNS_AT_ONCE = 24
@@ -78,15 +76,15 @@ def show_understood(page: PageContext, underway: Underway) -> None:
         return
     st.markdown(plain(describe_in_words(understood).splitlines()[0]) + ".")
     show_profile(page, underway)
-    texts = open_file(prepared.data, file_name=prepared.receipt.file).tables
     is_boundaries = understood.format in BOUNDARY_FORMATS
     groups = alike(understood)
     for order, group in enumerate(groups):
         if len(understood.tables) > 1:
             st.subheader(plain(group.first.name), anchor=False)
         _say_alike(group)
-        text = next((t for t in texts if t.name in (group.first.sheet, group.first.name)), texts[0])
-        st.html(first_rows_html(text, table=group.first))
+        named = [one for one in underway.top if one.name in (group.first.sheet, group.first.name)]
+        for text in (named or list(underway.top))[:1]:
+            st.html(first_rows_html(text, table=group.first))
         st.html(size_html(group.first))
         if is_boundaries:
             continue
@@ -124,7 +122,7 @@ def show_profile(page: PageContext, underway: Underway) -> None:
 
 def first_rows_html(text: TextTable, *, table: UnderstoodTable) -> str:
     """The file as it stands, with the found heading, first figures and footnotes marked in words."""
-    last = table.first_data_line + ROWS_SHOWN
+    last = table.first_data_line + intake.ROWS_SHOWN
     rows = [
         _row_html(int(index), [str(cell) for cell in row], table=table)
         for index, row in zip(text.frame.index, text.frame.itertuples(index=False), strict=True)
