@@ -12,11 +12,13 @@ from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
 from tests.browser.widgets import OPEN_LIMIT_MS, wait_until_drawn
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 NO_BROWSER = (
     "Chromium saknas: installera Debians paket chromium, eller ange sökvägen i variabeln CHROMIUM"
 )
+
+WINDOW = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -51,27 +53,54 @@ def requests_outside() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(browser: Browser, requests_outside: list[str]) -> Iterator[Page]:
-    """A fresh visitor at 1280x800. The test fails if the page asks another machine for anything."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
-    context.set_default_timeout(OPEN_LIMIT_MS)
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser for all tests: what is fetched once need not be fetched again."""
+    opened = browser.new_context(viewport=WINDOW, locale="sv-SE")
+    opened.set_default_timeout(OPEN_LIMIT_MS)
+    opened.route(is_outside, lambda route: route.abort())
+    yield opened
+    opened.close()
 
-    def is_outside(url: str) -> bool:
-        return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
+def is_outside(url: str) -> bool:
+    """True of an address that is not this machine's."""
+    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
+
+@pytest.fixture
+def page(context: BrowserContext, requests_outside: list[str]) -> Iterator[Page]:
+    """A fresh visitor at 1280x800. The test fails if the page asks another machine for anything."""
 
     def remember(url: str) -> None:
         if is_outside(url):
             requests_outside.append(url)
 
-    context.route(is_outside, lambda route: route.abort())
-
-    context.on("request", lambda request: remember(request.url))
     opened = context.new_page()
+    opened.on("request", lambda request: remember(request.url))
     opened.on("websocket", lambda socket: remember(socket.url))
     yield opened
-    context.close()
+    if opened.url.startswith("http"):
+        opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    opened.close()
+    context.clear_cookies()
     assert not requests_outside, f"something was fetched from outside: {requests_outside}"
+
+
+@pytest.fixture(scope="session")
+def standing(context: BrowserContext, server: str) -> Callable[[str], Page]:
+    """A page of the app, opened once and left as it is, for tests that only look at it."""
+    opened: dict[str, Page] = {}
+
+    def look_at(page_id: str) -> Page:
+        if page_id not in opened:
+            opened[page_id] = context.new_page()
+            opened[page_id].goto(f"{server}/{page_id}")
+            wait_until_drawn(opened[page_id])
+        opened[page_id].bring_to_front()
+        return opened[page_id]
+
+    return look_at
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ that by generated text, which browsers read out and axe-core does not see (teste
 
 
 @pytest.mark.parametrize("page_id", [page.id for page in PAGES])
-def test_no_serious_barrier(open_page, page_id: str) -> None:
-    page = open_page(page_id)
+def test_no_serious_barrier(standing, page_id: str) -> None:
+    page = standing(page_id)
     barriers = barriers_in(page, context={"exclude": [[place] for place in EXEMPT]}, options={})
     for place, rules in EXEMPT.items():
         if page.locator(place).count():
@@ -30,8 +30,8 @@ def test_no_serious_barrier(open_page, page_id: str) -> None:
     assert not barriers, "\n".join(barriers)
 
 
-def test_the_upload_button_is_called_something_swedish(open_page) -> None:
-    page = open_page("lamna_data")
+def test_the_upload_button_is_called_something_swedish(standing) -> None:
+    page = standing("lamna_data")
     assert page.locator(UPLOAD).get_by_role("button", name="Välj fil", exact=True).count() == 1
     # Beside it Streamlit keeps an input of no size, outside the tab order, that it calls "file
     # upload": its own words, which nothing of ours reaches.
