@@ -202,17 +202,17 @@ def _take_role(page: PageContext, key: str, headings: tuple[str, ...]) -> None:
 
 
 def column_html(column: Column, *, about: str, cells: Sequence[Became]) -> str:
-    """Before and after for a few cells, under the column's name and the reason."""
+    """The column's name, before and after for a few cells, and the reason."""
     name = html.escape(column.name[:80])
     topic = f" – {html.escape(about)}" if about else ""
-    rows = "".join(
-        f"<tr><td>{html.escape(one.before[:CELL_LENGTH])}</td><td>→</td>"
-        f"<td>{html.escape(one.after[:CELL_LENGTH])}{'' if one.is_clear else ' ⚠'}</td></tr>"
-        for one in cells
-    )
-    why = f'<p class="lb-fot">{html.escape(column.reason)}</p>' if column.reason else ""
-    table = f"<table>{rows}</table>" if rows else "<p>Kolumnen är tom.</p>"
-    return f'<div class="lb-tabell lb-bryt"><p><b>{name}</b>{topic}</p>{table}{why}</div>'
+    shown = "; ".join(_cell_html(one) for one in cells) or "Kolumnen är tom."
+    why = f'<br><span class="lb-rad">{html.escape(column.reason)}</span>' if column.reason else ""
+    return f"<div><b>{name}</b>{topic}<br>{shown}{why}</div>"
+
+
+def _cell_html(cell: Became) -> str:
+    before, after = (html.escape(text[:CELL_LENGTH]) for text in (cell.before, cell.after))
+    return f"{before} → {after}" if cell.is_clear else f"{before} → <b>{after}</b>"
 
 
 def show_questions(page: PageContext, underway: Underway) -> None:

@@ -41,10 +41,11 @@ def _duty_row(one: SourceDuty) -> dict[str, str]:
     last = one.last_stored
     return {
         "Källa": one.source.name,
-        "Nästa": one.coming.period if one.coming else "–",
-        "Senast": one.coming.due.isoformat() if one.coming else one.source.due or "–",
         "Läge": state_in_words(one),
+        "Senast": one.coming.due.isoformat() if one.coming else "–",
+        "Nästa": one.coming.period if one.coming else "–",
         "Lämnat": last.received_at.date().isoformat() if last else "aldrig",
+        "Överenskommet": one.source.due or "–",
     }
 
 

@@ -64,7 +64,7 @@ def test_a_provider_sees_their_own_sources_only(open_at, become) -> None:
     assert "Inget är lämnat än från dina 2 källor" in app.title[0].value
     assert set(table(app)) == {"Kommunens socialtjänst", "Kommunens skolor"}
     assert {row["Läge"] for row in table(app).values()} == {"inget lämnat"}
-    assert "Den 10 i månaden efter" in table(app)["Kommunens socialtjänst"]["Senast"]
+    assert "Den 10 i månaden efter" in table(app)["Kommunens socialtjänst"]["Överenskommet"]
     assert "Den 1 februari" in words(app)
 
 
