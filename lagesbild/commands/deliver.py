@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lagesbild.commands.output import add_json_flag, print_json
-from lagesbild.commands.reading import LOCAL, find_person, read_bytes
+from lagesbild.commands.reading import LOCAL, find_person, read_bytes, readable_file
 from lagesbild.commands.template import write_new
 from lagesbild.domain.errors import SetupError
 
@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     refuse_target(args.marked, suffix=".xlsx")
     refuse_target(args.paper, suffix=".pdf")
     person = find_person(args.person, default=LOCAL)
-    data = read_bytes(args.file)
+    data = readable_file(args.file)
     mapping_text = read_bytes(args.mapping) if args.mapping else None
     from lagesbild.domain.errors import LagesbildError
     from lagesbild.ingest.preparing import as_fault
@@ -69,7 +69,7 @@ def run(args: Namespace) -> int:
     return 1 if receipt.is_refused else 0
 
 
-def _deliver(data: bytes, *, args: Namespace, person: Person, mapping: Mapping | None) -> Receipt:
+def _deliver(data: Path, *, args: Namespace, person: Person, mapping: Mapping | None) -> Receipt:
     from lagesbild import settings
     from lagesbild.commands.opening import opened_context
     from lagesbild.ingest.areas import AreaIndex

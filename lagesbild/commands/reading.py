@@ -34,6 +34,20 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
+def readable_file(path: Path) -> Path:
+    """A file that the user named, to be read piece by piece.
+
+    raises  SetupError KM-001 when it cannot be read
+    """
+    if not path.is_file():
+        read_bytes(path)
+    try:
+        path.open("rb").close()
+    except OSError:
+        read_bytes(path)
+    return path
+
+
 def find_person(name: str | None, *, default: str) -> Person:
     """The person a role's name stands for; ``lokal`` is the one-person installation's user.
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lagesbild.domain.errors import Fault
+from lagesbild.ingest.bulk.content import Content, as_content
 from lagesbild.ingest.faults import count_in_words, make_fault
 from lagesbild.ingest.journal import (
     Entry,
@@ -99,20 +100,27 @@ def intend(archive: Path | None, *, store: Store) -> Iterator[Intent]:
             _answer(one.entry, archive=archive, store=store)
 
 
-def keep_file(data: bytes, *, file_name: str, archive: Path) -> str:
+def keep_file(data: bytes | Path, *, file_name: str, sha256: str, archive: Path) -> str:
     """The delivered file under its checksum, whole or not at all; returns the name it got.
 
-    raises  SetupError IN-019 when the folder cannot be written to
+    raises  SetupError IN-019 when the folder cannot be written to, IN-022 when the file is not what
+            was looked at any more
     """
     suffix = PurePath(file_name).suffix.lower()[:8]
-    name = f"{hashlib.sha256(data).hexdigest()}{suffix}"
+    name = f"{sha256}{suffix}"
+    digest = hashlib.sha256()
     passing = archive / (name + PASSING)
     try:
         archive.mkdir(parents=True, exist_ok=True)
         with passing.open("wb") as kept:
-            kept.write(data)
+            for piece in as_content(data).pieces():
+                digest.update(piece)
+                kept.write(piece)
             kept.flush()
             os.fsync(kept.fileno())
+        if digest.hexdigest() != sha256:
+            passing.unlink(missing_ok=True)
+            raise setup_error("IN-022")
         os.replace(passing, archive / name)
         sync_folder(archive)
     except OSError as error:
@@ -121,23 +129,24 @@ def keep_file(data: bytes, *, file_name: str, archive: Path) -> str:
     return name
 
 
-def read_kept(delivery: ArchivedDelivery, *, archive: Path) -> bytes:
+def find_kept(delivery: ArchivedDelivery, *, archive: Path) -> Path:
     """The file of a delivery as it was delivered.
 
     raises  SetupError AR-005 when it is gone or is not the same any more
     """
+    path = archive / PurePath(delivery.kept_as).name
     try:
-        data = (archive / PurePath(delivery.kept_as).name).read_bytes()
+        is_same = Content(path=path).sha256() == delivery.sha256
     except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != delivery.sha256:
+        is_same = False
+    if not is_same:
         raise setup_error("AR-005", delivery_id=delivery.delivery_id, file=delivery.file_name)
-    return data
+    return path
 
 
 @contextmanager
 def underway(
-    archive: Path | None, *, data: bytes, file_name: str, source_id: str, kommun_code: str | None
+    archive: Path | None, *, sha256: str, file_name: str, source_id: str, kommun_code: str | None
 ) -> Iterator[None]:
     """Around the handling of a file: what the next start finds if the program is killed meanwhile."""
     from lagesbild.ingest.personal_data import is_person_in_text
@@ -148,7 +157,7 @@ def underway(
     told = {
         "file": HIDDEN_NAME if is_person_in_text(file_name) else PurePath(file_name).name,
         "source": source_id, "kommun": kommun_code,
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": sha256,
     }  # fmt: skip
     sign = archive / f"{UNDERWAY}{uuid.uuid4().hex}.json"
     try:

@@ -416,5 +416,5 @@ def _judge_text(facts: ColumnFacts) -> Suggestion:
 def _are_unique(columns: Sequence[ColumnFacts], keys: Sequence[int]) -> bool:
     if not keys:
         return columns[0].rows <= 1
-    frame = pd.concat({i: columns[i].cells for i in keys}, axis=1)
+    frame = pd.concat({i: columns[i].keys for i in keys}, axis=1)
     return not bool(frame.duplicated().any())

@@ -12,6 +12,7 @@ from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.person import Person
 from lagesbild.ingest.archive import ArchivedDelivery, Intent, intend, keep_file, underway
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.bulk.content import as_content
 from lagesbild.ingest.journal import What
 from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.mapping_text import write_mapping
@@ -29,10 +30,11 @@ from lagesbild.store.deliveries import (
     time_of,
 )
 from lagesbild.store.profiles import add_corrections_within, add_profile_within
+from lagesbild.store.staging import add_staged_within
 
 
 def deliver(
-    data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
+    data: bytes | Path, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
     areas: AreaIndex, person: Person, today: date, archive: Path | None,
     mapping: Mapping | None = None, kommun_code: str | None = None,
 ) -> Receipt:  # fmt: skip
@@ -44,19 +46,21 @@ def deliver(
 
 
 def look_and_deliver(
-    data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
+    data: bytes | Path, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
     areas: AreaIndex, person: Person, today: date, archive: Path | None,
     mapping: Mapping | None = None, kommun_code: str | None = None,
 ) -> Prepared:  # fmt: skip
     """As deliver, with what was found on the way; its receipt is the final one."""
     source = catalog.sources.get(source_id)
     owner = (kommun_code or person.kommun_code) if source and source.scope == "kommun" else None
+    sha256 = as_content(data).sha256()
     with underway(
-        archive, data=data, file_name=file_name, source_id=source_id, kommun_code=owner
+        archive, sha256=sha256, file_name=file_name, source_id=source_id, kommun_code=owner
     ):  # fmt: skip
         prepared = prepare(
             data, file_name=file_name, source_id=source_id, store=store, catalog=catalog,
             areas=areas, person=person, today=today, mapping=mapping, kommun_code=kommun_code,
+            sha256=sha256,
         )  # fmt: skip
         note_refusal(prepared.receipt, store=store, person=person)
         receipt = confirm(prepared, store=store, archive=archive, person=person)
@@ -81,7 +85,7 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
     if not prepared.may_be_confirmed:
         return prepared.receipt
     sign = underway(
-        archive, data=prepared.data, file_name=prepared.receipt.file,
+        archive, sha256=prepared.receipt.sha256, file_name=prepared.receipt.file,
         source_id=prepared.source.id, kommun_code=prepared.kommun_code,
     )  # fmt: skip
     with sign, intend(archive, store=store) as intent, store.transaction() as cursor:
@@ -136,13 +140,17 @@ def store_within(cursor: Cursor, prepared: Prepared, *, new: NewDelivery) -> Rec
             spelling=spelling, area_code=code,
         )  # fmt: skip
     stored = replace(prepared.receipt, status=ReceiptStatus.STORED, delivery_id=new.delivery_id)
-    add_delivery_within(
-        cursor,
-        replace(new, receipt=receipt_json(stored)),
-        observations=prepared.observations,
-        measures=prepared.new_measures,
-        indicators=prepared.new_indicators,
-    )
+    new = replace(new, receipt=receipt_json(stored))
+    if prepared.staged is not None:
+        add_staged_within(
+            cursor, new, figures=prepared.staged, measures=prepared.new_measures,
+            indicators=prepared.new_indicators,
+        )  # fmt: skip
+    else:
+        add_delivery_within(
+            cursor, new, observations=prepared.observations, measures=prepared.new_measures,
+            indicators=prepared.new_indicators,
+        )  # fmt: skip
     if new.delivery_id is not None:
         _keep_beside(cursor, prepared, delivery_id=new.delivery_id)
     return stored
@@ -164,7 +172,10 @@ def _keep(prepared: Prepared, *, new: NewDelivery, intent: Intent, person: Perso
     """The file and its line in the journal: the last that happens before the commit."""
     if intent.archive is None or new.received_at is None or new.delivery_id is None:
         return
-    kept_as = keep_file(prepared.data, file_name=new.file_name, archive=intent.archive)
+    kept_as = keep_file(
+        prepared.path or prepared.data, file_name=new.file_name, sha256=new.sha256,
+        archive=intent.archive,
+    )  # fmt: skip
     line = ArchivedDelivery(
         delivery_id=new.delivery_id, source_id=new.source_id, kommun_code=new.kommun_code,
         file_name=new.file_name, kept_as=kept_as, sha256=new.sha256, person_id=person.id,

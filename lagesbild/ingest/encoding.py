@@ -119,7 +119,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _decode_single_byte(data: bytes) -> tuple[str, str]:
-    scores = {name: _swedishness(data, encoding=name) for name in SINGLE_BYTE}
+    scores = {name: swedishness(data, encoding=name) for name in SINGLE_BYTE}
     best = max(SINGLE_BYTE, key=lambda name: scores[name])
     if scores[best] <= scores["cp1252"]:
         best = "cp1252"
@@ -128,7 +128,7 @@ def _decode_single_byte(data: bytes) -> tuple[str, str]:
     return data.decode(best), best
 
 
-def _swedishness(data: bytes, *, encoding: str) -> int:
+def swedishness(data: bytes, *, encoding: str) -> int:
     """How many letters beyond ASCII are ones that Swedish text has, less those it has not."""
     beyond = bytes(byte for byte in data if byte > 0x7F)[:20_000]
     text = beyond.decode(encoding, errors="replace")

@@ -19,6 +19,7 @@ from lagesbild.ingest.numbers import (
     looks_numeric,
     weigh_form,
 )
+from lagesbild.ingest.table import WholeColumn
 
 MOST_TEXTS = 600
 """Distinct texts that are looked up among areas; enough for a register of schools to be judged by."""
@@ -26,7 +27,10 @@ MOST_TEXTS = 600
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnFacts:
-    """One column's texts and how often each stands there. ``cells`` has the file's rows as index."""
+    """One column's texts and how often each stands there. ``cells`` has the file's rows as index.
+
+    whole  of a large file, of which ``cells`` are only some: what all of it has
+    """
 
     index: int
     name: str
@@ -34,10 +38,13 @@ class ColumnFacts:
     cells: pd.Series[str]
     areas: AreaIndex
     source: Source | None
+    whole: WholeColumn | None = None
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Distinct text -> rows; "" left out."""
+        if self.whole is not None:
+            return self.whole.counts
         found = self.cells.value_counts()
         return {str(text): int(rows) for text, rows in found.items() if text}
 
@@ -48,7 +55,13 @@ class ColumnFacts:
 
     @property
     def rows(self) -> int:
-        return len(self.cells)
+        return len(self.cells) if self.whole is None else self.whole.rows
+
+    @property
+    def keys(self) -> pd.Series[str] | pd.Series[int]:
+        """Something for every row that differs where the texts do."""
+        known = self.whole.keys if self.whole is not None else None
+        return self.cells if known is None else known
 
     @cached_property
     def used(self) -> int:

@@ -168,6 +168,12 @@ _KINDS = (
         remedy="Lämna gränser för kommunens delar, till exempel SCB:s RegSO eller DeSO.",
     ),
     FaultKind(
+        code="IN-022",
+        title="Filen ändrades under tiden",
+        message="Filen ändrades medan den lästes, så ingenting har sparats.",
+        remedy="Vänta tills filen är färdigskriven och lämna den igen.",
+    ),
+    FaultKind(
         code="IN-023",
         title="Cellen går inte att rätta",
         message="Cellen går inte att rätta ({cell}).",

@@ -183,7 +183,7 @@ def _read_values(
         cells = table.body[column.index]
         codes, distinct = pd.factorize(cells)
         texts = [str(text) for text in distinct]
-        values, statuses = _judge_texts(
+        values, statuses = judge_texts(
             texts, form=column.number or NumberForm(), source=source, told=table.marks
         )
         number[:, place], status[:, place] = values[codes], statuses[codes]
@@ -191,7 +191,7 @@ def _read_values(
     return number, status, raw
 
 
-def _judge_texts(
+def judge_texts(
     texts: Sequence[str], *, form: NumberForm, source: Source | None, told: dict[str, Mark]
 ) -> tuple[npt.NDArray[np.float64], Objects]:
     """Number and status of each distinct text. What cannot be read is missing; the raw text stays."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,6 +18,7 @@ from lagesbild.domain.observation import LONG_COLUMNS
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.boundaries import FoundBoundaries, find_boundaries, understand_boundaries
+from lagesbild.ingest.bulk.content import Content, Unfit, as_content, is_large
 from lagesbild.ingest.checks import is_warning, run_checks
 from lagesbild.ingest.corrections import correct
 from lagesbild.ingest.defining import define_indicators, indicators_with
@@ -27,11 +27,11 @@ from lagesbild.ingest.faults import make_fault, shorten
 from lagesbild.ingest.issue_date import find_issue_date
 from lagesbild.ingest.long import to_long
 from lagesbild.ingest.mapping import Mapping, merge_mappings
-from lagesbild.ingest.personal_data import find_personal_data
+from lagesbild.ingest.personal_data import find_personal_data, is_person_in_text
 from lagesbild.ingest.places import find_places
 from lagesbild.ingest.profiles import Memory, Profile, Shape, read_with_answers
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
-from lagesbild.ingest.reading import open_file
+from lagesbild.ingest.reading import MOST_MEGABYTES, open_file, too_large
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
 from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
@@ -40,6 +40,7 @@ from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
 from lagesbild.store.observations import fetch_observations
 from lagesbild.store.profiles import StoredCorrection
+from lagesbild.store.staging import StagedFigures, compare_staged
 
 REPLACED = frozenset({"TY-101", "TY-104", "TY-105", "TY-106", "TY-107"})
 """Remarks on how a table was understood that the checks say again, as faults and with remedies."""
@@ -66,6 +67,9 @@ class Prepared:
     observations what would be stored; without rows for a file with boundaries
     outlines     area code -> GeoJSON geometry text that would be stored
     mapping      all answers: today's over those of ``profile``, and the corrections that were used
+    path         where a large file's bytes are, when they are not in ``data``
+    staged       what would be stored of a large file; ``long`` and ``observations`` are then those of
+                 its figures that a check had to see, and ``understood`` shows some of its rows
     """
 
     receipt: Receipt
@@ -85,23 +89,38 @@ class Prepared:
     profile: Profile | None = None
     shape: Shape | None = None
     corrections: tuple[StoredCorrection, ...] = ()
+    path: Path | None = None
+    staged: StagedFigures | None = None
 
     @property
     def may_be_confirmed(self) -> bool:
         return self.receipt.status is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Large:
+    """What stands for the observations of a large file.
+
+    typical  for measures that no indicator shows: an observation for each area
+    """
+
+    staged: StagedFigures
+    typical: pd.DataFrame
+
+
 def prepare(
-    data: bytes, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
+    data: bytes | Path, *, file_name: str, source_id: str, store: Store, catalog: Catalog,
     areas: AreaIndex, person: Person, today: date, mapping: Mapping | None = None,
-    kommun_code: str | None = None, memory: Memory = Memory.USED,
+    kommun_code: str | None = None, memory: Memory = Memory.USED, sha256: str = "",
     tell: Callable[[str], None] = tell_nobody,
 ) -> Prepared:  # fmt: skip
     """Everything that can be said of a delivery; nothing is written.
 
+    data         the file's content, or where it is: then a large one is never whole in memory
     kommun_code  whose data it is, where the source's figures belong to a kommun; the person's
                  own kommun when not given
     memory       SET_ASIDE: nothing counts but ``mapping``, as when an old delivery is read again
+    sha256       of the content, where it is known already
     tell         is told each of STAGES when it begins
 
     raises  AccessDenied when the person may not deliver; SetupError IN-016 on an unknown source
@@ -110,11 +129,13 @@ def prepare(
     source = find_source(source_id, catalog=catalog)
     require_source(person, source_id=source.id)
     owner = (kommun_code or person.kommun_code) if source.scope == "kommun" else None
+    content = as_content(data)
     start = Prepared(
         receipt=Receipt(
-            source=source.id, file=Path(file_name).name, sha256=hashlib.sha256(data).hexdigest()
+            source=source.id, file=Path(file_name).name, sha256=sha256 or content.sha256()
         ),
-        data=data,
+        data=content.data,
+        path=content.path,
         source=source,
         kommun_code=owner,
         issued_on=today,
@@ -127,7 +148,17 @@ def prepare(
         return _stop(start, status=ReceiptStatus.ALREADY_STORED, delivery_id=known)
     try:
         tell(STAGES[0])
-        opened = open_file(data, file_name=file_name)
+        if is_large(content):
+            large = _prepare_large(
+                start, content, store=store, catalog=catalog, areas=areas, person=person,
+                today=today, memory=memory, tell=tell,
+            )  # fmt: skip
+            if large is not None:
+                return large
+        if content.size > MOST_MEGABYTES * 1_000_000:
+            raise too_large(start.receipt.file)
+        start = replace(start, data=content.whole(), path=None)
+        opened = open_file(start.data, file_name=file_name)
         if opened.format in BOUNDARY_FORMATS:
             return _examine_boundaries(start, opened, store=store, areas=areas)
         return _examine(
@@ -135,11 +166,30 @@ def prepare(
             memory=memory, tell=tell,
         )  # fmt: skip
     except FileRefused as refused:
-        return _refuse(start, [as_fault(refused)])
+        return refuse(start, [as_fault(refused)])
     except LagesbildError as error:
         if error.code != "IN-013":
             raise
-        return _refuse(start, [as_fault(error)])
+        return refuse(start, [as_fault(error)])
+
+
+def _prepare_large(
+    start: Prepared, content: Content, *, store: Store, catalog: Catalog, areas: AreaIndex,
+    person: Person, today: date, memory: Memory, tell: Callable[[str], None],
+) -> Prepared | None:  # fmt: skip
+    """The quick way for large delimited text; None when the file has to go the ordinary way."""
+    from lagesbild.ingest.bulk.examine import With, examine_large
+
+    if is_person_in_text(start.receipt.file):
+        return None
+    using = With(
+        store=store, catalog=catalog, index=_with_answers(areas, store=store, prepared=start),
+        person=person, today=today, memory=memory, tell=tell,
+    )  # fmt: skip
+    try:
+        return examine_large(start, content, using=using)
+    except Unfit:
+        return None
 
 
 def find_source(source_id: str, *, catalog: Catalog) -> Source:
@@ -162,7 +212,7 @@ def _examine(
     tell(STAGES[1])
     personal = find_personal_data(opened)
     if any(not is_warning(fault) for fault in personal):
-        return _refuse(_without_content(start, personal), personal)
+        return refuse(without_content(start, personal), personal)
     tell(STAGES[2])
     source, owner = start.source, start.kommun_code
     index = _with_answers(areas, store=store, prepared=start)
@@ -182,7 +232,7 @@ def _examine(
         issued_on=find_issue_date(opened, understood=understood, today=today),
     )
     if not frames:
-        return _refuse(start, [*understood.faults] or [make_fault("IN-001")])
+        return refuse(start, [*understood.faults] or [make_fault("IN-001")])
     long = count_events(pd.concat(frames, ignore_index=True), tables=understood.tables)
     tell(STAGES[4])
     places = find_places(long, areas=index, source=source, mapping=mapping, owner=owner)
@@ -204,7 +254,7 @@ def _examine(
     )  # fmt: skip
     remarks = [*personal, *corrected.remarks, *run_checks(examined)]
     tell(STAGES[6])
-    return _weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
+    return weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
 
 
 def _examine_boundaries(
@@ -212,7 +262,7 @@ def _examine_boundaries(
 ) -> Prepared:
     personal = find_personal_data(opened)
     if any(not is_warning(fault) for fault in personal):
-        return _refuse(_without_content(start, personal), personal)
+        return refuse(without_content(start, personal), personal)
     found = find_boundaries(
         start.data, file_name=start.receipt.file, areas=areas, owner=start.kommun_code,
         reserved=list_example_codes(store),
@@ -227,7 +277,7 @@ def _examine_boundaries(
         start, receipt=receipt, understood=understand_boundaries(opened, faults=found.faults)
     )
     if found.faults:
-        return _refuse(prepared, [*found.faults])
+        return refuse(prepared, [*found.faults])
     return replace(
         prepared,
         observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
@@ -260,9 +310,9 @@ def count_events(long: pd.DataFrame, *, tables: tuple[UnderstoodTable, ...]) -> 
     ]
 
 
-def _weigh(
+def weigh(
     start: Prepared, examined: Examined, *, remarks: list[Fault], store: Store, catalog: Catalog,
-    person: Person,
+    person: Person, large: Large | None = None,
 ) -> Prepared:  # fmt: skip
     """The receipt, with what the delivery would change when nothing stops it."""
     understood, resolved = examined.understood, examined.resolved
@@ -281,10 +331,13 @@ def _weigh(
         ),
     )
     if faults:
-        return _refuse(prepared, faults)
+        return refuse(prepared, faults)
     indicators = define_indicators(
-        resolved, source=start.source, catalog=catalog, mapping=start.mapping
-    )
+        replace(resolved, observations=large.typical) if large else resolved,
+        source=start.source, catalog=catalog, mapping=start.mapping,
+    )  # fmt: skip
+    if large is not None:
+        prepared = replace(prepared, staged=large.staged)
     return _ready(prepared, resolved, indicators=indicators, store=store, catalog=catalog)
 
 
@@ -292,17 +345,21 @@ def _ready(
     prepared: Prepared, resolved: Resolved, *, indicators: tuple[Indicator, ...], store: Store,
     catalog: Catalog,
 ) -> Prepared:  # fmt: skip
-    difference = compare_with_stored(
-        store, observations=resolved.observations, kommun_code=prepared.kommun_code
-    )
-    measures = set(resolved.observations["measure"].unique())
+    staged, owner = prepared.staged, prepared.kommun_code
+    if staged is not None:
+        difference = compare_staged(store, figures=staged, kommun_code=owner)
+        measures, count = set(staged.measures), len(staged)
+    else:
+        frame = resolved.observations
+        difference = compare_with_stored(store, observations=frame, kommun_code=owner)
+        measures, count = set(frame["measure"].unique()), len(frame)
     shown = indicators_with(
         measures, catalog=catalog.with_delivered(measures=(), indicators=indicators)
     )
     note = [_say_new(indicators)] if indicators else []
     receipt = replace(
         prepared.receipt,
-        observations_stored=len(resolved.observations),
+        observations_stored=count,
         new=difference.new, changed=difference.changed,
         unchanged=difference.unchanged, gone=difference.gone,
         indicators=shown,
@@ -340,6 +397,13 @@ def _history(resolved: Resolved, *, store: Store, kommun_code: str | None) -> pd
     if frame.empty:
         return pd.DataFrame()
     latest = frame["period_start"].max().date() + timedelta(days=1)
+    return history_of(frame, latest=latest, store=store, kommun_code=kommun_code)
+
+
+def history_of(
+    frame: pd.DataFrame, *, latest: date, store: Store, kommun_code: str | None
+) -> pd.DataFrame:
+    """Undivided real figures of the same measures and areas that end by a day."""
     found = fetch_observations(
         store, measures=sorted(frame["measure"].unique()), end=latest, kommun_code=kommun_code,
         area_codes=sorted(frame["area_code"].unique()),
@@ -347,15 +411,15 @@ def _history(resolved: Resolved, *, store: Store, kommun_code: str | None) -> pd
     return found[found["is_total"] & ~found["is_example"]].dropna(subset=["value"])
 
 
-def _without_content(start: Prepared, faults: list[Fault]) -> Prepared:
+def without_content(start: Prepared, faults: list[Fault]) -> Prepared:
     """Nothing of a file with personal data is kept, not even while its receipt is looked at."""
-    start = replace(start, data=b"")
+    start = replace(start, data=b"", path=None)
     if all(fault.code != "IN-018" for fault in faults):
         return start
     return replace(start, receipt=replace(start.receipt, file=HIDDEN_NAME))
 
 
-def _refuse(start: Prepared, faults: list[Fault]) -> Prepared:
+def refuse(start: Prepared, faults: list[Fault]) -> Prepared:
     return replace(start, receipt=start.receipt.refused(tuple(faults)))
 
 

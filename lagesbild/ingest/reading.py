@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePath
 
+from lagesbild.domain.errors import FileRefused
 from lagesbild.ingest.encoding import is_utf16
 from lagesbild.ingest.readers import READERS
 from lagesbild.ingest.readers.boundaries import is_geojson, is_geopackage
@@ -46,10 +47,15 @@ def open_file(data: bytes, *, file_name: str) -> OpenedFile:
     """
     name = PurePath(file_name.replace("\\", "/")).name
     if len(data) > MOST_MEGABYTES * 1_000_000:
-        raise refuse("RD-008", file=name, limit=MOST_MEGABYTES)
+        raise too_large(name)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise refuse("RD-001", file=name)
     return READERS[find_format(data, file_name=name)](data, name)
+
+
+def too_large(file_name: str) -> FileRefused:
+    """The refusal of a file that nobody could read whole."""
+    return refuse("RD-008", file=file_name, limit=MOST_MEGABYTES)
 
 
 def find_format(data: bytes, *, file_name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.person import Person, Role
-from lagesbild.ingest.archive import ArchivedDelivery, delivery_of, read_kept
+from lagesbild.ingest.archive import ArchivedDelivery, delivery_of, find_kept
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.deliver import store_within
 from lagesbild.ingest.journal import What, live_entries, read_journal, setup_error
@@ -88,7 +88,7 @@ def _deliver_one(
     one: ArchivedDelivery, *, archive: Path, store: Store, definitions: Catalog, today: date
 ) -> int:
     prepared = _look_again(
-        one, data=read_kept(one, archive=archive), store=store, definitions=definitions, today=today
+        one, data=find_kept(one, archive=archive), store=store, definitions=definitions, today=today
     )
     if not prepared.may_be_confirmed:
         codes = sorted({fault.code for fault in prepared.receipt.faults})
@@ -107,7 +107,7 @@ def _deliver_one(
 
 
 def _look_again(
-    one: ArchivedDelivery, *, data: bytes, store: Store, definitions: Catalog, today: date
+    one: ArchivedDelivery, *, data: Path, store: Store, definitions: Catalog, today: date
 ) -> Prepared:
     """As it was looked at then. Who delivered had the right to, and is not asked again."""
     person = Person(

@@ -54,9 +54,9 @@ def resolve(
     """
     new = tuple(one.measure(source_id=source.id) for one in mapping.measures)
     known = catalog.with_delivered(measures=new, indicators=())
-    ids, breakdowns, used = _find_measures(long, source=source, catalog=known, mapping=mapping)
+    ids, breakdowns, used = find_measures(long, source=source, catalog=known, mapping=mapping)
     frame = _as_observations(long, measure=ids, area=places.codes, breakdown=breakdowns)
-    frame["is_total"] = _find_totals(frame, source=source, catalog=catalog)
+    frame["is_total"] = find_totals(frame, source=source, catalog=catalog)
     unknown = {
         str(text): rows for text, rows in long[ids.isna()].groupby("measure", sort=False)
     }  # fmt: skip
@@ -70,7 +70,7 @@ def resolve(
     )
 
 
-def _find_measures(
+def find_measures(
     long: pd.DataFrame, *, source: Source, catalog: Catalog, mapping: Mapping
 ) -> tuple[pd.Series[str], pd.Series[str], dict[str, Measure]]:
     """Measure id and what is left of the breakdown for each row; each pair is looked up once."""
@@ -145,7 +145,7 @@ def _as_observations(
     )
 
 
-def _find_totals(frame: pd.DataFrame, *, source: Source, catalog: Catalog) -> pd.Series[bool]:
+def find_totals(frame: pd.DataFrame, *, source: Source, catalog: Catalog) -> pd.Series[bool]:
     """Rows that stand for the whole.
 
     A measure that nobody has defined and that the file gives for one subgroup only, as costs for

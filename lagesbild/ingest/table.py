@@ -79,6 +79,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeColumn:
+    """What all data rows of a large file have in one column, where its frame shows only some.
+
+    counts  distinct text -> rows, the most usual first; "" left out
+    keys    a number for each row that differs where the texts do; None where they are not kept
+    """
+
+    counts: dict[str, int]
+    rows: int
+    keys: pd.Series[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextTable:
     """A sheet or a text file as a reader gives it: text, and where it stood. Nothing is interpreted.
 
@@ -88,6 +101,7 @@ class TextTable:
     above   lines that stand over the table and are no rows of it: a web page's headings
     told    where the format says what the columns are; then the frame has data rows only, and
             several may have the same number in the index
+    whole   of a large file, of which the frame shows only some rows: what its columns have in all
     """
 
     name: str
@@ -97,6 +111,7 @@ class TextTable:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     above: tuple[str, ...] = ()
     told: Told | None = None
+    whole: dict[int, WholeColumn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +201,7 @@ class UnderstoodTable:
     is_preliminary  True when the title says so of all figures
     area_text    the area that the title lines name, when no column has areas
     marks        what the file itself says that texts among its figures mean; goes before the source
+    row_count    how many data rows a large file has, of which ``body`` shows only some
     """
 
     name: str
@@ -203,10 +219,11 @@ class UnderstoodTable:
     is_preliminary: bool = False
     area_text: str = ""
     marks: dict[str, Mark] = field(default_factory=dict)
+    row_count: int | None = None
 
     @property
     def rows(self) -> int:
-        return len(self.body)
+        return len(self.body) if self.row_count is None else self.row_count
 
     def with_role(self, role: ColumnRole) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role is role)

@@ -45,6 +45,7 @@ from lagesbild.ingest.table import (
     Told,
     Understood,
     UnderstoodTable,
+    WholeColumn,
 )
 from lagesbild.ingest.told import understand_told
 
@@ -155,7 +156,7 @@ def _understand_block(
     named = bool(block.header) or bool(context.column_names)
     if context.column_names:
         names = _given_names(names, given=context.column_names)
-    facts = _facts(body, names=names, named=named, context=context)
+    facts = _facts(body, names=names, named=named, context=context, whole=sheet.whole)
     if not facts:
         return None
     above = [*sheet.above, *(_row_text(sheet, position) for position in block.above)]
@@ -234,11 +235,12 @@ def _given_names(names: list[str], *, given: tuple[str, ...]) -> list[str]:
 
 
 def _facts(
-    body: pd.DataFrame, *, names: list[str], named: bool, context: Context
-) -> list[ColumnFacts]:
+    body: pd.DataFrame, *, names: list[str], named: bool, context: Context,
+    whole: dict[int, WholeColumn],
+) -> list[ColumnFacts]:  # fmt: skip
     """Columns that have a heading or a cell, each under a name of its own."""
     empty = (body == "").all()
-    kept = [i for i, name in enumerate(names) if name or not empty[i]]
+    kept = [i for i, name in enumerate(names) if name or not empty[i] or _has_texts(whole, i)]
     seen: Counter[str] = Counter()
     facts = []
     for index in kept:
@@ -247,10 +249,14 @@ def _facts(
         unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
         found = ColumnFacts(
             index=index, name=unique, named=named and bool(names[index]), cells=body[index],
-            areas=context.areas, source=context.source,
+            areas=context.areas, source=context.source, whole=whole.get(index),
         )  # fmt: skip
         facts.append(found)
     return facts
+
+
+def _has_texts(whole: dict[int, WholeColumn], index: int) -> bool:
+    return index in whole and bool(whole[index].counts)
 
 
 def _row_text(sheet: TextTable, position: int) -> str:
@@ -534,6 +540,14 @@ def _table_warnings(table: UnderstoodTable, *, sheet: str | None, context: Conte
     if table.kind is TableKind.FIGURES and _lacks_period(table):
         found.append(remark("TY-106", sheet=sheet))
     return found
+
+
+def warn_of_table(
+    table: UnderstoodTable, *, opened: OpenedFile, areas: AreaIndex, source: Source | None
+) -> list[Fault]:
+    """What a person should look at in one table of a text file, for those who hold its rows."""
+    context = Context(opened=opened, areas=areas, source=source)
+    return _table_warnings(table, sheet=None, context=context)
 
 
 def _rows(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import duckdb
@@ -128,6 +128,21 @@ def add_delivery_within(
         cursor.register("incoming_event", events)
         cursor.execute(sql("add_events"), [delivery_id, delivery.kommun_code])
         cursor.unregister("incoming_event")
+    return finish_delivery_within(
+        cursor, replace(delivery, delivery_id=delivery_id), stored=stored, measures=measures,
+        indicators=indicators,
+    )  # fmt: skip
+
+
+def finish_delivery_within(
+    cursor: duckdb.DuckDBPyConnection, delivery: NewDelivery, *, stored: int,
+    measures: tuple[Measure, ...], indicators: tuple[Indicator, ...],
+) -> int:  # fmt: skip
+    """The delivery's own line and what it defines, when its ``stored`` observations are in.
+
+    delivery  with its delivery_id
+    """
+    delivery_id = delivery.delivery_id or next_delivery_id(cursor)
     save_definitions_within(
         cursor, measures=measures, indicators=indicators, delivery_id=delivery_id,
         saved_by=delivery.delivered_by,

@@ -58,12 +58,10 @@ def fetch_observations(
         one for one in look.held
         if one.measure_id in numbers and one.is_readable_for(kommun_code)
     ]  # fmt: skip
-    text = sql(_SQL_BY_GRAIN[grain])
-    if _has_several_issues(held):
-        text = text.replace(_NEWEST, sql("newest_issue"))
+    text = newest_issue_of(_SQL_BY_GRAIN[grain], held=held)
     values: dict[str, object] = {
         "measures": list(numbers),
-        "areas": _area_ids(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
+        "areas": area_ids_of(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
         "deliveries": sorted({one.delivery_id for one in held}),
         "example_deliveries": sorted({one.delivery_id for one in held if one.is_example}),
         "summable": [look.measure_ids[m] for m in summable if m in look.measure_ids],
@@ -91,6 +89,12 @@ def fetch_extent(store: Store, *, kommun_code: str | None) -> list[Holding]:
     return [one for one in read_lookups(store).held if one.is_readable_for(kommun_code)]
 
 
+def newest_issue_of(name: str, *, held: list[Holding]) -> str:
+    """The text of a question about observations that looks for the newest issue where it must."""
+    text = sql(name)
+    return text.replace(_NEWEST, sql("newest_issue")) if _has_several_issues(held) else text
+
+
 def _has_several_issues(held: list[Holding]) -> bool:
     """Whether any measure comes from more than one delivery of its world. Looking for the newest
     issue is the dearest step, and within one delivery there are no doubles."""
@@ -98,10 +102,11 @@ def _has_several_issues(held: list[Holding]) -> bool:
     return len({pair[:2] for pair in pairs}) < len(pairs)
 
 
-def _area_ids(
+def area_ids_of(
     look: Lookups, *, codes: Sequence[str] | None, levels: Sequence[AreaLevel] | None,
     kommun_code: str | None,
 ) -> list[int]:  # fmt: skip
+    """The database's numbers of areas that the kommun may read; None means all."""
     wanted_codes = None if codes is None else set(codes)
     wanted_levels = None if levels is None else {level.value for level in levels}
     return [

@@ -35,10 +35,10 @@ def read_delimited(data: bytes, file_name: str) -> OpenedFile:
     if max(map(len, decoded.text.split("\n"))) > LONGEST_LINE:
         raise refuse("RD-012", file=file_name, limit="vad en enda rad kan ha")
     delimiter = find_delimiter(decoded.text)
-    numbered = list(_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
+    numbered = list(split_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
     runaway = any(_is_runaway(cells) for _, cells in numbered)
     if runaway:
-        numbered = list(_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        numbered = list(split_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     table = make_text_table(numbered, name=PurePath(file_name).stem)
     return OpenedFile(
         file=PurePath(file_name).name, format="csv", encoding=decoded.encoding,
@@ -92,7 +92,7 @@ def _sample(lines: list[str]) -> list[str]:
 
 
 def _evenness(lines: list[str], *, delimiter: str) -> float:
-    counts = Counter(len(cells) for _, cells in _rows("\n".join(lines), delimiter=delimiter))
+    counts = Counter(len(cells) for _, cells in split_rows("\n".join(lines), delimiter=delimiter))
     total = sum(counts.values())
     return max(
         (rows / total * math.log2(width + 1) for width, rows in counts.items() if width > 1),
@@ -100,7 +100,7 @@ def _evenness(lines: list[str], *, delimiter: str) -> float:
     )
 
 
-def _rows(
+def split_rows(
     text: str, *, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
 ) -> Iterator[tuple[int, list[str]]]:
     """Each row with the number of the line it begins on."""

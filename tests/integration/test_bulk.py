@@ -1,0 +1,397 @@
+"""A large delimited file gives the same receipt and the same stored figures by the quick way."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lagesbild.catalog.areas import load_areas
+from lagesbild.catalog.reading import load_catalog
+from lagesbild.domain.correction import Correction, CorrectionStatus
+from lagesbild.domain.errors import SetupError
+from lagesbild.domain.person import Person, Role
+from lagesbild.ingest.archive import keep_file
+from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.bulk import blocks, content, counting, examine
+from lagesbild.ingest.deliver import look_and_deliver
+from lagesbild.ingest.mapping import Mapping, NewMeasure
+from lagesbild.ingest.preparing import Prepared
+from lagesbild.ingest.receipt import receipt_document
+from lagesbild.settings import DATA
+from lagesbild.store.areas import add_areas, list_areas
+from lagesbild.store.connection import Store
+from lagesbild.store.definitions import list_indicators, list_measures
+from tests.command_line import CommandLine
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 21)
+ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
+CRIMES = ("Misshandel", "Rån", "Bilbrott", "Narkotikabrott", "Cykelstöld")
+EVERYTHING = """
+SELECT m.id, a.code, o.* EXCLUDE (measure_id, area_id, delivery_id)
+FROM observation AS o JOIN measure AS m USING (measure_id) JOIN area AS a USING (area_id)
+ORDER BY ALL
+"""
+REST = (
+    "SELECT code, name, level, parent_code, kommun_code FROM area ORDER BY ALL",
+    "SELECT kind, id, body FROM definition ORDER BY ALL",
+    "SELECT spelling, area_code FROM area_alias ORDER BY ALL",
+    "SELECT source_id, rows_read, observations_stored, issued_on, mapping FROM delivery ORDER BY ALL",
+)
+Lines = list[list[str]]
+
+
+def new_store() -> Store:
+    made = Store(None)
+    add_areas(made, load_areas(DATA / "reference" / "areas.csv"))
+    return made
+
+
+KOMMUNER = [one for one in load_areas(DATA / "reference" / "areas.csv") if one.level == "kommun"]
+
+
+def deliver(
+    store: Store, data: bytes | Path, *, source: str = "bra", mapping: Mapping | None = None,
+    known: tuple[Correction, ...] = (), name: str = "stor.csv",
+) -> Prepared:  # fmt: skip
+    catalog = load_catalog(DATA / "catalog").with_delivered(
+        measures=list_measures(store), indicators=list_indicators(store)
+    )
+    return look_and_deliver(
+        data, file_name=name, source_id=source, store=store,
+        catalog=replace(catalog, corrections=known),
+        areas=AreaIndex(list_areas(store, kommun_code="2260")), person=ANNA, today=TODAY,
+        archive=None, mapping=mapping,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def quickly(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Makes every file large, in small blocks; gives the shapes that the quick way gave up on."""
+
+    def switch() -> list[str]:
+        given_up: list[str] = []
+        real = examine.examine_large
+
+        def watched(*args: object, **options: object) -> Prepared:
+            try:
+                return real(*args, **options)  # type: ignore[arg-type]
+            except content.Unfit as unfit:
+                given_up.append(str(unfit))
+                raise
+
+        monkeypatch.setattr(content, "LARGE_BYTES", 1)
+        monkeypatch.setattr(blocks, "BLOCK", 20_000)
+        monkeypatch.setattr(counting, "PENDING", 1_000)
+        monkeypatch.setattr(examine, "examine_large", watched)
+        return given_up
+
+    return switch
+
+
+def crimes(*, kommuner: int = 24, months: int = 12, seed: int = 1) -> Lines:
+    """A long table as a statistics database writes it: whole first, then its parts."""
+    chance = random.Random(seed)  # noqa: S311
+    rows = [["Kommunkod", "Kommun", "Månad", "Brottstyp", "Kön", "Antal"]]
+    times = [f"{2024 + m // 12}-{m % 12 + 1:02d}" for m in range(months)]
+    for area, time, crime in itertools.product(KOMMUNER[:kommuner], times, CRIMES):
+        women, men = chance.randint(0, 40), chance.randint(0, 60)
+        head = [area.code, area.name, time, crime]
+        rows.append([*head, "Samtliga", f"{women + men}"])
+        rows.append([*head, "Kvinnor", f"{women}" if women else "-"])
+        rows.append([*head, "Män", ".." if men == 7 else f"{men},5" if men == 9 else f"{men}"])
+    return rows
+
+
+def text(rows: Lines, *, delimiter: str = ";", above: str = "", below: str = "") -> str:
+    lines = (delimiter.join(row) for row in rows)
+    return above + "\r\n".join(lines) + "\r\n" + below
+
+
+def changed(rows: Lines, *changes: tuple[int, int, str]) -> Lines:
+    """The same rows with some cells changed: row, column, text."""
+    copy = [list(row) for row in rows]
+    for row, column, cell in changes:
+        copy[row][column] = cell
+    return copy
+
+
+def wide() -> Lines:
+    """Two measures beside each other, years in rows."""
+    chance = random.Random(3)  # noqa: S311
+    rows = [["Kommun", "År", "Våldsbrott", "Narkotikabrott", "Källa"]]
+    for area, year in itertools.product(KOMMUNER, range(2010, 2026)):
+        cells = [str(chance.randint(1, 900)), f"{chance.randint(1, 9)} {chance.randint(100, 999)}"]
+        rows.append([area.name, str(year), *cells, "Brå"])
+    return rows
+
+
+def years() -> Lines:
+    """One crime, a column for each year."""
+    chance = random.Random(4)  # noqa: S311
+    rows = [["Kommun", "Brottstyp", "Kön", "Antal 2022", "Antal 2023", "Antal 2024"]]
+    for area, crime, sex in itertools.product(KOMMUNER, CRIMES, ("Samtliga", "Kvinnor", "Män")):
+        whole = 100 if sex == "Samtliga" else 10
+        rows.append([area.name, crime, sex, *(str(chance.randint(0, 9) + whole) for _ in "abc")])
+    return rows
+
+
+def precise() -> Lines:
+    """Nearly every figure is another one."""
+    chance = random.Random(5)  # noqa: S311
+    rows = [["Kommunkod", "År", "Kön", "Per 100 000 inv."]]
+    for area, year, sex in itertools.product(KOMMUNER, range(2018, 2026), ("Kvinnor", "Män")):
+        figure = f"{chance.randint(100, 999_999)},{chance.randint(0, 999):03d}"
+        rows.append([area.code, str(year), sex, ".." if chance.random() < 0.01 else figure])
+    return rows
+
+
+def events(*, with_text: bool = True) -> Lines:
+    """Each row something that happened."""
+    chance = random.Random(6)  # noqa: S311
+    rows = [["Ärendenummer", "Datum", "Område", "Typ", "Beskrivning"]]
+    for number in range(5_000):
+        day = f"2025-{chance.randint(1, 12):02d}-{chance.randint(1, 3):02d}"
+        said = f"Rad {number} om {chance.randint(1, 9_999)}" if with_text else ""
+        place = chance.choice(("Ånge", "Ljungaverk", "Fränsta"))
+        kind = chance.choice(("Skadegörelse", "Otrygghetsskapande samling"))
+        rows.append([f"E{number}", day, place, kind, said])
+    return rows
+
+
+PART_ANSWERS = Mapping(areas={"Ljungaverk": "delområde i 2260", "Fränsta": "delområde i 2260"})
+PERSON_NUMBER = "19811218-9876"
+CLEAN = crimes()
+CORRECTION = Correction(
+    source="bra", measure="bra.misshandel", area_code=KOMMUNER[0].code,
+    period_start=date(2024, 1, 1), period_end=date(2024, 2, 1), raw=CLEAN[1][5], right="77",
+    reason="Tryckfel", status=CorrectionStatus.CONFIRMED,
+)  # fmt: skip
+
+SHAPES: dict[str, tuple[bytes, dict[str, object]]] = {
+    "clean": (text(CLEAN).encode(), {}),
+    "windows": (text(CLEAN).encode("cp1252"), {}),
+    "marked utf-8": (text(CLEAN).encode("utf-8-sig"), {}),
+    "no line end at the end": (text(CLEAN).rstrip().encode(), {}),
+    "tabs": (text(CLEAN, delimiter="\t").encode(), {}),
+    "quoted": (text([[f'"{cell}"' for cell in row] for row in CLEAN]).encode(), {}),
+    "notes around it": (
+        text(
+            CLEAN,
+            above="Anmälda brott per kommun\r\nUttag: 2026-10-03\r\n\r\n",
+            below="\r\n.. = uppgift saknas\r\nKälla: Brå\r\n",
+        ).encode(),
+        {},
+    ),
+    "wide": (text(wide()).encode(), {}),
+    "years": (text(years()).encode(), {}),
+    "precise": (text(precise()).encode(), {}),
+    "preliminary": (
+        text([[cell.replace("2024-03", "2024-03 prel.") for cell in r] for r in CLEAN]).encode(),
+        {},
+    ),
+    "events": (
+        text(events()).encode(), {"source": "est", "mapping": PART_ANSWERS},
+    ),
+    "events without text": (
+        text(events(with_text=False)).encode("cp1252"),
+        {"source": "est", "mapping": PART_ANSWERS},
+    ),
+    "corrected": (text(CLEAN).encode(), {"known": (CORRECTION,)}),
+    "areas left out": (
+        text(changed(CLEAN, *((row, column, "Okänd ort" if column else "") for row in (2000, 2001, 4000)
+                              for column in (0, 1)))).encode(),
+        {"mapping": Mapping(areas={"Okänd ort": "ignorera"})},
+    ),
+    "a new measure": (
+        text(CLEAN).replace("Cykelstöld", "Trolleri").encode(),
+        {"mapping": Mapping(measures=(NewMeasure(name="Trolleri", unit="brott"),))},
+    ),
+    "one's own small counts": (
+        text([[*row[:3], *row[4:]] for row in crimes(kommuner=80) if row[3] in {"Brottstyp", "Rån"}])
+        .replace("Antal", "Klotter")
+        .encode(),
+        {"source": "kommun"},
+    ),
+}  # fmt: skip
+
+FAULTY: dict[str, tuple[str, tuple[tuple[int, int, str], ...]]] = {
+    "IN-014": ("doubles", tuple((1500 + i, 2, CLEAN[1503][2]) for i in range(3))
+               + tuple((1500 + i, j, CLEAN[1503 + i][j]) for i in range(3) for j in (0, 1, 2, 3, 4))),
+    "IN-008": ("text", ((1234, 5, "många"), (4000, 5, "7.jan"))),
+    "IN-006": ("areas", ((1000, 0, ""), (1000, 1, "Drömköping"), (3000, 0, ""), (3000, 1, "Drömköping"))),
+    "IN-005": ("measures", ((2500, 3, "Trolleri"), (2600, 3, "Trolleri"))),
+    "IN-012": ("periods", ((700, 2, "våren"), (4100, 2, "hösten"))),
+    "IN-010": ("future", ((900, 2, "2031-05"), (4200, 2, "2031-06"))),
+    "IN-009": ("negative", ((800, 5, "-5"),)),
+    "IN-101": ("parts", ((1202, 5, "999"),)),
+    "IN-104": ("formulas", ((2222, 4, "=2+3"), (3333, 1, "@SUM(A1)"))),
+    "IN-002": ("persons", ((2345, 4, f"Kvinnor {PERSON_NUMBER}"),)),
+    "IN-106": ("possible persons", ((2345, 4, "8112189876"),)),
+}  # fmt: skip
+
+
+def both_ways(
+    quickly: Callable[[], list[str]], *deliveries: tuple[bytes, dict[str, object]]
+) -> list[tuple[dict, dict]]:
+    """Deliver one after the other into two stores, by both ways; every trace of them is compared."""
+    slow, quick = new_store(), new_store()
+    plain = [deliver(slow, data, **how) for data, how in deliveries]  # type: ignore[arg-type]
+    assert all(one.staged is None for one in plain)
+    given_up = quickly()
+    large = [deliver(quick, data, **how) for data, how in deliveries]  # type: ignore[arg-type]
+    assert given_up == []
+    for question in (EVERYTHING, *REST):
+        left, right = (one.cursor().execute(question).df() for one in (slow, quick))
+        pd.testing.assert_frame_equal(left, right)
+    return [
+        (receipt_document(one.receipt), receipt_document(two.receipt))
+        for one, two in zip(plain, large, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_same_figures_and_receipt(shape: str, quickly) -> None:
+    [(slow, quick)] = both_ways(quickly, SHAPES[shape])
+    assert slow == quick
+    assert slow["status"] == "stored", slow["faults"]
+    assert slow["observations_stored"] > 60
+
+
+@pytest.mark.parametrize("code", FAULTY)
+def test_the_same_remarks(code: str, quickly) -> None:
+    _, changes = FAULTY[code]
+    [(slow, quick)] = both_ways(quickly, (text(changed(CLEAN, *changes)).encode(), {}))
+    assert slow == quick
+    assert code in {one["code"] for one in (*slow["faults"], *slow["warnings"])}
+
+
+def test_a_person_in_free_text_of_events(quickly) -> None:
+    rows = changed(events(), (3210, 4, f"Ring {PERSON_NUMBER} i morgon"))
+    [(slow, quick)] = both_ways(quickly, (text(rows).encode(), {"source": "est"}))
+    assert slow == quick
+    assert [one["row"] for one in quick["faults"]] == [3211]
+    assert PERSON_NUMBER not in str(quick)
+
+
+def test_what_changes_against_the_last_delivery(quickly) -> None:
+    second = changed(CLEAN, (1, 5, "4000"), (10, 5, "3"), (4000, 5, ".."))[:-30]
+    both = both_ways(quickly, (text(CLEAN).encode(), {}), (text(second).encode(), {}))
+    for slow, quick in both:
+        assert slow == quick
+    assert (both[1][1]["changed"] >= 2, both[1][1]["new"]) == (True, 0)
+    assert "IN-102" in {one["code"] for one in both[1][1]["warnings"]}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda rows: [*rows[:2500], ["en fotnot mitt i"], *rows[2500:]],
+        lambda rows: changed(rows, (2500, 1, "Upplands \ufffdsby")),
+        lambda rows: changed(rows, (2500, 4, '"Kvinnor\r\noch flickor"')),
+        lambda rows: [*rows[:2500], rows[0], *rows[2500:]],
+        lambda rows: [*rows[:2500], [""] * 6, *rows[2500:]],
+    ],
+)
+def test_a_shape_it_cannot_follow_goes_the_ordinary_way(broken, quickly) -> None:
+    data = text(broken(CLEAN)).encode()
+    expected = receipt_document(deliver(new_store(), data).receipt)
+    given_up = quickly()
+    prepared = deliver(new_store(), data)
+    assert given_up
+    assert prepared.staged is None
+    assert receipt_document(prepared.receipt) == expected
+
+
+def test_windows_letters_that_come_late(quickly) -> None:
+    """The beginning and the end of the file are plain ASCII; only the middle tells."""
+    rows = [row for row in CLEAN if row[3] != "Rån"]
+    plain = [[row[0], row[0], row[2], row[3].replace("ö", "o"), *row[4:]] for row in rows[1:]]
+    plain = [row for row in plain if row[4] != "Män" and row[3] != "Cykelstold"]
+    middle = [row for row in rows[1:] if row[1] and row[4] == "Män"]
+    together = [
+        ["Kommunkod", "Kommun", "Manad", "Brottstyp", "Kon", "Antal"],
+        *plain,
+        *middle[:400],
+        *plain[:0],
+    ]
+    tail = [[*row[:4], "Flickor", row[5]] for row in plain[:400]]
+    data = text([*together, *tail]).encode("cp1252")
+    [(slow, quick)] = both_ways(quickly, (data, {}))
+    assert slow == quick
+
+
+def test_a_file_on_disk_is_kept_and_rebuilt_from(
+    command: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "LARGE_BYTES", 1)
+    receipt = command.deliver("stor.csv", text(CLEAN), source="bra")
+    assert receipt["status"] == "stored"
+    [kept] = (command.data / "arkiv").glob("*.csv")
+    assert kept.read_bytes() == (command.write("stor.csv", text(CLEAN))).read_bytes()
+    assert command("rebuild").code == 0
+    assert command.deliver("stor.csv", text(CLEAN), source="bra")["status"] == "already_stored"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "stor.csv"
+    file.write_bytes(b"a;b\n1;2\n")
+    with pytest.raises(SetupError) as error:
+        keep_file(file, file_name="stor.csv", sha256="0" * 64, archive=tmp_path / "arkiv")
+    assert error.value.code == "IN-022"
+    assert not list((tmp_path / "arkiv").iterdir())
+
+
+KILLED = """
+import os, signal, sys
+from lagesbild.commands import main
+from lagesbild.ingest.bulk import content
+from lagesbild.store import staging
+
+content.LARGE_BYTES = 1
+point = sys.argv[1]
+real = staging._Words._batch
+seen = []
+
+def die_midway(self, at):
+    if seen:
+        os.kill(os.getpid(), signal.SIGKILL)
+    seen.append(1)
+    return real(self, at)
+
+if point == "midway":
+    staging.STEP = 1_000
+    staging._Words._batch = die_midway
+else:
+    from lagesbild.ingest import archive
+    archive._answer = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+main(["deliver", sys.argv[2], "--source", "bra", "--json"])
+"""
+
+
+@pytest.mark.parametrize(("point", "is_stored"), [("midway", False), ("after the commit", True)])
+def test_a_killed_large_delivery_is_whole_or_absent(
+    command: CommandLine, point: str, is_stored: bool
+) -> None:
+    file = command.write("stor.csv", text(CLEAN))
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED, point, str(file)], cwd=ROOT, check=False, timeout=120,
+        env={**os.environ, "LAGESBILD_DATA": str(command.data)}, capture_output=True,
+    )  # fmt: skip
+    assert ran.returncode == -9, ran.stderr.decode()
+    listed = command("deliveries", "--json")
+    real = [one for one in listed.document if one["file_name"] == "stor.csv"]
+    assert [one["observations_stored"] for one in real] == ([len(CLEAN) - 1] if is_stored else [])
+    assert "stor.csv" in listed.err
+    again = command.deliver("stor.csv", text(CLEAN), source="bra")
+    assert again["status"] == ("already_stored" if is_stored else "stored")
