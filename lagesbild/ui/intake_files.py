@@ -8,6 +8,7 @@ import streamlit as st
 
 from lagesbild.domain.errors import Fault
 from lagesbild.domain.indicator import Source
+from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.marked import marked_workbook
 from lagesbild.ingest.preparing import Prepared
 from lagesbild.ingest.receipt import ReceiptStatus
@@ -45,6 +46,17 @@ def offer_marked(prepared: Prepared) -> None:
         "Ladda ner din fil med felen markerade", data=lambda: marked_workbook(prepared),
         file_name=f"{PurePath(receipt.file).stem.strip('()') or 'fil'}-med-fel.xlsx", mime=XLSX,
         on_click="ignore", key="markerad", icon=":material/download:",
+    )  # fmt: skip
+
+
+def offer_answers(prepared: Prepared) -> None:
+    """All that has been said of the file, as the command line takes it."""
+    if prepared.mapping.is_empty:
+        return
+    st.download_button(
+        "Ladda ner svaren om filen (TOML)", data=lambda: write_mapping(prepared.mapping),
+        file_name=f"svar-{prepared.source.id}.toml", mime="application/toml", on_click="ignore",
+        key="svar-toml", icon=":material/download:",
     )  # fmt: skip
 
 

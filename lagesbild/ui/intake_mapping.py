@@ -19,6 +19,7 @@ from lagesbild.ui import intake
 from lagesbild.ui.filters import swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
+from lagesbild.ui.intake_files import offer_answers
 from lagesbild.ui.render import as_label, plain
 
 COLUMNS_SHOWN = 12
@@ -249,6 +250,7 @@ def show_questions(page: PageContext, underway: Underway) -> None:
             intake.say(page, said)
             st.rerun()
     _ask_about_one_column(page, underway)
+    offer_answers(underway.prepared)
 
 
 def _ask_measures(names: tuple[str, ...]) -> tuple[NewMeasure, ...]:

@@ -133,7 +133,7 @@ def show_check(receipt: Receipt) -> None:
         ready = f"{number(max(receipt.rows_read - len(bad), 0))} av {number(receipt.rows_read)}"
         counted = f"{ready} rader är klara. " if receipt.rows_read else ""
         st.error(
-            f"{counted}Filen kan inte sparas än: {len(receipt.faults)} saker behöver rättas. "
+            f"{counted}Filen kan inte sparas än: {things_in_words(len(receipt.faults))} behöver rättas. "
             "Ingenting har sparats.", icon=":material/error:",
         )  # fmt: skip
         show_remarks(receipt.faults)
@@ -153,6 +153,11 @@ def show_check(receipt: Receipt) -> None:
     if receipt.warnings:
         with st.expander(f"Att tänka på ({len(receipt.warnings)})", icon=":material/lightbulb:"):
             show_remarks(receipt.warnings)
+
+
+def things_in_words(count: int) -> str:
+    """ "en sak", "12 saker"."""
+    return "en sak" if count == 1 else f"{number(count)} saker"
 
 
 def show_receipt(page: PageContext, receipt: Receipt) -> None:

@@ -14,6 +14,7 @@ from lagesbild.access.policy import require_source
 from lagesbild.domain.errors import AccessDenied
 from lagesbild.domain.person import Person, Role
 from lagesbild.ingest.kept_receipts import read_kept_receipt
+from lagesbild.ingest.mapping_text import read_mapping
 from lagesbild.ingest.marked import LIST_SHEET
 from lagesbild.ui import cache, intake_files, visit
 from tests.pages.small_store import words
@@ -180,3 +181,13 @@ def test_a_kept_receipt_is_only_for_those_who_may_see_deliveries(open_at, monkey
     ):  # fmt: skip
         assert read_kept_receipt(1, store=store, person=other) is None
     assert read_kept_receipt(99, store=store, person=anna) is None
+
+
+def test_the_answers_are_taken_home_for_the_command_line(open_at, offered) -> None:
+    words_for = "Ladda ner svaren om filen (TOML)"
+    app = drop(open_at, source="kommun", name="ett.csv", data=FIRST.encode())
+    assert words_for not in offered
+    app.text_input(key="svar-omrade").set_value("Ånge")
+    next(one for one in app.button if one.label == "Läs filen igen med svaren").click().run()
+    assert read_mapping(offered[words_for]["data"]()).area == "Ånge"
+    assert offered[words_for]["file_name"] == "svar-kommun.toml"

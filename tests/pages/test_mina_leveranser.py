@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lagesbild.analysis.calendar import NextFigure
 from lagesbild.analysis.provider import SourceDuty
 from lagesbild.domain.person import Person, Role
 from lagesbild.ui import cache, visit
 from lagesbild.ui.intake_files import st as streamlit
+from lagesbild.ui.page_table import find_page
 from lagesbild.ui.provider_view import state_in_words
+from tests.pages.conftest import FRAME
 from tests.pages.small_store import words
 from tests.pages.test_lamna_data import drop
 
@@ -143,3 +146,24 @@ def test_the_states_in_words() -> None:
     late = NextFigure(period="maj 2026", due=date(2026, 6, 10), is_late=True)
     assert state(late) == "försenad"
     assert state(None) == "inget lämnat"
+
+
+@pytest.mark.parametrize(
+    ("claim", "seen"),
+    [
+        (["skola", "socialtjanst"], {"Kommunens skolor", "Kommunens socialtjänst"}),
+        ("skola", {"Kommunens skolor"}), (["finns inte"], set()), ([], set()), (None, set()),
+    ],
+)  # fmt: skip
+def test_who_signs_in_brings_their_sources(claim, seen) -> None:
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app.secrets["auth"] = {
+        "redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32,
+    }  # fmt: skip
+    app.user = {"is_logged_in": True, "name": "Eva", "sub": "1", "roles": ["dataleverantor"]}
+    if claim is not None:
+        app.user = {**app.user, "kallor": claim}
+    app.run()
+    app.switch_page(str(find_page(PAGE).path)).run()
+    assert not app.exception
+    assert (set(table(app)) if app.table else set()) == seen
