@@ -9,6 +9,7 @@ from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.domain.results import (
     NUMBER_COLUMNS,
+    Band,
     RawFigures,
     RawSurvey,
     ReleasedFigures,
@@ -45,6 +46,36 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
     frame["is_hidden"] = few | barred
     return ReleasedSurvey(indicators=raw.indicators, frame=frame, role=person.role.value)
+
+
+FEWEST_IN_BAND = 20
+
+
+def release_band(raw: RawFigures, *, person: Person) -> Band | None:
+    """The middle half of the areas, period by period; None for a role that may not see the figures,
+    and where fewer than 20 areas have one.
+
+    A quartile is some area's own value, and what is hidden counts among them: rounded to three
+    figures, and to two where anything is hidden, it does not give that area's count away.
+    """
+    if not may(person, action=SEEING[raw.indicator.secrecy]):
+        return None
+    known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
+    known = known.assign(hidden=too_few(known, indicators={raw.indicator.id: raw.indicator}))
+    grouped = known.groupby(["period_start", "period_end", "period_label"])
+    band = grouped["value"].quantile([0.25, 0.5, 0.75]).unstack()
+    if band.empty:
+        return None
+    band.columns = pd.Index(["low", "median", "high"])
+    band["n"] = grouped.size()
+    figures = grouped["hidden"].any().map({False: 3, True: 2})
+    for name in ("low", "median", "high"):
+        band[name] = [
+            float(f"{value:.{places}g}")
+            for value, places in zip(band[name], figures[band.index], strict=True)
+        ]
+    band = band[band["n"] >= FEWEST_IN_BAND].reset_index()
+    return None if band.empty else Band(frame=band)
 
 
 def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:

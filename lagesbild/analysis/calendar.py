@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from lagesbild.analysis.wording import period_text
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.period import MONTHS, PeriodKind, school_year
+from lagesbild.domain.written import format_period
 
 MONTHS_BETWEEN: dict[PeriodKind, int] = {
     PeriodKind.MONTH: 1,
@@ -54,4 +54,4 @@ def next_figure(indicator: Indicator, *, last_end: date, today: date) -> NextFig
 def _name(start: date, end: date, *, frequency: PeriodKind) -> str:
     if frequency is PeriodKind.SCHOOL_YEAR:
         return f"läsåret {school_year(start.year).label}"
-    return period_text(pd.Timestamp(start), pd.Timestamp(end), "")
+    return format_period(pd.Timestamp(start), pd.Timestamp(end))

@@ -13,10 +13,11 @@ from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import raw_figures, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import interval_text, period_text, value_text
+from lagesbild.analysis.wording import interval_text, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.written import format_period
 from lagesbild.geo.surfaces import read_km2
 from lagesbild.store.observations import Grain
 
@@ -136,7 +137,7 @@ def _sentence(inquiry: Inquiry, figures: ReleasedFigures, *, group: Group) -> st
     if own.empty:
         return f"{indicator.name}: det finns inga uppgifter för {kommun.name} att jämföra."
     row = own.iloc[0]
-    when = period_text(row["period_start"], row["period_end"], row["period_label"])
+    when = format_period(row["period_start"], row["period_end"], label=row["period_label"])
     figure = " ".join(x for x in (value_text(indicator, row), interval_text(indicator, row)) if x)
     lead = f"{indicator.name} {when}: {kommun.name} har {figure}"
     if pd.isna(row["value"]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import NBSP, number, period_text
+from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import Status
+from lagesbild.domain.written import NBSP, format_period
 
 
 def footnote(inquiry: Inquiry, figures: ReleasedFigures, *, attribution: str = "") -> Footnote:
@@ -41,7 +42,7 @@ def _period(frame: pd.DataFrame) -> str:
     ordered = frame.sort_values(["period_start", "period_end"])
     first, last = ordered.iloc[0], ordered.iloc[-1]
     texts = [
-        period_text(row["period_start"], row["period_end"], row["period_label"])
+        format_period(row["period_start"], row["period_end"], label=row["period_label"])
         for row in (first, last)
     ]
     return texts[0] if texts[0] == texts[1] else f"{texts[0]} till {texts[1]}"
@@ -70,7 +71,7 @@ def _preliminary(frame: pd.DataFrame) -> str:
     if early.empty:
         return ""
     first = early.sort_values("period_start").iloc[0]
-    when = period_text(first["period_start"], first["period_end"], first["period_label"])
+    when = format_period(first["period_start"], first["period_end"], label=first["period_label"])
     return f"preliminära siffror från {when}"
 
 

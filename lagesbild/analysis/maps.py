@@ -11,10 +11,11 @@ from lagesbild.access.release import part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import interval_text, number, period_text, value_text
+from lagesbild.analysis.wording import interval_text, number, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.written import format_period
 from lagesbild.store.observations import Grain
 
 ATTRIBUTION = {
@@ -103,7 +104,7 @@ def _periods(frame: pd.DataFrame) -> tuple[MapPeriod, ...]:
     return tuple(
         MapPeriod(
             start=row.period_start.date(),
-            label=period_text(row.period_start, row.period_end, row.period_label),
+            label=format_period(row.period_start, row.period_end, label=row.period_label),
         )
         for row in found.itertuples()
     )
@@ -115,7 +116,7 @@ def _sentence(inquiry: Inquiry, figures: ReleasedFigures, *, level: AreaLevel) -
     if known.empty:
         return f"{indicator.name}: det finns inga uppgifter att visa på kartan."
     first = known.iloc[0]
-    when = period_text(first["period_start"], first["period_end"], first["period_label"])
+    when = format_period(first["period_start"], first["period_end"], label=first["period_label"])
     own = known[known["area_code"] == inquiry.kommun_code]
     if level is not AreaLevel.KOMMUN or own.empty:
         top = f"{first['area_name']} {value_text(indicator, first)}"

@@ -15,13 +15,13 @@ from lagesbild.analysis.wording import (
     change_words,
     comparison_words,
     judgement,
-    period_text,
     value_text,
 )
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Theme
 from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import format_period
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
 
@@ -155,8 +155,8 @@ def _filled_tile(indicator: Indicator, *, change: Change, sentence: str, compari
         area_code=str(latest["area_code"]),
         sentence=sentence,
         value_text=value_text(indicator, latest),
-        period_label=period_text(
-            latest["period_start"], latest["period_end"], latest["period_label"]
+        period_label=format_period(
+            latest["period_start"], latest["period_end"], label=latest["period_label"]
         ),
         change_text=change_words(indicator, found) if found else STATUS_WORDS[status],
         comparison_text=comparison,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lagesbild.access.release import part_of
+from lagesbild.access.release import part_of, release_band
 from lagesbild.analysis.calendar import NextFigure, next_figure
 from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_figures, released_figures
@@ -16,9 +16,7 @@ from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import (
     change_words,
-    decimals_for,
     number,
-    period_text,
     periods_before,
     value_text,
 )
@@ -26,11 +24,11 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Break, Indicator, Kind
 from lagesbild.domain.results import Band, Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import decimals_for, format_period
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import Grain, fetch_extent
 
-FEWEST_IN_BAND = 20
 """Areas needed before the middle half of them is drawn: fewer would point at single ones."""
 
 GRAIN_WORDS: dict[Grain, str] = {
@@ -141,18 +139,7 @@ def kommun_band(inquiry: Inquiry, *, indicator: Indicator, grain: Grain) -> Band
     if indicator.kind is Kind.COUNT or AreaLevel.KOMMUN not in indicator.levels:
         return None
     raw = raw_figures(inquiry, indicator=indicator, grain=grain, levels=[AreaLevel.KOMMUN])
-    known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
-    grouped = known.groupby(["period_start", "period_end", "period_label"])["value"]
-    band = grouped.quantile([0.25, 0.5, 0.75]).unstack()
-    if band.empty:
-        return None
-    band.columns = pd.Index(["low", "median", "high"])
-    band["n"] = grouped.size()
-    band = band[band["n"] >= FEWEST_IN_BAND].reset_index()
-    # Three figures: a quartile is some kommun's own value, and must not show its exact count.
-    for name in ("low", "median", "high"):
-        band[name] = [float(f"{value:.3g}") for value in band[name]]
-    return None if band.empty else Band(frame=band)
+    return release_band(raw, person=inquiry.person)
 
 
 def trend_sentence(
@@ -165,7 +152,7 @@ def trend_sentence(
         contact = f" Ansvarig: {source.contact_role}." if source else ""
         return f"{indicator.name} i {where}: ingen har lämnat några uppgifter ännu.{contact}"
     latest = change.latest
-    when = period_text(latest["period_start"], latest["period_end"], latest["period_label"])
+    when = format_period(latest["period_start"], latest["period_end"], label=latest["period_label"])
     lead = f"{indicator.name} i {where}"
     if change.expectation is None:
         word = latest["status_reason"] or STATUS_WORDS[Status(latest["status"])]

@@ -11,10 +11,11 @@ from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_survey, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import COUNT_WORDS, NBSP, change_words, number
+from lagesbild.analysis.wording import COUNT_WORDS, change_words, number
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, RawFigures, ReleasedFigures
+from lagesbild.domain.written import NBSP
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
 

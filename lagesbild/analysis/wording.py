@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from lagesbild.domain.indicator import Indicator, Kind, Polarity
-from lagesbild.domain.period import MONTHS, PeriodKind, kind_of
+from lagesbild.domain.period import PeriodKind, kind_of
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import NBSP, decimals_for, format_interval, format_number
 from lagesbild.stats.expectation import Expectation, Verdict
 
 Row = Mapping[str, Any]
-
-NBSP = "\u00a0"
 
 CHANGE_WORDS: dict[Verdict, tuple[str, str]] = {
     Verdict.CLEARLY_MORE: ("tydligt fler", "tydligt högre"),
@@ -29,22 +27,8 @@ CHANGE_WORDS: dict[Verdict, tuple[str, str]] = {
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """1 234,5 with no-break spaces; a hyphen as minus."""
-    if value is None or math.isnan(value):
-        return ""
-    text = f"{value:,.{decimals}f}"
-    return text.replace(",", NBSP).replace(".", ",").replace("-", "\u2212")
-
-
-def decimals_for(indicator: Indicator, value: float, *, denominator: float = math.nan) -> int:
-    """Counts whole; rates whole from 100 up; shares whole unless the base is over 1 000."""
-    if indicator.decimals is not None:
-        return indicator.decimals
-    if indicator.kind is Kind.COUNT or math.isnan(value):
-        return 0
-    if indicator.kind is Kind.SHARE:
-        return 1 if denominator > 1000 else 0
-    return 0 if abs(value) >= 100 else 1
+    """As format_number, whole unless told otherwise."""
+    return format_number(value, decimals=decimals)
 
 
 def value_text(indicator: Indicator, row: Row, *, decimals: int | None = None) -> str:
@@ -62,28 +46,8 @@ def short_unit(indicator: Indicator) -> str:
 
 def interval_text(indicator: Indicator, row: Row) -> str:
     """ "(48–71)", empty where there is no interval."""
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
-        return ""
     places = decimals_for(indicator, row["value"], denominator=row["denominator"])
-    low, high = number(row["lower"], decimals=places), number(row["upper"], decimals=places)
-    return f"({low}–{high})"
-
-
-def period_text(start: pd.Timestamp, end: pd.Timestamp, label: str) -> str:
-    """How a period is said: "2025", "läsåret 2022/23", "maj 2026", "oktober 2025–september 2026"."""
-    kind = kind_of(start.date(), end.date())
-    last = end - pd.Timedelta(days=1)
-    if kind is PeriodKind.YEAR:
-        return str(start.year)
-    if kind is PeriodKind.SCHOOL_YEAR and label and "/" in label:
-        return f"läsåret {label}"
-    if kind is PeriodKind.MONTH:
-        return f"{MONTHS[start.month - 1]} {start.year}"
-    if kind is PeriodKind.TWO_YEARS:
-        return f"{start.year}–{last.year}"
-    if start.day == 1 and end.day == 1 and kind in {PeriodKind.OTHER, PeriodKind.SCHOOL_YEAR}:
-        return f"{MONTHS[start.month - 1]} {start.year}–{MONTHS[last.month - 1]} {last.year}"
-    return label or f"{start:%Y-%m-%d}–{last:%Y-%m-%d}"
+    return format_interval(row["lower"], row["upper"], decimals=places)
 
 
 def change_words(indicator: Indicator, expectation: Expectation) -> str:

@@ -16,10 +16,10 @@ from lagesbild.charts.theme import (
     SMALL_PX,
     TEXT_PX,
     Theme,
-    format_number,
 )
 from lagesbild.domain.period import PeriodKind, kind_of
 from lagesbild.domain.results import ReleasedFigures
+from lagesbild.domain.written import format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lagesbild.charts.canvas import build_figure, require_released
 from lagesbild.charts.describe import describe_points
 from lagesbild.charts.points import Point, read_points
-from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, format_number
+from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

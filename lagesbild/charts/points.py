@@ -11,11 +11,11 @@ from typing import Literal
 
 import pandas as pd
 
-from lagesbild.charts.theme import decimals_of, format_interval, format_number, format_period
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import Band, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import decimals_for, format_interval, format_number, format_period
 
 MeasureShown = Literal["rate", "count"]
 
@@ -114,7 +114,7 @@ def read_points(
     )  # fmt: skip
     found = []
     for number, row, (lower, upper, confidence, base) in zip(numbers, plain, limits, strict=True):
-        places = 0 if measure == "count" else decimals_of(indicator, number, denominator=base)
+        places = 0 if measure == "count" else decimals_for(indicator, number, denominator=base)
         start, end = row[3].date(), row[4].date()
         found.append(
             Point(

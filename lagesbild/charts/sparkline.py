@@ -6,7 +6,8 @@ import base64
 import math
 from collections.abc import Sequence
 
-from lagesbild.charts.theme import LIGHT, Theme, format_number
+from lagesbild.charts.theme import LIGHT, Theme
+from lagesbild.domain.written import format_number
 
 PAD = 3.0
 

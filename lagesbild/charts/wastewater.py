@@ -24,10 +24,10 @@ from lagesbild.charts.theme import (
     TEXT_PX,
     WEEKDAYS,
     Theme,
-    format_number,
     with_alpha,
 )
 from lagesbild.domain.results import Band, ReleasedFigures
+from lagesbild.domain.written import format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -11,11 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import may
-from lagesbild.analysis.wording import decimals_for, interval_text, number, value_text
+from lagesbild.analysis.wording import interval_text, number, value_text
 from lagesbild.charts.canvas import PLOT_CONFIG
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.results import ReleasedFigures
+from lagesbild.domain.written import decimals_for
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.state import Address
 from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for

@@ -9,10 +9,11 @@ import re
 
 import pandas as pd
 
-from lagesbild.analysis.wording import decimals_for, number, period_text
+from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.written import decimals_for, format_period
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run as a formula."""
@@ -36,7 +37,7 @@ def figures_as_table(figures: ReleasedFigures) -> pd.DataFrame:
     table = {
         "Område": [row["area_name"] for row in rows],
         "Period": [
-            period_text(r["period_start"], r["period_end"], r["period_label"]) for r in rows
+            format_period(r["period_start"], r["period_end"], label=r["period_label"]) for r in rows
         ],
     }
     if has_parts:

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import streamlit as st
 
 from lagesbild.analysis.situation import Situation, Tile
-from lagesbild.analysis.wording import NBSP
 from lagesbild.charts.sparkline import describe_sparkline, sparkline_svg
 from lagesbild.domain.indicator import THEME_WORDS, Polarity, Theme
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import HOLES, Status
+from lagesbild.domain.written import NBSP
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.render import plain
 from lagesbild.ui.state import Address

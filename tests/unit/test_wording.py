@@ -10,9 +10,10 @@ import pytest
 
 from lagesbild.analysis.calendar import next_figure
 from lagesbild.analysis.change import comparable_periods, find_change
-from lagesbild.analysis.wording import comparison_words, judgement, number, period_text, value_text
+from lagesbild.analysis.wording import comparison_words, judgement, number, value_text
 from lagesbild.domain.indicator import Break, Indicator, Kind, Polarity, Theme
 from lagesbild.domain.period import PeriodKind
+from lagesbild.domain.written import format_period
 from lagesbild.stats.expectation import Verdict
 
 
@@ -64,7 +65,7 @@ def test_numbers_are_written_in_swedish(value, decimals, text):
     ],
 )
 def test_periods_are_said_as_people_say_them(start, end, label, text):
-    assert period_text(pd.Timestamp(start), pd.Timestamp(end), label) == text
+    assert format_period(pd.Timestamp(start), pd.Timestamp(end), label=label) == text
 
 
 def test_a_hole_is_said_with_its_reason():
