@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from lagesbild.catalog.catalogue import Catalog, fold_name
 from lagesbild.domain.indicator import Source
@@ -39,10 +40,12 @@ class Shape:
     """A file's layout: which headings its tables have, without regard to years, order and sheets.
 
     columns  heading without its period, folded -> how many columns have it
+    read     the headings when the answers about rows of headings and names had been heard
     """
 
     id: str
     columns: dict[str, int]
+    read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class Profile:
     file_name: str
     received_on: date
     mapping: Mapping
+    read: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -93,7 +97,13 @@ def _bare(column: Column) -> str:
 
 def columns_json(shape: Shape) -> str:
     """The layout's headings as the store keeps them."""
-    return json.dumps(shape.columns, ensure_ascii=False, sort_keys=True)
+    kept = {"found": shape.columns, "read": shape.read}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def headings_of(understood: Understood) -> tuple[str, ...]:
+    """Every heading without its period, folded, once."""
+    return tuple(sorted({_bare(one) for table in understood.tables for one in table.columns}))
 
 
 def read_with_answers(
@@ -110,30 +120,44 @@ def read_with_answers(
     if memory is Memory.USED:
         known = find_profile(store, shape=shape.id, source_id=source.id, kommun_code=kommun_code)
         profile = as_profile(known, catalog=catalog, source_id=source.id) if known else None
+    read = partial(_with_headings, opened, plain=plain, areas=areas, source=source)
+    if profile is not None and headings_of(read(profile.mapping)) != profile.read:
+        # Its rows of headings are other rows of this file: what they said would be about data.
+        fitting = replace(profile.mapping, header_rows=(), column_names=())
+        profile = None if fitting.is_empty else replace(profile, mapping=fitting)
     mapping = merge_mappings(profile.mapping, answers) if profile else answers
-    understood = plain
-    if mapping.column_names or mapping.header_rows:
-        understood = understand(
-            opened, areas=areas, source=source, column_names=mapping.column_names,
-            header_rows=mapping.header_rows,
-        )  # fmt: skip
+    understood = read(mapping)
+    shape = replace(shape, read=headings_of(understood))
     understood = apply_mapping(understood, mapping, source=source)
     if profile is not None:
         understood = _with_reasons(understood, profile=profile, answers=answers)
     return FileRead(understood=understood, mapping=mapping, shape=shape, profile=profile)
 
 
+def _with_headings(
+    opened: OpenedFile, mapping: Mapping, *, plain: Understood, areas: AreaIndex, source: Source
+) -> Understood:
+    """The file with the headings that the answers give it; ``plain`` when they give none."""
+    if not (mapping.column_names or mapping.header_rows):
+        return plain
+    return understand(
+        opened, areas=areas, source=source, column_names=mapping.column_names,
+        header_rows=mapping.header_rows,
+    )  # fmt: skip
+
+
 def as_profile(known: StoredProfile, *, catalog: Catalog, source_id: str) -> Profile | None:
     """What of an earlier delivery's answers holds for the next file; None when that is nothing."""
+    headings = json.loads(known.columns)
     mapping = reusable(
-        read_mapping(known.mapping), counted=json.loads(known.columns), catalog=catalog,
+        read_mapping(known.mapping), counted=headings["found"], catalog=catalog,
         source_id=source_id,
     )  # fmt: skip
     if mapping.is_empty:
         return None
     return Profile(
         delivery_id=known.delivery_id, file_name=known.file_name,
-        received_on=known.received_at.date(), mapping=mapping,
+        received_on=known.received_at.date(), mapping=mapping, read=tuple(headings["read"]),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class StoredProfile:
     """The newest stored delivery of the same layout.
 
     mapping  TOML, as the delivery was read
-    columns  JSON: heading without its period, folded -> how many columns have it
+    columns  JSON: the headings as they were found and as they were read
     """
 
     delivery_id: int

@@ -11,7 +11,7 @@ import streamlit as st
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Polarity
 from lagesbild.ingest.describe import ROLE_WORDS, describe_in_words
-from lagesbild.ingest.mapping import ColumnAnswer, NewMeasure, in_table
+from lagesbild.ingest.mapping import ColumnAnswer, Mapping, NewMeasure, in_table
 from lagesbild.ingest.mapping_preview import Became, Previewer
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.table import Column, ColumnRole, TextTable, Understood, UnderstoodTable
@@ -106,7 +106,8 @@ def show_profile(page: PageContext, underway: Underway) -> None:
         st.info(
             plain(
                 f"Svaren från förra filen som såg ut så här används: {profile.file_name}, lämnad "
-                f"{profile.received_on.isoformat()}. Ändra det som inte stämmer."
+                f"{profile.received_on.isoformat()}. {remembered_in_words(profile.mapping)}Ändra det som "
+                "inte stämmer."
             ),
             icon=":material/history:",
         )
@@ -119,6 +120,20 @@ def show_profile(page: PageContext, underway: Underway) -> None:
             "Filen läses utan förra filens svar. När du bekräftar är det den här läsningen som gäller "
             "nästa gång."
         )
+
+
+def remembered_in_words(mapping: Mapping) -> str:
+    """What is taken over of what does not stand beside a column."""
+    parts = []
+    if mapping.area:
+        parts.append(f"hela filen gäller {mapping.area}")
+    if mapping.header_rows:
+        parts.append(f"rubrikrad {', '.join(map(str, mapping.header_rows))}")
+    if mapping.column_names:
+        parts.append(f"kolumnerna heter {', '.join(mapping.column_names)}")
+    if mapping.areas:
+        parts.append(f"{number(len(mapping.areas))} områden har fått svar")
+    return f"Också: {'; '.join(parts)}. " if parts else ""
 
 
 def first_rows_html(text: TextTable, *, table: UnderstoodTable) -> str:

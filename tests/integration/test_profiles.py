@@ -125,7 +125,9 @@ def test_headings_with_years_are_the_same_layout_next_year() -> None:
     that = read("Kommun;Brott 2024;Brott 2025\nÅnge;1;2\nTimrå;3;4\n")
     assert shape_of(this).id == shape_of(that).id
     assert shape_of(this).columns == {"brott": 2, "kommun": 1}
-    assert profiles.columns_json(shape_of(this)) == '{"brott": 2, "kommun": 1}'
+    assert profiles.columns_json(shape_of(this)) == (
+        '{"found": {"brott": 2, "kommun": 1}, "read": []}'
+    )
 
 
 def test_what_was_said_of_one_year_only_is_not_said_of_all() -> None:
@@ -147,6 +149,30 @@ def test_an_answer_about_one_sheet_leaves_the_others_alone() -> None:
     assert mapping.column("Antal", table="Skola") == said
     assert mapping.column("Antal", table="Förskola") is None
     assert without_columns(mapping, headings=["skola!antal"]).is_empty
+
+
+BARE = "2260;2024;9000\n2262;2024;17900\n"
+NAMES = Mapping(column_names=("Kommun", "År", "Folkmängd"))
+
+
+def test_names_of_columns_are_remembered_for_a_file_without_headings(store) -> None:
+    assert look(store, BARE, source="scb").receipt.is_refused
+    give(store, look(store, BARE, mapping=NAMES, source="scb"))
+    after = look(store, BARE.replace("2024", "2025"), source="scb")
+    assert after.profile is not None
+    assert give(store, after).observations_stored == 2
+
+
+ABOVE = "Om siffrorna\nKommun;År;Folkmängd\n2260;2024;9000\n2262;2024;17900\n"
+
+
+def test_rows_of_headings_are_not_remembered_where_they_are_other_rows(store) -> None:
+    give(store, look(store, ABOVE, mapping=Mapping(header_rows=(2,)), source="scb"))
+    same = look(store, ABOVE.replace("2024", "2025"), source="scb")
+    assert same.mapping.header_rows == (2,)
+    moved = look(store, "Mer om dem\n" + ABOVE.replace("2024", "2023"), source="scb")
+    assert moved.mapping.header_rows == ()
+    assert give(store, moved).observations_stored == 2
 
 
 # Corrections

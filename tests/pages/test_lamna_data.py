@@ -153,6 +153,9 @@ def test_a_file_without_headings_gets_them(open_at) -> None:
     app.button(key=send(app)).click().run()
     assert not app.exception
     confirmed(app)
+    again = drop(open_at, source="scb", name="mer.csv", data=b"2260;2025;8900\n2262;2025;17800\n")
+    assert "kolumnerna heter Kommun, År, Folkmängd" in words(again)
+    confirmed(again)
 
 
 def send(app: AppTest) -> str:
