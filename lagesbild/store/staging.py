@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,26 @@ Ints = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowNumbers:
+    """The file's own row numbers of figures.
+
+    kept   the row, counted from 0, of each entry; None when every row is one
+    first  number of the first data row
+    width  figures of each entry
+    """
+
+    kept: npt.NDArray[np.int64] | None
+    first: int
+    width: int
+
+    def of(self, at: Ints) -> npt.NDArray[np.int64]:
+        """Row numbers of some figures."""
+        entries = at.astype(np.int64) // self.width
+        rows = entries if self.kept is None else self.kept[entries]
+        return rows + self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedFigures:
     """Figures in the order they are to be stored. Small numbers point into the words.
 
@@ -34,14 +55,14 @@ class StagedFigures:
     raw      index in ``raws``, -1 for none
     """
 
-    at: npt.NDArray[np.int64]
+    at: Ints
     area: Ints
     time: Ints
     what: Ints
     value: npt.NDArray[np.float64]
     status: npt.NDArray[np.uint8]
     raw: Ints
-    row: npt.NDArray[np.int32]
+    rows: RowNumbers
     areas: Sequence[str | None]
     times: Sequence[tuple[date, date, str]]
     whats: Sequence[tuple[str, str, bool, str]]
@@ -121,7 +142,7 @@ class _Words:
         for start in range(0, len(self.figures), STEP):
             yield self._batch(self.figures.at[start : start + STEP])
 
-    def _batch(self, at: npt.NDArray[np.int64]) -> pa.RecordBatch:
+    def _batch(self, at: Ints) -> pa.RecordBatch:
         figures = self.figures
         what, time, raw = figures.what[at], figures.time[at], figures.raw[at]
         value = figures.value[at]
@@ -135,8 +156,8 @@ class _Words:
             pa.array(self.is_total[what]),
             pa.array(value, mask=np.isnan(value)),
             pa.array(figures.status[at]),
-            pa.DictionaryArray.from_arrays(pa.array(raw, mask=raw < 0), self.raws),
-            pa.array(figures.row[at]),
+            pa.DictionaryArray.from_arrays(pa.array(raw.astype(np.int32), mask=raw < 0), self.raws),
+            pa.array(figures.rows.of(at).astype(np.int32)),
             _pointing(self.column, what),
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
@@ -162,6 +183,15 @@ def compare_staged(store: Store, *, figures: StagedFigures, kommun_code: str | N
     found = cursor.execute(sql("any_stored"), [kommun_code, figures.measures]).fetchone()
     if not found or not found[0]:
         return Difference(new=len(figures), changed=0, unchanged=0, gone=0)
+    with shown_as_incoming(cursor, figures=figures):
+        row = cursor.execute(sql("compare_with_stored"), [kommun_code]).fetchone()
+    new, changed, unchanged, gone = row or (0, 0, 0, 0)
+    return Difference(new=int(new), changed=int(changed), unchanged=int(unchanged), gone=int(gone))
+
+
+@contextmanager
+def shown_as_incoming(cursor: Cursor, *, figures: StagedFigures) -> Iterator[None]:
+    """The figures as the view ``incoming``, as comparing questions ask for them."""
     measures = {name: place for place, name in enumerate(figures.measures)}
     areas = {code: place for place, code in enumerate(dict.fromkeys(figures.areas)) if code}
     words = _Words(figures, measure_ids=measures, area_ids=areas)
@@ -174,12 +204,12 @@ def compare_staged(store: Store, *, figures: StagedFigures, kommun_code: str | N
         "staged_area", pd.DataFrame({"code": list(areas), "area_id": list(areas.values())})
     )
     cursor.execute(sql("show_incoming"))
-    row = cursor.execute(sql("compare_with_stored"), [kommun_code]).fetchone()
-    cursor.execute("DROP VIEW incoming")
-    for name in ("staged", "staged_measure", "staged_area"):
-        cursor.unregister(name)
-    new, changed, unchanged, gone = row or (0, 0, 0, 0)
-    return Difference(new=int(new), changed=int(changed), unchanged=int(unchanged), gone=int(gone))
+    try:
+        yield
+    finally:
+        cursor.execute("DROP VIEW incoming")
+        for name in ("staged", "staged_measure", "staged_area"):
+            cursor.unregister(name)
 
 
 def fetch_usual(

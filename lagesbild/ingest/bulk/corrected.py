@@ -55,7 +55,7 @@ def _printed(figures: Figures, at: Rows) -> list[str]:
     if figures.file.is_events or not len(at):
         return [""] * len(at)
     columns = [column.index for column in figures.file.table.with_role(ColumnRole.VALUE)]
-    entries = figures.entry[at]
+    entries = at // len(columns)
     body = figures.file.table_of(np.unique(entries)).body
     rows = np.searchsorted(np.unique(entries), entries)
     places = [columns[one] for one in at % len(columns)]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.errors import Fault
@@ -98,7 +99,7 @@ def _read(start: Prepared, content: Content, *, using: With) -> tuple[Layout, Sc
         plan = _plan(layout, start=start, using=using, dense=dense)
         heading = _heading(layout)
         try:
-            return layout, scan(content, layout=layout, plan=plan, heading=heading)
+            return layout, _scan(content, layout=layout, plan=plan, heading=heading)
         except Dense as one:
             dense |= {one.column}
         except NotUtf8:
@@ -106,6 +107,14 @@ def _read(start: Prepared, content: Content, *, using: With) -> tuple[Layout, Sc
                 content, file_name=name, surveyed=surveyed, areas=using.index, is_western=True
             )
     raise Unfit("kolumner av olika slag")
+
+
+def _scan(content: Content, *, layout: Layout, plan: Plan, heading: list[str]) -> Scan:
+    """The pass; what its blocks took is given back before the figures take their room."""
+    try:
+        return scan(content, layout=layout, plan=plan, heading=heading)
+    finally:
+        pa.default_memory_pool().release_unused()
 
 
 def _plan(layout: Layout, *, start: Prepared, using: With, dense: frozenset[int]) -> Plan:
@@ -265,7 +274,7 @@ def _unknown(figures: Figures) -> dict[str, pd.DataFrame]:
     frame = pd.DataFrame(
         {
             "measure": what["measure"].to_numpy()[figures.what[at]],
-            "source_row": figures.file.rows_of(figures.entry[at]),
+            "source_row": figures.rows.of(at),
             "source_column": what["source_column"].to_numpy()[figures.what[at]],
             "source_sheet": "",
         }
@@ -294,7 +303,7 @@ def _stage(figures: Figures, *, store: Store) -> tuple[StagedFigures, Order]:
     staged = StagedFigures(
         at=order.at, area=figures.area, time=figures.time, what=figures.what, value=figures.value,
         status=figures.status, raw=figures.raw,
-        row=figures.file.rows_of(figures.entry).astype(np.int32),
+        rows=figures.rows,
         areas=[one if isinstance(one, str) else None for one in words.area["code"]],
         times=times, whats=whats, raws=figures.raws,
     )  # fmt: skip

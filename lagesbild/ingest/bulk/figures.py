@@ -19,9 +19,10 @@ from lagesbild.ingest.periods import is_preliminary
 from lagesbild.ingest.resolve import PLAIN_NUMBER
 from lagesbild.ingest.table import Column, ColumnRole, NumberForm
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS
+from lagesbild.store.staging import RowNumbers
 
 NOTHING_RAW = -1
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.integer]
 BY_CODE = {code: status.value for status, code in STATUS_CODES.items()}
 
 
@@ -30,8 +31,6 @@ class Figures:
     """The figures row by row, and in a row from left to right; ``area`` ... index the words' tables.
 
     raw     index in ``raws``, NOTHING_RAW where the number says it all
-    entry   the entry of the scan that the figure stood in
-    row     the file's own row number
     kept    whether its measure, area and time are known
     """
 
@@ -42,13 +41,18 @@ class Figures:
     status: npt.NDArray[np.uint8]
     raw: Ints
     raws: list[str]
-    entry: Ints
     kept: npt.NDArray[np.bool_]
     words: Words
     file: File
 
     def __len__(self) -> int:
         return len(self.value)
+
+    @property
+    def rows(self) -> RowNumbers:
+        """Where figures stood in the file."""
+        found, layout = self.file.found, self.file.layout
+        return RowNumbers(kept=found.kept, first=layout.first_line, width=self.file.width)
 
     def long(self, at: Rows) -> pd.DataFrame:
         """LONG_COLUMNS of some figures, with their numbers for an index. ``raw`` only where kept."""
@@ -63,7 +67,7 @@ class Figures:
         frame["status"] = [BY_CODE[int(code)] for code in self.status[at]]
         frame["raw"] = [self.raws[one] if one >= 0 else "" for one in self.raw[at]]
         frame["source_sheet"] = ""
-        frame["source_row"] = self.file.rows_of(self.entry[at])
+        frame["source_row"] = self.rows.of(at)
         return frame[list(LONG_COLUMNS)]
 
     def observations(self, at: Rows) -> pd.DataFrame:
@@ -85,7 +89,7 @@ class Figures:
                 "status": self.status[at],
                 "raw": [self.raws[one] if one >= 0 else None for one in self.raw[at]],
                 "source_sheet": "",
-                "source_row": self.file.rows_of(self.entry[at]).astype("int32"),
+                "source_row": self.rows.of(at).astype("int32"),
                 "source_column": what["source_column"].to_numpy(),
             },
             index=at,
@@ -96,21 +100,24 @@ class Figures:
 
 def find_figures(file: File, *, keys: Keys, words: Words) -> Figures:
     """Every figure of the file."""
-    width, count = file.width, file.found.entries
-    spread = np.arange(width, dtype=np.int32)
+    width = file.width
     area = np.repeat(keys.area.ids, width) if width > 1 else keys.area.ids
-    time = (keys.time.ids[:, None] * np.int32(width) + spread).ravel()
-    what = (keys.what.ids[:, None] * np.int32(width) + spread).ravel()
+    time, what = _each(keys.time.ids, width=width), _each(keys.what.ids, width=width)
     value, status, raw, raws = _values(file, time=time, words=words)
     known_area = words.area["code"].notna().to_numpy()
     known_time = words.time["period_start"].notna().to_numpy()
     known_what = words.what["measure_id"].notna().to_numpy()
-    entry = np.arange(count, dtype=np.int32)
     return Figures(
         area=area, time=time, what=what, value=value, status=status, raw=raw, raws=raws,
-        entry=np.repeat(entry, width) if width > 1 else entry,
         kept=known_area[area] & known_time[time] & known_what[what], words=words, file=file,
     )  # fmt: skip
+
+
+def _each(ids: Ints, *, width: int) -> Ints:
+    """A number for each figure of each row."""
+    if width == 1:
+        return ids
+    return (ids.astype(np.int32)[:, None] * width + np.arange(width, dtype=np.int32)).ravel()
 
 
 Read = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], Ints, list[str]]
@@ -132,14 +139,17 @@ def _values(file: File, *, time: Ints, words: Words) -> Read:
     width = len(columns)
     count = file.found.entries * width
     value, status = np.empty(count), np.empty(count, dtype=np.uint8)
-    raw = np.empty(count, dtype=np.int32)
+    raw: Ints = np.empty(count, dtype=np.int32)
     raws: list[str] = []
     for place, column in enumerate(columns):
         is_early = early[time[place::width]] if early.any() else None
         value[place::width], status[place::width], codes, texts = _column_values(
             file, column=column, is_early=is_early
         )
-        raw[place::width] = np.where(codes >= 0, codes + len(raws), NOTHING_RAW)
+        if not raws and width == 1:
+            raw = codes
+        else:
+            raw[place::width] = np.where(codes >= 0, codes + len(raws), NOTHING_RAW)
         raws += texts
     return value, status, raw, raws
 
@@ -156,13 +166,12 @@ def _column_values(file: File, *, column: Column, is_early: npt.NDArray[np.bool_
     codes = found.codes[column.index]
     texts = found.texts[column.index].texts
     values, statuses, plain = _judge(texts, column=column, file=file)
-    all_codes = codes.astype(np.int32)
     status = statuses[codes]
-    raw = np.where(plain[codes], NOTHING_RAW, all_codes).astype(np.int32)
+    raw = np.where(plain, NOTHING_RAW, np.arange(len(texts), dtype=np.int32))[codes]
     if is_early is not None:
         early = is_early & (status == STATUS_CODES[Status.VALUE])
         status[early] = STATUS_CODES[Status.PRELIMINARY]
-        raw[early] = all_codes[early]
+        raw[early] = codes[early]
     return values[codes], status, raw, texts
 
 

@@ -17,6 +17,7 @@ from lagesbild.ingest.checks.small_counts import LIMIT
 from lagesbild.ingest.examined import Examined
 
 ROOM = 63
+STEP = 500_000
 Mask = npt.NDArray[np.bool_]
 
 
@@ -25,8 +26,8 @@ class Order:
     """The kept figures in the order they are stored: measure, area, time, whole before its parts.
 
     at       figure numbers
-    group    number of each one's measure, area and time, rising
-    what     its breakdown's rank among those
+    same     whether one is about exactly the same as the one before it
+    starts   places where the measure, the area or the time is another
     """
 
     at: Rows
@@ -69,22 +70,22 @@ def _rank(values: pd.Series) -> npt.NDArray[np.int64]:
 
 def put_in_order(figures: Figures, *, ranks: Ranks) -> Order:
     """Sort once: for storing, for finding doubles and for comparing parts with their whole."""
-    at = np.flatnonzero(figures.kept)
     sizes = [int(one.max(initial=0)) + 1 for one in (ranks.area, ranks.time, ranks.breakdown)]
-    area, time, what = figures.area[at], figures.time[at], figures.what[at]
-    group = ranks.measure[what]
-    for rank, size in ((ranks.area[area], sizes[0]), (ranks.time[time], sizes[1])):
-        group *= size
-        group += rank
-    group *= sizes[2]
-    group += ranks.breakdown[what]
+    most = int(ranks.measure.max(initial=0)) + 1
     bits = max(1, len(figures).bit_length())
-    if int(group.max(initial=0)).bit_length() + bits > ROOM:
+    if (most * sizes[0] * sizes[1] * sizes[2]).bit_length() + bits > ROOM:
         raise Unfit("för många olika kombinationer")
-    group <<= bits
-    group |= at
+    group = np.empty(int(np.count_nonzero(figures.kept)), dtype=np.int64)
+    done = 0
+    for start in range(0, len(figures), STEP):
+        at = np.flatnonzero(figures.kept[start : start + STEP]) + start
+        part = ranks.measure[figures.what[at]] * sizes[0] + ranks.area[figures.area[at]]
+        part = part * sizes[1] + ranks.time[figures.time[at]]
+        part = part * sizes[2] + ranks.breakdown[figures.what[at]]
+        group[done : done + len(at)] = (part << bits) | at
+        done += len(at)
     group.sort()
-    at = group & ((1 << bits) - 1)
+    at = (group & ((1 << bits) - 1)).astype(np.int32 if bits < 32 else np.int64)
     group >>= bits
     same = np.zeros(len(at), dtype=bool)
     same[1:] = group[1:] == group[:-1]
@@ -141,12 +142,12 @@ def _of_value(figures: Figures, *, kinds: npt.NDArray[np.object_], is_own: bool)
     return np.flatnonzero(odd)
 
 
-def _whole_of_each(figures: Figures, *, order: Order) -> npt.NDArray[np.int64]:
+def _whole_of_each(figures: Figures, *, order: Order) -> npt.NDArray[np.integer]:
     """For each figure in order the first undivided one of the same measure, area and time; -1."""
-    none = np.iinfo(np.int64).max
+    none = np.iinfo(order.at.dtype).max
     is_total = figures.words.what["is_total"].to_numpy(dtype=bool)[figures.what[order.at]]
     at = np.where(is_total, order.at, none)
-    firsts = np.minimum.reduceat(at, order.starts)
+    firsts = np.minimum.reduceat(at, order.starts).astype(order.at.dtype)
     lengths = np.diff(np.r_[order.starts, len(at)])
     return np.repeat(np.where(firsts == none, -1, firsts), lengths)
 
