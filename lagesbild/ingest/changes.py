@@ -7,6 +7,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from lagesbild.access.policy import SEEING, may
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.geography import Area
@@ -15,7 +17,7 @@ from lagesbild.domain.person import Person
 from lagesbild.domain.secrecy import STATUS_CODES, STATUS_WORDS, Status
 from lagesbild.ingest.mapping_preview import number_in_words
 from lagesbild.ingest.preparing import Prepared
-from lagesbild.store.changes import list_changes
+from lagesbild.store.changes import list_changes, list_staged_changes
 from lagesbild.store.connection import Store
 
 MOST_SHOWN = 200
@@ -65,12 +67,10 @@ def find_changes(
     not to a role that may not see the measure, and not when it counts too few; but whoever
     delivered it sees it again.
     """
-    frame, receipt = prepared.observations, prepared.receipt
-    if frame is None or not prepared.may_be_confirmed or not (receipt.changed or receipt.gone):
+    receipt = prepared.receipt
+    if not prepared.may_be_confirmed or not (receipt.changed or receipt.gone):
         return Changes(listed=())
-    found = list_changes(
-        store, observations=frame, kommun_code=prepared.kommun_code, most=MOST_SHOWN
-    )
+    found = _find(prepared, store=store)
     named = {**areas, **{area.code: area for area in prepared.new_areas}}
     listed = tuple(
         _change(row, catalog=catalog, areas=named, person=person)
@@ -78,6 +78,19 @@ def find_changes(
     )
     made_final = int(found["made_final"].iloc[0]) if len(found) else 0
     return Changes(listed=listed, made_final=made_final)
+
+
+def _find(prepared: Prepared, *, store: Store) -> pd.DataFrame:
+    owner = prepared.kommun_code
+    if prepared.staged is not None:
+        return list_staged_changes(
+            store, figures=prepared.staged, kommun_code=owner, most=MOST_SHOWN
+        )
+    if prepared.observations is None:
+        raise ValueError("a delivery without observations changes nothing")
+    return list_changes(
+        store, observations=prepared.observations, kommun_code=owner, most=MOST_SHOWN
+    )
 
 
 def _change(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lagesbild.domain.secrecy import STATUS_CODES, Status
-from lagesbild.store.connection import Store, sql
+from lagesbild.store.connection import Cursor, Store, sql
+from lagesbild.store.staging import StagedFigures, shown_as_incoming
 
 
 def list_changes(
@@ -20,7 +21,20 @@ def list_changes(
     """
     cursor = store.cursor()
     cursor.register("incoming", observations)
-    codes = [STATUS_CODES[Status.PRELIMINARY], STATUS_CODES[Status.VALUE]]
-    found = cursor.execute(sql("list_changes"), [kommun_code, *codes, most]).df()
+    found = _list(cursor, kommun_code=kommun_code, most=most)
     cursor.unregister("incoming")
     return found
+
+
+def list_staged_changes(
+    store: Store, *, figures: StagedFigures, kommun_code: str | None, most: int
+) -> pd.DataFrame:
+    """As list_changes, for a delivery too large for a frame."""
+    cursor = store.cursor()
+    with shown_as_incoming(cursor, figures=figures):
+        return _list(cursor, kommun_code=kommun_code, most=most)
+
+
+def _list(cursor: Cursor, *, kommun_code: str | None, most: int) -> pd.DataFrame:
+    codes = [STATUS_CODES[Status.PRELIMINARY], STATUS_CODES[Status.VALUE]]
+    return cursor.execute(sql("list_changes"), [kommun_code, *codes, most]).df()

@@ -9,8 +9,10 @@ import pytest
 
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
+from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Person, Role
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.bulk import content
 from lagesbild.ingest.changes import HIDDEN, Changes, find_changes
 from lagesbild.ingest.deliver import confirm
 from lagesbild.ingest.preparing import STAGES, Prepared, prepare
@@ -81,6 +83,26 @@ def test_the_largest_change_stands_first_and_the_list_has_an_end(store) -> None:
     assert again.observations is not None
     first = list_changes(store, observations=again.observations, kommun_code="2260", most=1)
     assert first["value_after"].tolist() == [90]
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_large_file_is_compared_row_by_row_too(store, monkeypatch, is_large) -> None:
+    if is_large:
+        monkeypatch.setattr(content, "LARGE_BYTES", 1)
+    kommuner = [one.code for one in AREAS if one.level is AreaLevel.KOMMUN]
+    head = "Kommun;År;Folkmängd\n"
+    rows = [f"{code};{year};{9000 + year}" for year in range(2005, 2025) for code in kommuner]
+    first = "\n".join([head.strip(), *rows, ""])
+    confirm(
+        look(store, first, person=ANNA, source="scb"), store=store, archive=None, person=ANNA
+    )  # fmt: skip
+    second = first.replace("2260;2013;11013", "2260;2013;11099")
+    prepared = look(store, second, person=ANNA, source="scb")
+    assert (prepared.staged is not None) is is_large
+    (change,) = changes(store, prepared, person=ANNA).listed
+    assert (change.area, change.period) == ("Ånge", "2013")
+    assert (change.before, change.after) == ("11\u00a0013", "11\u00a0099")
+    assert change.row == 2 + rows.index("2260;2013;11013")
 
 
 def test_nothing_is_listed_for_what_cannot_be_confirmed(store) -> None:
