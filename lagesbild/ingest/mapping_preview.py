@@ -11,6 +11,7 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Source
 from lagesbild.domain.observation import Mark
 from lagesbild.domain.period import Period
+from lagesbild.domain.written import format_number
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.columns import part_number
 from lagesbild.ingest.mapping import IGNORED, PART_OF, Mapping
@@ -141,8 +142,8 @@ def _kept_as_text(text: str, *, column: Column) -> str:
 
 def number_in_words(value: float) -> str:
     """1 234,5: with what decimals it has, at most six."""
-    text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "\u2212")
+    _, _, decimals = f"{value:.6f}".rstrip("0").partition(".")
+    return format_number(value, decimals=len(decimals))
 
 
 def _some_texts(column: Column, *, table: UnderstoodTable) -> list[str]:

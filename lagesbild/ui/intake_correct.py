@@ -14,9 +14,10 @@ from lagesbild.ui.render import as_label, show_error
 
 
 def offer_correction(page: PageContext, underway: Underway) -> None:
-    """A form for one cell; nothing where the file has no figures."""
+    """A form for one cell; nothing where the file has no figures, or so many that not all are kept."""
     places = _value_columns(underway)
-    if not places or underway.prepared.long is None:
+    prepared = underway.prepared
+    if not places or prepared.long is None or prepared.staged is not None:
         return
     with (
         st.expander("Rätta en siffra som är fel i filen", icon=":material/edit_note:", key="ratta"),

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lagesbild.ingest.preparing import STAGES
 from lagesbild.ingest.table import ColumnRole
+from lagesbild.ui import intake
 from tests.pages.small_store import words
 
 GOOD = "Kommun;År;Antal nattvandringar\nÅnge;2024;41\nÅnge;2025;52\n".encode("cp1252")
@@ -227,3 +229,32 @@ def test_a_share_that_cannot_be_is_put_right_instead_of_refused(open_at) -> None
     app = correct(app, row=2, right="81,2", reason="Kommatecknet föll bort")
     assert "IN-011" not in words(app)
     confirmed(app)
+
+
+class Place:
+    """Stands where Streamlit would draw, and remembers what was said."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[float, str]] = []
+        self.is_empty = False
+
+    def progress(self, share: float, *, text: str) -> None:
+        self.said.append((share, text))
+
+    def empty(self) -> None:
+        self.is_empty = True
+
+
+def test_what_is_being_done_with_the_file_is_said_on_the_way(open_at, monkeypatch) -> None:
+    place = Place()
+    monkeypatch.setattr(intake.st, "empty", lambda: place)
+    data = PEOPLE.format(rows="2260;2024;9000\n").encode()
+    drop(open_at, source="scb", name="ett.csv", data=data)
+    shares, texts = zip(*place.said, strict=True)
+    assert list(shares) == sorted(shares)
+    assert len(texts) == len(STAGES)
+    assert texts[1] == "Läser filen: letar efter personuppgifter …"
+    assert place.is_empty
+    with intake.show_progress(58_000_000) as tell:
+        tell(STAGES[0])
+    assert place.said[-1] == (0.0, "Läser filen (58 megabyte): öppnar filen …")
