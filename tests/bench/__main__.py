@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from tests.bench.crowd import VISITORS, reruns_per_second
 from tests.bench.drawing import Change, WatchedPage
+from tests.bench.loading import Loaded, measure_loading
 from tests.bench.relay import relay_to
 from tests.bench.session import Visitor, capture_figures, find_box
 from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
@@ -58,15 +59,24 @@ def at_most(what: str, ours: list[float], stock: list[float], *, goal: float) ->
 
 def main() -> int:
     """Run the measurements named on the command line, or all."""
-    wanted = sys.argv[1:] or ["start", "draw", "bytes", "crowd"]
+    wanted = sys.argv[1:] or ["start", "draw", "bytes", "crowd", "load"]
+    if wanted == ["load"]:
+        show(loading())
+        return 0
     chromium = find_chromium()
     if chromium is None:
         print("Chromium saknas: mätningen behöver en webbläsare.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as name:
         results = measure(Path(name), wanted=wanted, chromium=chromium)
-    show(results)
+    show([*results, *(loading() if "load" in wanted else [])])
     return 0
+
+
+def loading() -> list[Loaded]:
+    """Large files; needs no browser."""
+    with tempfile.TemporaryDirectory(prefix="lagesbild-load-") as name:
+        return measure_loading(Path(name))
 
 
 def measure(folder: Path, *, wanted: list[str], chromium: str) -> list[Result]:
@@ -249,7 +259,7 @@ def measure_crowd(*, page: str, ours: str, stock: str) -> Result:
     )  # fmt: skip
 
 
-def show(results: list[Result]) -> None:
+def show(results: Sequence[Result | Loaded]) -> None:
     """Print the table and keep it."""
     target = ROOT / "artifacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
