@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -18,9 +18,38 @@ from lagesbild.ingest.table import Understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a delivery is about.
+
+    periods  measure, start, end
+    areas    measure, area code
+    """
+
+    periods: frozenset[tuple[str, date, date]]
+    areas: frozenset[tuple[str, str]]
+
+
+def reach_of(observations: pd.DataFrame) -> Reach:
+    """Read off every observation of a delivery."""
+    times = observations[["measure", "period_start", "period_end"]].drop_duplicates()
+    places = observations[["measure", "area_code"]].drop_duplicates()
+    return Reach(
+        periods=frozenset(
+            (measure, start.date(), end.date())
+            for measure, start, end in times.dropna().itertuples(index=False)
+        ),
+        areas=frozenset(tuple(row) for row in places.dropna().itertuples(index=False)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """A delivery on its way in.
 
+    reach    what all of it is about, also where only some of its rows are looked at
+    is_selection  True when the rows at hand are only those that a check may have something to say about
+    covered  measure and area code -> the area's name, of what the store has for each measure's newest
+             period
     catalog  with the measures that the delivery brings
     history  what the store has of the same measures and areas, undivided and real: measure,
              area_code, period_start, period_end, value
@@ -33,6 +62,9 @@ class Examined:
     catalog: Catalog
     today: date
     history: pd.DataFrame
+    reach: Reach
+    covered: dict[tuple[str, str], str] = field(default_factory=dict)
+    is_selection: bool = False
 
     @property
     def observations(self) -> pd.DataFrame:
@@ -47,6 +79,12 @@ class Examined:
                 return Kind.COUNT
         measure: Measure = self.resolved.measures[measure_id]
         return kind_of_unit(measure.unit)
+
+    def measures_in(self, *, sheet: str, column: str) -> list[str]:
+        """Measures whose observations came from this column of the file."""
+        frame = self.observations
+        here = (frame["source_column"] == column) & (frame["source_sheet"].fillna("") == sheet)
+        return [str(one) for one in frame.loc[here, "measure"].unique()]
 
     def of_kind(self, kind: Kind) -> pd.DataFrame:
         """Observations of measures of this kind."""

@@ -181,6 +181,20 @@ _KINDS = (
         "exempel 1 234,5. Lämna fältet tomt om det rätta inte är känt.",
     ),
     FaultKind(
+        code="IN-024",
+        title="Annan enhet",
+        message="Kolumnen anger {said}, men måttet räknas i {unit}.",
+        remedy="Lämna kolumnen med rätt enhet, eller ge måttet ett eget namn i steget där du rättar "
+        "tolkningen.",
+    ),
+    FaultKind(
+        code="IN-025",
+        title="Tal som blivit datum",
+        message="{count} har ett datum där det ska stå tal. Kalkylprogram gör om tal som 3,5 till datum.",
+        remedy="Gör om kolumnen till text i kalkylprogrammet, skriv in talen igen ur källan och lämna filen "
+        "på nytt.",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",
@@ -242,6 +256,32 @@ _KINDS = (
         message="{count} {what} när filen lästes: {reason}",
         remedy="Du behöver inte göra något. Cellen finns kvar som den stod, och rättelsen syns under "
         "Datakällor.",
+    ),
+    FaultKind(
+        code="IN-112",
+        title="Hål i tiden",
+        message="{periods} saknas mitt i serien ({names}).",
+        remedy="Kontrollera att inget fallit bort. Stämmer det, gå vidare: perioden visas som saknad.",
+    ),
+    FaultKind(
+        code="IN-113",
+        title="Färre områden än förra gången",
+        message="{count} som fanns i det som lämnats förut finns inte i filen: {areas} ({names}).",
+        remedy="Kontrollera att filen är hel. De äldre siffrorna finns kvar.",
+    ),
+    FaultKind(
+        code="IN-114",
+        title="Delen större än underlaget",
+        message="{count} har ett antal som är större än det underlag som det är en andel av.",
+        remedy="Kontrollera att kolumnerna inte har bytt plats. Siffrorna sparas som de står om du går "
+        "vidare.",
+    ),
+    FaultKind(
+        code="IN-115",
+        title="Troligen en annan enhet",
+        message="Nästan alla tal i kolumnen är omkring {times} gånger {word} än samma områdens tidigare "
+        "tal.",
+        remedy="Kontrollera enheten, till exempel kronor och tusental kronor. Stämmer talen, gå vidare.",
     ),
     FaultKind(
         code="AR-001",

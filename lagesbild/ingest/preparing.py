@@ -22,7 +22,7 @@ from lagesbild.ingest.bulk.content import Content, Unfit, as_content, is_large
 from lagesbild.ingest.checks import is_warning, run_checks
 from lagesbild.ingest.corrections import correct
 from lagesbild.ingest.defining import define_indicators, indicators_with
-from lagesbild.ingest.examined import Examined
+from lagesbild.ingest.examined import Examined, Reach, reach_of
 from lagesbild.ingest.faults import make_fault, shorten
 from lagesbild.ingest.issue_date import find_issue_date
 from lagesbild.ingest.long import to_long
@@ -38,7 +38,7 @@ from lagesbild.ingest.table import OpenedFile, TableKind, Understood, Understood
 from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
-from lagesbild.store.observations import fetch_observations
+from lagesbild.store.observations import fetch_covered, fetch_observations
 from lagesbild.store.profiles import StoredCorrection
 from lagesbild.store.staging import StagedFigures, compare_staged
 
@@ -247,10 +247,13 @@ def _examine(
     )  # fmt: skip
     resolved = corrected.resolved
     tell(STAGES[5])
+    reach = reach_of(resolved.observations)
     examined = Examined(
         understood=understood, long=long, resolved=resolved, source=source, today=today,
         catalog=catalog.with_delivered(measures=resolved.new_measures, indicators=()),
         history=_history(resolved, store=store, kommun_code=owner),
+        reach=reach,
+        covered=find_covered(reach, store=store, kommun_code=owner),
     )  # fmt: skip
     remarks = [*personal, *corrected.remarks, *run_checks(examined)]
     tell(STAGES[6])
@@ -389,6 +392,14 @@ def _with_answers(areas: AreaIndex, *, store: Store, prepared: Prepared) -> Area
         store, kommun_code=prepared.kommun_code, source_id=prepared.source.id
     )
     return AreaIndex(areas.by_code.values(), aliases=remembered)
+
+
+def find_covered(
+    reach: Reach, *, store: Store, kommun_code: str | None
+) -> dict[tuple[str, str], str]:
+    """As store.observations.fetch_covered, of the delivery's measures, each in its newest period."""
+    measures = sorted({measure for measure, _ in reach.areas})
+    return fetch_covered(store, measures=measures, kommun_code=kommun_code)
 
 
 def _history(resolved: Resolved, *, store: Store, kommun_code: str | None) -> pd.DataFrame:

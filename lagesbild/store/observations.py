@@ -89,6 +89,26 @@ def fetch_extent(store: Store, *, kommun_code: str | None) -> list[Holding]:
     return [one for one in read_lookups(store).held if one.is_readable_for(kommun_code)]
 
 
+def fetch_covered(
+    store: Store, *, measures: Sequence[str], kommun_code: str | None
+) -> dict[tuple[str, str], str]:
+    """Measure and area code -> the area's name, of every real, undivided figure of each measure's
+    newest period."""
+    look = read_lookups(store)
+    held = [
+        one for one in look.held
+        if one.measure in measures and not one.is_example and one.is_readable_for(kommun_code)
+    ]  # fmt: skip
+    if not held:
+        return {}
+    names = {one.measure_id: one.measure for one in held}
+    values = {"measures": list(names), "deliveries": sorted({one.delivery_id for one in held})}
+    rows = store.cursor().execute(sql("fetch_covered"), values).fetchall()
+    return {
+        (names[measure], look.areas[area].code): look.areas[area].name for measure, area in rows
+    }
+
+
 def newest_issue_of(name: str, *, held: list[Holding]) -> str:
     """The text of a question about observations that looks for the newest issue where it must."""
     text = sql(name)

@@ -89,7 +89,7 @@ def told(prepared: Prepared) -> dict[str, tuple[int, ...]]:
 
 
 def test_every_check_is_in_the_list_once() -> None:
-    assert len(set(CHECKS)) == len(CHECKS) == 14
+    assert len(set(CHECKS)) == len(CHECKS) == 18
 
 
 def test_totals_are_by_profile(store: Store) -> None:

@@ -22,6 +22,7 @@ from lagesbild.ingest.bulk.keys import find_keys
 from lagesbild.ingest.bulk.layout import Layout, find_layout
 from lagesbild.ingest.bulk.merging import merge_events
 from lagesbild.ingest.bulk.personal import find_personal, side_by_side
+from lagesbild.ingest.bulk.reach import find_reach
 from lagesbild.ingest.bulk.scan import Dense, Plan, Scan, scan
 from lagesbild.ingest.bulk.suspects import Order, find_suspects, put_in_order, rank_words
 from lagesbild.ingest.bulk.texts import Flagged, NotUtf8, Rows
@@ -314,11 +315,15 @@ def _examined(
     figures: Figures, *, order: Order, staged: StagedFigures, understood: Understood,
     resolved: Resolved, using: With,
 ) -> Examined:  # fmt: skip
+    reach = find_reach(figures, at=order.at)
     bare = Examined(
         understood=understood, long=figures.long(order.at[:0]), resolved=resolved,
         source=figures.file.source, today=using.today,
         catalog=using.catalog.with_delivered(measures=resolved.new_measures, indicators=()),
-        history=pd.DataFrame(),
+        history=pd.DataFrame(), reach=reach, is_selection=True,
+        covered=preparing.find_covered(
+            reach, store=using.store, kommun_code=figures.file.owner
+        ),
     )  # fmt: skip
     suspects = find_suspects(figures, order=order, examined=bare)
     jumping = _jumping(figures, order=order, staged=staged, using=using)

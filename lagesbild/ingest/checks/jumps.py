@@ -19,16 +19,16 @@ def check_jumps(examined: Examined) -> list[Fault]:
     frame = examined.observations
     if frame.empty or examined.history.empty:
         return []
-    before = _with_length(examined.history)
+    before = with_length(examined.history)
     usual = before.groupby(KEY)["value"].median().rename("usual")
-    joined = _with_length(frame[frame["is_total"]]).join(usual, on=KEY).dropna(subset=["usual"])
+    joined = with_length(frame[frame["is_total"]]).join(usual, on=KEY).dropna(subset=["usual"])
     low, high = joined[["value", "usual"]].min(axis=1), joined[["value", "usual"]].max(axis=1)
     return faults_by_column(
         examined, joined[(high >= LEAST_SIZE) & (high >= FACTOR * low)], code="IN-102"
     )
 
 
-def _with_length(frame: pd.DataFrame) -> pd.DataFrame:
+def with_length(frame: pd.DataFrame) -> pd.DataFrame:
     """Whole months each figure is about: years are compared with years."""
     days = (pd.to_datetime(frame["period_end"]) - pd.to_datetime(frame["period_start"])).dt.days
     return frame.assign(months=(days / 30.44).round().astype(int))

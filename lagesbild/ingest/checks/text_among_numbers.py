@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 from lagesbild.domain.errors import Fault
 from lagesbild.ingest.examined import Examined
 from lagesbild.ingest.faults import count_in_words, make_fault
-from lagesbild.ingest.table import ColumnRole
+from lagesbild.ingest.table import Column, ColumnRole, UnderstoodTable
+
+DATE = re.compile(
+    r"\d{4}-\d\d-\d\d( 00:00(:00)?)?|\d{1,2}[-/. ]?(jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*"
+    r"([-/. ]?\d{2,4})?|(jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)\w*[-/. ]?\d{2,4}",
+    re.IGNORECASE,
+)
+"""What Excel makes of 3,5, 3-5 and 1/2."""
 
 
 def check_text_among_numbers(examined: Examined) -> list[Fault]:
     """The cells were found when the columns were read; for a delivery they are faults."""
     return [
         make_fault(
-            "IN-008", sheet=table.sheet or None, rows=column.unreadable, column=column.name,
-            count=count_in_words(len(column.unreadable), one="En cell", many="celler"),
+            code, sheet=table.sheet or None, rows=rows, column=column.name,
+            count=count_in_words(len(rows), one="En cell", many="celler"),
         )
         for table in examined.understood.tables
         for column in table.with_role(ColumnRole.VALUE)
-        if column.unreadable
+        for code, rows in _by_kind(table, column=column).items()
+        if rows
     ]  # fmt: skip
+
+
+def _by_kind(table: UnderstoodTable, *, column: Column) -> dict[str, list[int]]:
+    """Rows with text, and rows where a spreadsheet has made a date of a number."""
+    rows = list(column.unreadable)
+    texts = table.body[column.index].reindex(rows).fillna("")
+    is_date = {row: bool(DATE.fullmatch(str(text).strip())) for row, text in texts.items()}
+    return {
+        "IN-008": [row for row in rows if not is_date[row]],
+        "IN-025": [row for row in rows if is_date[row]],
+    }
