@@ -149,7 +149,9 @@ def first_rows_html(text: TextTable, *, table: UnderstoodTable) -> str:
         f"{html.escape(note[:200])}</td></tr>"
         for note in table.footnotes[:4]
     )
-    return f'<div class="lb-tabell"><table>{"".join(rows)}{notes}</table></div>'
+    # Wider than a phone: the keyboard must reach it to scroll.
+    frame = 'class="lb-tabell" tabindex="0" role="region" aria-label="Filens första rader"'
+    return f"<div {frame}><table>{''.join(rows)}{notes}</table></div>"
 
 
 def _row_html(index: int, cells: list[str], *, table: UnderstoodTable) -> str:
