@@ -2,6 +2,7 @@
 #   make run     start Lägesbild and print its address (PORT=8600 make run for another port)
 #   make test    everything that must hold before a change is handed in
 #   make check   the quick part of it, while working
+#   make thorough  the slow tests in full: 2 000 generated files, 20 killed deliveries
 #   make bench   how fast it is, measured against a stock Streamlit page
 #   make lock    after a change in requirements*.in: choose versions again
 #   make clean   remove what the commands above made (never data/store)
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 UV := $(BIN)/python -m uv pip install --quiet --require-hashes --no-deps --python $(BIN)/python
 
-.PHONY: run test check bench lock clean browser
+.PHONY: run test check thorough bench lock clean browser
 .DEFAULT_GOAL := run
 
 run: $(VENV)/ready
@@ -30,6 +31,9 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/mypy
 	$(BIN)/python -m lagesbild catalog check
 	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
+
+thorough: $(VENV)/ready-for-tests
+	PROV_FILER=2000 PROV_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS) tests/property tests/integration/test_archive.py
 
 bench: $(VENV)/ready-for-tests browser
 	$(BIN)/python -m tests.bench

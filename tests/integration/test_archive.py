@@ -355,11 +355,11 @@ def test_a_killed_recall_is_whole_or_absent(command: CommandLine, monkeypatch) -
     assert start.document[0]["status"] == "stored"
 
 
-KILLS = int(os.environ.get("LAGESBILD_PROV_KILLS", "6"))
+KILLS = int(os.environ.get("PROV_KILLS", "6"))
 
 
 def test_kill_at_any_moment(command: CommandLine) -> None:
-    """From before anything has begun to after all is done; LAGESBILD_PROV_KILLS for more of them."""
+    """From before anything has begun to after all is done; PROV_KILLS for more of them."""
     command.deliver("ett.csv", FIRST)
     rows = "".join(f"Ånge;{1900 + n // 12}-{n % 12 + 1:02};{n % 97}\n" for n in range(1200))
     started = time.monotonic()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 
+import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,10 +159,53 @@ def write(table: Figures, *, manner: Written) -> bytes:
     return text.encode(manner.encoding)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+FILES = int(os.environ.get("PROV_FILER", "300"))
+"""`make thorough` tries 2 000 of each."""
+
+
+@settings(max_examples=FILES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=figures(), manner=manners())
 def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
-    opened = open_file(write(table, manner=manner), file_name="påhittad.csv")
+    data = write(table, manner=manner)
+    check(data, name="påhittad.csv", table=table, preamble=manner.preamble, notes=manner.footnotes)
+
+
+@settings(max_examples=max(FILES // 3, 60), deadline=None, suppress_health_check=list(HealthCheck))
+@given(table=figures(), manner=manners(), as_text=st.booleans())
+def test_a_workbook_comes_back_the_same(table: Figures, manner: Written, as_text: bool) -> None:
+    """Numbers as numbers, or as the text that somebody pasted."""
+    data = write_workbook(table, manner=manner, as_text=as_text)
+    check(data, name="påhittad.xlsx", table=table, preamble=manner.preamble, notes=False)
+
+
+def write_workbook(table: Figures, *, manner: Written, as_text: bool) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    if manner.preamble:
+        for line in ("Statistik från någon, https://exempel.se", None, "Påhittade tal", None):
+            sheet.append([line])
+    plain = replace(manner, decimal=".", thousands="", minus="-")
+    head, *body = rows_of(table, manner=manner if as_text else plain)
+    rows = [head, *body]
+    for row in rows:
+        sheet.append([one if as_text else as_number(one, of=table) for one in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_number(text: str, *, of: Figures) -> str | float:
+    """Codes and years stay text; a figure becomes a number as a program would write it."""
+    if text in KOMMUNER or (text.isdigit() and int(text) in of.years):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def check(data: bytes, *, name: str, table: Figures, preamble: bool, notes: bool) -> None:
+    opened = open_file(data, file_name=name)
     understood = understand(opened, areas=AREAS)
     assert [fault.code for fault in understood.faults] == []
     (found,) = understood.tables
@@ -178,7 +223,7 @@ def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
             places = table.decimals[table.measures.index(measure)]
             assert status == "value"
             assert round(value * 10**places) == cell
-    if manner.footnotes:
+    if notes:
         assert len(found.footnotes) == 2
-    if manner.preamble:
+    if preamble:
         assert found.title == "Påhittade tal"
