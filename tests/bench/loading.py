@@ -147,8 +147,10 @@ def measure_events(folder: Path) -> list[Loaded]:
     few, many = folder / "handelser.csv", folder / "manga.csv"
     write_events(few, rows=EVENT_ROWS // 10)
     write_events(many, rows=EVENT_ROWS)
-    small = [run(OURS, few, "est") for _ in range(TURNS)]
-    large = [run(OURS, many, "est")]
+    small, large = [], []
+    for _ in range(TURNS):
+        small.append(run(OURS, few, "est"))
+        large.append(run(OURS, many, "est"))
     rows = f"{EVENT_ROWS / 1e6:.1f} miljoner händelser"
     return [
         beside(f"{rows}: tid per rad", "µs", [one.seconds * 1e6 / EVENT_ROWS for one in large],
