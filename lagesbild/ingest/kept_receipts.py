@@ -28,7 +28,9 @@ def read_kept_receipt(delivery_id: int, *, store: Store, person: Person) -> Kept
     for one in list_deliveries(store, kommun_code=person.kommun_code):
         if one.delivery_id == delivery_id and sees_source(person, source_id=one.source_id):
             receipt = receipt_from_json(read_receipt(store, delivery_id=delivery_id))
-            return receipt and KeptReceipt(
+            if receipt is None:
+                return None
+            return KeptReceipt(
                 receipt=receipt, received_on=one.received_at.date(),
                 delivered_by=person.name if one.delivered_by == person.id else one.delivered_by,
             )  # fmt: skip
