@@ -63,7 +63,7 @@ def release_band(raw: RawFigures, *, person: Person) -> Band | None:
     known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
     known = known.assign(hidden=too_few(known, indicators={raw.indicator.id: raw.indicator}))
     grouped = known.groupby(["period_start", "period_end", "period_label"])
-    band = grouped["value"].quantile([0.25, 0.5, 0.75]).unstack()
+    band = grouped["value"].quantile(pd.Index([0.25, 0.5, 0.75])).unstack()
     if band.empty:
         return None
     band.columns = pd.Index(["low", "median", "high"])

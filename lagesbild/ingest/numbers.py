@@ -36,6 +36,8 @@ class FormEvidence:
     """What a column's cells say about its form.
 
     ambiguous  the separator of which it cannot be told whether it is decimal or thousands
+    as_text    True when one of the doubtful ends with a zero: a workbook's own numbers never do, so
+               somebody has written it
     grouped    True when every number of four digits or more has the separator, so that it may be
                thousands
     """
@@ -44,6 +46,7 @@ class FormEvidence:
     thousands: str | None = None
     ambiguous: str | None = None
     grouped: bool = False
+    as_text: bool = False
 
 
 def normal_number(text: str) -> str:
@@ -116,7 +119,7 @@ def _settle(
     longest_plain: int,
 ) -> FormEvidence:  # fmt: skip
     """One doubtful separator may be explained by what the column is sure of."""
-    for separator in doubtful:
+    for separator, texts in doubtful.items():
         if separator in {decimal, thousands}:
             continue
         if decimal and thousands is None:
@@ -124,7 +127,10 @@ def _settle(
         elif thousands and decimal is None:
             decimal = separator
         elif decimal is None and thousands is None:
-            return FormEvidence(ambiguous=separator, grouped=longest_plain <= 3)
+            as_text = any(text.endswith("0") for text in texts)
+            return FormEvidence(
+                ambiguous=separator, grouped=longest_plain <= 3, as_text=as_text
+            )  # fmt: skip
     return FormEvidence(decimal=decimal, thousands=thousands)
 
 
@@ -138,7 +144,7 @@ def settle_form(
     separator = evidence.ambiguous
     if separator is None:
         return NumberForm(decimal=evidence.decimal, thousands=evidence.thousands, native=native)
-    if native and separator == ".":
+    if native and separator == "." and not (evidence.as_text and evidence.grouped):
         return NumberForm(decimal=".", native=True)
     if file_decimal is not None and (file_decimal == separator or not evidence.grouped):
         return NumberForm(decimal=separator, native=native)
@@ -152,7 +158,8 @@ def settle_form(
 
 def parse_number(text: str, *, form: NumberForm) -> float | None:
     """The number, or None when the text is not one in this form."""
-    if SIMPLE.match(text) and (form.decimal == "." or form.native or "." not in text):
+    dot_is_decimal = form.decimal == "." or (form.native and form.thousands != ".")
+    if SIMPLE.match(text) and (dot_is_decimal or "." not in text):
         return float(text)
     text = normal_number(text)
     if LEADING_ZERO.match(text):

@@ -28,7 +28,8 @@ def look_at(data: bytes) -> None:
     try:
         opened = open_file(data, file_name="fil.csv")
     except FileRefused as refused:
-        assert refused.code.startswith("RD-")
+        if not refused.code.startswith("RD-"):
+            raise
         return
     understood = understand(opened, areas=AREAS)
     assert describe(understood)["file"] == "fil.csv"

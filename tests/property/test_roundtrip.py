@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, replace
 
 import openpyxl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lagesbild.domain.geography import Area, AreaLevel
@@ -174,6 +174,8 @@ def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
 @given(table=figures(), manner=manners(), as_text=st.booleans())
 def test_a_workbook_comes_back_the_same(table: Figures, manner: Written, as_text: bool) -> None:
     """Numbers as numbers, or as the text that somebody pasted."""
+    # Pasted as text, a lone 1.001 is one thousand and one or one and a thousandth.
+    assume(not (as_text and manner.thousands == "."))
     data = write_workbook(table, manner=manner, as_text=as_text)
     check(data, name="påhittad.xlsx", table=table, preamble=manner.preamble, notes=False)
 

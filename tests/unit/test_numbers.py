@@ -99,3 +99,10 @@ def test_numbers_that_became_dates_are_noticed(text):
 def test_codes_do_not_look_like_numbers():
     assert not looks_numeric("0114")
     assert looks_numeric("114")
+
+
+def test_a_zero_at_the_end_shows_that_somebody_wrote_the_number_as_text() -> None:
+    form = form_of("1.000", "2.345", "12", native=True)
+    assert (form.thousands, form.is_doubtful) == (".", True)
+    assert parse_number("1.000", form=form) == 1000
+    assert form_of("1.250", "1234", native=True).decimal == "."
