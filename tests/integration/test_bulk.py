@@ -293,6 +293,14 @@ def test_what_changes_against_the_last_delivery(quickly) -> None:
     assert "IN-102" in {one["code"] for one in both[1][1]["warnings"]}
 
 
+def test_a_whole_column_in_another_unit(quickly) -> None:
+    first = years()
+    rows = [first[0], *([*row[:3], *(f"{cell}00" for cell in row[3:])] for row in first[1:])]
+    both = both_ways(quickly, (text(first).encode(), {}), (text(rows).encode(), {}))
+    assert both[1][0] == both[1][1]
+    assert {"IN-102", "IN-115"} <= {one["code"] for one in both[1][1]["warnings"]}
+
+
 @pytest.mark.parametrize(
     "broken",
     [

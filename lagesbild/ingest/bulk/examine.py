@@ -12,13 +12,15 @@ import pyarrow as pa
 
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.errors import Fault
+from lagesbild.domain.indicator import Kind
 from lagesbild.domain.person import Person
 from lagesbild.ingest import preparing
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.bulk.content import Content, Unfit, survey
 from lagesbild.ingest.bulk.corrected import correct_figures
 from lagesbild.ingest.bulk.figures import Figures, find_figures
-from lagesbild.ingest.bulk.keys import find_keys
+from lagesbild.ingest.bulk.jumping import find_jumping, join_usual
+from lagesbild.ingest.bulk.keys import find_keys, first_entries
 from lagesbild.ingest.bulk.layout import Layout, find_layout
 from lagesbild.ingest.bulk.merging import merge_events
 from lagesbild.ingest.bulk.personal import find_personal, side_by_side
@@ -30,6 +32,8 @@ from lagesbild.ingest.bulk.whole import make_plan, with_whole
 from lagesbild.ingest.bulk.words import File, Words, find_words
 from lagesbild.ingest.checks import CHECKS, is_warning
 from lagesbild.ingest.checks.formulas import check_formulas
+from lagesbild.ingest.checks.numerators import check_numerators
+from lagesbild.ingest.checks.units import check_units, far_from_usual
 from lagesbild.ingest.corrections import Corrected
 from lagesbild.ingest.examined import Examined
 from lagesbild.ingest.issue_date import COLUMN, find_issue_date
@@ -205,10 +209,15 @@ def _judge(
     start = _with_corrections(start, corrected)
     using.tell(STAGES[5])
     staged, order = _stage(figures, store=using.store)
+    joined = _join_usual(figures, order=order, staged=staged, using=using)
     examined = _examined(
-        figures, order=order, staged=staged, understood=understood, resolved=resolved, using=using
+        figures, order=order, joined=joined, understood=understood, resolved=resolved, using=using
     )
-    remarks = [*personal, *corrected.remarks, *_run_checks(examined, file=file)]
+    remarks = [
+        *personal,
+        *corrected.remarks,
+        *_run_checks(examined, figures=figures, joined=joined),
+    ]
     using.tell(STAGES[6])
     large = Large(staged=staged, typical=_typical(figures, order=order, using=using))
     return preparing.weigh(
@@ -312,7 +321,7 @@ def _stage(figures: Figures, *, store: Store) -> tuple[StagedFigures, Order]:
 
 
 def _examined(
-    figures: Figures, *, order: Order, staged: StagedFigures, understood: Understood,
+    figures: Figures, *, order: Order, joined: pd.DataFrame, understood: Understood,
     resolved: Resolved, using: With,
 ) -> Examined:  # fmt: skip
     reach = find_reach(figures, at=order.at)
@@ -326,8 +335,9 @@ def _examined(
         ),
     )  # fmt: skip
     suspects = find_suspects(figures, order=order, examined=bare)
-    jumping = _jumping(figures, order=order, staged=staged, using=using)
-    suspects = np.union1d(suspects, jumping)
+    jumping = find_jumping(joined)
+    one_of_each = first_entries(figures.what, among=figures.kept)
+    suspects = np.union1d(np.union1d(suspects, one_of_each), jumping)
     resolved = replace(resolved, observations=figures.observations(suspects))
     return replace(
         bare, long=figures.long(suspects), resolved=resolved,
@@ -343,15 +353,18 @@ def _latest(figures: Figures, *, order: Order) -> date | None:
     return latest + timedelta(days=1)
 
 
-def _jumping(figures: Figures, *, order: Order, staged: StagedFigures, using: With) -> Rows:
-    """Undivided figures of measures and areas that are stored already and look different."""
-    from lagesbild.ingest.bulk.jumping import find_jumping
-
+def _join_usual(
+    figures: Figures, *, order: Order, staged: StagedFigures, using: With
+) -> pd.DataFrame:
+    """Undivided figures of measures and areas that are stored already, with what was usual."""
     latest = _latest(figures, order=order)
-    if latest is None:
-        return order.at[:0]
-    usual = fetch_usual(using.store, figures=staged, end=latest, kommun_code=figures.file.owner)
-    return find_jumping(figures, at=order.at, usual=usual) if len(usual) else order.at[:0]
+    usual = pd.DataFrame()
+    if latest is not None:
+        owner = figures.file.owner
+        usual = fetch_usual(using.store, figures=staged, end=latest, kommun_code=owner)
+    if usual.empty:
+        return pd.DataFrame(columns=["value", "usual", "source_sheet", "source_column"])
+    return join_usual(figures, at=order.at, usual=usual)
 
 
 def _history(figures: Figures, *, at: Rows, order: Order, using: With) -> pd.DataFrame:
@@ -364,11 +377,37 @@ def _history(figures: Figures, *, at: Rows, order: Order, using: With) -> pd.Dat
     )  # fmt: skip
 
 
-def _run_checks(examined: Examined, *, file: File) -> list[Fault]:
-    """Every check; that for formulas sees the cells that begin like one, of all columns."""
-    remarks = [
-        fault for check in CHECKS if check is not check_formulas for fault in check(examined)
+def _run_checks(examined: Examined, *, figures: Figures, joined: pd.DataFrame) -> list[Fault]:
+    """Every check; three of them are shown other figures than those that stand out by themselves."""
+    remarks: list[Fault] = []
+    for check in CHECKS:
+        if check is check_formulas:
+            remarks += _check_formulas(examined, file=figures.file)
+        elif check is check_numerators:
+            remarks += check(_with_shares(examined, figures=figures))
+        else:
+            remarks += check(examined)
+        if check is check_units:
+            remarks += far_from_usual(examined, joined)
+    return remarks
+
+
+def _with_shares(examined: Examined, *, figures: Figures) -> Examined:
+    """With all figures of measures that one is a share of the other."""
+    here = set(figures.words.used)
+    pairs = [
+        {str(one.numerator), str(one.denominator)}
+        for one in examined.catalog.indicators.values()
+        if one.kind is Kind.SHARE and {one.numerator, one.denominator} <= here
     ]
+    wanted = figures.words.what["measure_id"].isin(set().union(*pairs)).to_numpy()
+    at = np.flatnonzero(wanted[figures.what]) if wanted.any() else np.zeros(0, dtype=np.int64)
+    resolved = replace(examined.resolved, observations=figures.observations(at))
+    return replace(examined, resolved=resolved, is_selection=False)
+
+
+def _check_formulas(examined: Examined, *, file: File) -> list[Fault]:
+    """The cells that begin like a formula, of all columns."""
     (table,) = examined.understood.tables
     columns = {}
     for column in table.columns:
@@ -376,14 +415,11 @@ def _run_checks(examined: Examined, *, file: File) -> list[Fault]:
         rows = [row + file.layout.first_line for row in flagged.rows]
         columns[column.index] = pd.Series(flagged.texts, index=rows, dtype="str")
     if not any(map(len, columns.values())):
-        return remarks
+        return []
     shown = replace(table, body=side_by_side(columns))
-    return [
-        *remarks,
-        *check_formulas(
-            replace(examined, understood=replace(examined.understood, tables=(shown,)))
-        ),
-    ]
+    return check_formulas(
+        replace(examined, understood=replace(examined.understood, tables=(shown,)))
+    )
 
 
 def _formulas(index: int, *, file: File) -> Flagged:

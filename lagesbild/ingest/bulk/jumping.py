@@ -10,8 +10,15 @@ from lagesbild.ingest.bulk.texts import Rows
 from lagesbild.ingest.checks.jumps import FACTOR, LEAST_SIZE
 
 
-def find_jumping(figures: Figures, *, at: Rows, usual: pd.DataFrame) -> Rows:
-    """Undivided figures at least FACTOR times above or below the usual one.
+def find_jumping(joined: pd.DataFrame) -> Rows:
+    """Undivided figures at least FACTOR times above or below the usual one."""
+    low, high = joined[["value", "usual"]].min(axis=1), joined[["value", "usual"]].max(axis=1)
+    found: Rows = joined.index[(high >= LEAST_SIZE) & (high >= FACTOR * low)].to_numpy()
+    return found
+
+
+def join_usual(figures: Figures, *, at: Rows, usual: pd.DataFrame) -> pd.DataFrame:
+    """Undivided figures with what was usual: value, usual, source_sheet, source_column.
 
     usual  measure, area_code, months, usual
     """
@@ -32,10 +39,20 @@ def find_jumping(figures: Figures, *, at: Rows, usual: pd.DataFrame) -> Rows:
     wanted = measure[figures.what[at]] * sizes[0] + area[figures.area[at]]
     wanted = wanted * sizes[1] + length[figures.time[at]]
     places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    value, middle = figures.value[at], medians[places]
-    low, high = np.minimum(value, middle), np.maximum(value, middle)
-    is_far = (known[places] == wanted) & (high >= LEAST_SIZE) & (high >= FACTOR * low)
-    return at[is_far]
+    hit = known[places] == wanted
+    at = at[hit]
+    columns = words.what["source_column"].astype("category").cat
+    return pd.DataFrame(
+        {
+            "value": figures.value[at],
+            "usual": medians[places[hit]],
+            "source_sheet": "",
+            "source_column": np.asarray(columns.categories)[
+                columns.codes.to_numpy()[figures.what[at]]
+            ],
+        },
+        index=np.asarray(at, dtype=np.int64),
+    ).sort_index()
 
 
 def _numbers(texts: pd.Series, *, among: pd.Series) -> Rows:

@@ -75,6 +75,14 @@ def _by_size(examined: Examined) -> list[Fault]:
         return []
     usual = with_length(examined.history).groupby(KEY)["value"].median().rename("usual")
     joined = with_length(frame[frame["is_total"]]).join(usual, on=KEY).dropna(subset=["usual"])
+    return far_from_usual(examined, joined)
+
+
+def far_from_usual(examined: Examined, joined: pd.DataFrame) -> list[Fault]:
+    """Columns that are all the same power of ten away.
+
+    joined  value, usual, source_sheet, source_column of every figure with something before it
+    """
     joined = joined[(joined["value"] > 0) & (joined["usual"] > 0)]
     return [
         fault
