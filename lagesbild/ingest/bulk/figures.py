@@ -117,7 +117,10 @@ def _each(ids: Ints, *, width: int) -> Ints:
     """A number for each figure of each row."""
     if width == 1:
         return ids
-    return (ids.astype(np.int32)[:, None] * width + np.arange(width, dtype=np.int32)).ravel()
+    spread = np.repeat(ids.astype(np.int32), width)
+    spread *= np.int32(width)
+    spread += np.tile(np.arange(width, dtype=np.int32), len(ids))
+    return spread
 
 
 Read = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], Ints, list[str]]

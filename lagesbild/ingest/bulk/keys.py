@@ -59,9 +59,9 @@ def _key(found: Scan, *, table: UnderstoodTable, roles: frozenset[ColumnRole]) -
     joined, size = found.codes[columns[0]], len(found.texts[columns[0]])
     for column in columns[1:]:
         more = len(found.texts[column])
-        wide = joined.astype(np.int32 if size * more < 2**31 else np.int64)
-        wide *= more
-        wide += found.codes[column]
+        kind: type[np.integer] = np.int32 if size * more < 2**31 else np.int64
+        wide: npt.NDArray[np.integer] = np.multiply(joined, more, dtype=kind)
+        np.add(wide, found.codes[column], out=wide)
         joined, size = _renumber(wide, size=size * more)
     ids, _ = _renumber(joined, size=size)
     return Key(ids=ids, firsts=first_entries(ids))

@@ -160,7 +160,8 @@ def _larger_subgroups(figures: Figures, *, order: Order, counts: Mask) -> Rows:
     is_part = ~figures.words.what["is_total"].to_numpy(dtype=bool)
     wanted = (is_part & counts)[figures.what[order.at]]
     larger = wanted & (whole >= 0) & (value[order.at] > value[whole])
-    return order.at[larger]
+    found: Rows = order.at[larger]
+    return found
 
 
 def _parent_keys(figures: Figures) -> npt.NDArray[np.int64]:
