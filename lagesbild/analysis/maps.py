@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from lagesbild.access.release import part_of
+from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
@@ -74,6 +74,7 @@ def area_map(
         else False
     )
     figures = part_of(everything, rows=in_period)
+    figures = in_order(figures, by=-figures.frame["value"])
     return AreaMap(
         indicator=indicator, level=level,
         sentence=_sentence(inquiry, figures, level=level),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -22,6 +23,10 @@ from lagesbild.store.observations import Grain
 WEEKDAYS, WEEKEND = "vardag", "helg"
 DAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
 DAY_WORDS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+AS_BREAKDOWN = {
+    day: json.dumps({"Veckodag": word}, ensure_ascii=False)
+    for day, word in zip(DAYS, DAY_WORDS, strict=True)
+}
 PLACES = 2
 """Decimals: loads are published with two."""
 
@@ -124,12 +129,15 @@ def _week(
     ]
     raw = raw_survey(inquiry, indicators=variants, grain=Grain.YEAR, area_codes=[code])
     part = raw.frame["indicator"].str.removeprefix(f"{indicator.id}:")
-    frame = raw.frame.assign(indicator=indicator.id, breakdown=part)
+    frame = raw.frame.assign(
+        indicator=indicator.id, breakdown=part.replace(AS_BREAKDOWN), is_total=False
+    )
     released = release(RawFigures(indicator=indicator, frame=frame), person=inquiry.person)
     newest = change.latest["period_start"] if change else pd.NaT
     released = part_of(released, rows=released.frame["period_start"] == newest)
-    days = part_of(released, rows=released.frame["breakdown"].isin(DAYS))
-    days = in_order(days, by=days.frame["breakdown"].map({d: i for i, d in enumerate(DAYS)}))
+    order = {AS_BREAKDOWN[day]: number for number, day in enumerate(DAYS)}
+    days = part_of(released, rows=released.frame["breakdown"].isin(order))
+    days = in_order(days, by=days.frame["breakdown"].map(order))
     return days, _mean_of(released, WEEKDAYS), _mean_of(released, WEEKEND)
 
 

@@ -27,9 +27,8 @@ EXAMPLE_MARK = "Exempeldata – påhittade siffror"
 
 
 def figures_as_table(figures: ReleasedFigures) -> pd.DataFrame:
-    """One row a figure, newest first, everything as Swedish text."""
-    frame = figures.frame.sort_values(["period_end", "area_name", "breakdown"], ascending=False)
-    frame = frame.sort_values("period_end", ascending=False, kind="stable")
+    """One row a figure, newest first and otherwise in the figures' own order, all as Swedish text."""
+    frame = figures.frame.sort_values("period_end", ascending=False, kind="stable")
     rows = frame.to_dict("records")
     has_parts = bool((~frame["is_total"]).any())
     has_limits = bool(frame["lower"].notna().any())

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from lagesbild.domain.geography import Area, AreaLevel
 from tests.pages.small_store import deliver, observation, people, violence, words
 
 
-def test_avloppsvatten_shows_a_place_with_two_decimals(open_at, installation) -> None:
-    from lagesbild.domain.geography import AreaLevel
-    from lagesbild.ui import cache
-
-    areas = cache.context().areas(None)
-    plants = [area.code for area in areas.values() if area.level is AreaLevel.VERK]
+def test_avloppsvatten_without_measurements_says_what_to_do(open_at) -> None:
     app = open_at("avloppsvatten", amne="avlopp_kokain")
     assert not app.exception
-    if not plants:
-        assert "ingen har lämnat några mätningar ännu" in app.title[0].value
-        assert "Lämna data" in [link.label for link in app.page_link]
-        return
-    deliver([observation("euda.kokain", plants[0], 77.08, year=2024)], source="euda")
+    assert "ingen har lämnat några mätningar ännu" in app.title[0].value
+    assert "Lämna data" in [link.label for link in app.page_link]
+
+
+def test_avloppsvatten_has_two_decimals_and_a_table_of_the_weeks_days(open_at) -> None:
+    from lagesbild.store.areas import add_areas
+    from lagesbild.ui import cache
+
+    plant = Area(code="2260-verk", name="Verket", level=AreaLevel.VERK, parent_code="2260")
+    add_areas(cache.context().store, [plant])
+    days = {"mandag": 9.0, "tisdag": 5.0, "onsdag": 5.5, "lordag": 12.25, "sondag": 11.0}
+    rows = [observation("euda.kokain", plant.code, 77.08, year=2024)]
+    rows += [
+        observation(f"euda.kokain_{day}", plant.code, load, year=2024) for day, load in days.items()
+    ]
+    deliver(rows, source="euda")
     assert "77,08" in open_at("avloppsvatten", amne="avlopp_kokain").title[0].value
+    table = open_at("avloppsvatten", amne="avlopp_kokain", flik="Tabell").table[1].value
+    said = [text.removeprefix("Veckodag: ") for text in table["Uppdelning"].astype(str)]
+    assert said == ["måndag", "tisdag", "onsdag", "lördag", "söndag"], "in the order of the week"
+
+
+def test_the_highest_come_first_in_the_table_of_the_map(open_at) -> None:
+    deliver([*people(), observation("scb.folkmangd", "2281", 9000), *violence({2025: 62}),
+             *violence({2025: 900}, code="2281")])  # fmt: skip
+    table = open_at("karta", indikator="anmalda_valdsbrott", flik="Tabell").table[0].value
+    assert table["Område"].astype(str).tolist()[:2] == ["Sundsvall", "Ånge"]
 
 
 def test_datakallor_counts_what_is_in_and_names_who_has_not_delivered(open_at) -> None:
