@@ -25,16 +25,18 @@ hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("project")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Browser tests share a server, so they stay on one worker; xdist reads their group before any
+    later hook. A test that opens a database is slow for `make check`."""
+    if "store" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.slow)
+    if "browser" in Path(item.fspath).relative_to(ROOT).parts:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share a server, so they stay on one worker, and they start first. A test that
-    opens a database is slow for `make check`."""
-    for item in items:
-        if "store" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.slow)
-        if "browser" in Path(item.fspath).relative_to(ROOT).parts:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Browser tests start first: they take longest."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
