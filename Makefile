@@ -23,7 +23,7 @@ run: $(VENV)/ready
 	@exec $(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/ready-for-tests browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(VENV)/ready-for-tests
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.command_line import command  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER = "tests/browser/"
 SAMPLES = ROOT.parent / "shared" / "samples"
 
 # Before anything of ours is imported: no test may read or write the installation's own store.
@@ -25,19 +27,29 @@ hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("project")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Browser tests share a server, so they stay on one worker; xdist reads their group before any
-    later hook. A test that opens a database is slow for `make check`."""
-    if "store" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.slow)
-    if "browser" in Path(item.fspath).relative_to(ROOT).parts:
-        item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests start first: they take longest."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """A test that opens a database is slow for `make check`; those with a browser start first."""
+    for item in items:
+        if "store" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith(BROWSER):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Browser tests share a server, so they stay on one worker; the others go where there is room.
+
+    (The marker xdist_group does the same, but not with pytest 9.2.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class BrowserTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid
+
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session")
