@@ -29,7 +29,7 @@ def seen_by_somebody_else(browser: Browser, address: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("page_id", ["indikator", "karta", "jamfor"])
+@pytest.mark.parametrize("page_id", ["indikator", "karta"])
 def test_a_link_reproduces_the_view(open_page, browser: Browser, page_id: str) -> None:
     page = open_page(page_id)
     before = heading(page)

@@ -42,6 +42,8 @@ def test_a_page_opens_in_swedish_and_is_pictured(
         wait_until_drawn(page)
         page.screenshot(path=pictures / f"{page_id}-{size}.png")
         look_for_faults(page, page_id=page_id)
+        if size == PROJECTOR:
+            continue
         tall = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")
         # The page scrolls inside the window, so the whole of it needs a window of its height.
         page.set_viewport_size({"width": width, "height": max(height, tall)})

@@ -69,9 +69,10 @@ def assert_nothing_is_told(page: Page) -> None:
     assert not told, f"a signed-out visitor is told of {told}"
 
 
-@pytest.mark.parametrize("page_id", ["", *[page.id for page in PAGES]])
+@pytest.mark.parametrize("page_id", ["indikator", "", "lamna_data"])
 def test_a_signed_out_visitor_sees_no_page(page: Page, guarded: str, page_id: str) -> None:
-    """The first of these is also the first visit that the server ever had."""
+    """The first of these is also the first visit that the server ever had. The frame
+    answers all addresses alike; tests/integration/test_guard.py tries every page without it."""
     page.goto(f"{guarded}/{page_id}")
     assert_nothing_is_told(page)
 

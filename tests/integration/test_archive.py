@@ -355,7 +355,7 @@ def test_a_killed_recall_is_whole_or_absent(command: CommandLine, monkeypatch) -
     assert start.document[0]["status"] == "stored"
 
 
-KILLS = int(os.environ.get("PROV_KILLS", "6"))
+KILLS = int(os.environ.get("PROV_KILLS", "3"))
 
 
 def test_kill_at_any_moment(command: CommandLine) -> None:

@@ -20,7 +20,7 @@ WORDS = (
     "Antal", "Kommun", "År", "Vecka", "Månad", "Datum", "2023-05-01", "31", "Andel (%)", "", " ", "x",
     "Lat", "Id", "Januari", "Februari", "Mars", "Hela året", "\ufffd", "9" * 400, "1e999", "http://x", "#",
 )  # fmt: skip
-CALM = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def look_at(data: bytes) -> None:

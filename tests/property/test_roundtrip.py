@@ -159,7 +159,7 @@ def write(table: Figures, *, manner: Written) -> bytes:
     return text.encode(manner.encoding)
 
 
-FILES = int(os.environ.get("PROV_FILER", "300"))
+FILES = int(os.environ.get("PROV_FILER", "200"))
 """`make thorough` tries 2 000 of each."""
 
 
@@ -170,7 +170,7 @@ def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
     check(data, name="påhittad.csv", table=table, preamble=manner.preamble, notes=manner.footnotes)
 
 
-@settings(max_examples=max(FILES // 3, 60), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=FILES // 3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=figures(), manner=manners(), as_text=st.booleans())
 def test_a_workbook_comes_back_the_same(table: Figures, manner: Written, as_text: bool) -> None:
     """Numbers as numbers, or as the text that somebody pasted."""

@@ -33,10 +33,10 @@ def check_text_among_numbers(examined: Examined) -> list[Fault]:
 
 def _by_kind(table: UnderstoodTable, *, column: Column) -> dict[str, list[int]]:
     """Rows with text, and rows where a spreadsheet has made a date of a number."""
-    rows = list(column.unreadable)
-    texts = table.body[column.index].reindex(rows).fillna("")
-    is_date = {row: bool(DATE.fullmatch(str(text).strip())) for row, text in texts.items()}
+    cells = table.body[column.index]
+    here = cells[cells.index.isin(column.unreadable)]
+    dates = {row for row, text in here.items() if DATE.fullmatch(str(text).strip())}
     return {
-        "IN-008": [row for row in rows if not is_date[row]],
-        "IN-025": [row for row in rows if is_date[row]],
+        "IN-008": [row for row in column.unreadable if row not in dates],
+        "IN-025": [row for row in column.unreadable if row in dates],
     }
