@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, replace
 
 import openpyxl
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from lagesbild.domain.geography import Area, AreaLevel
@@ -165,6 +165,20 @@ FILES = int(os.environ.get("PROV_FILER", "200"))
 
 @settings(max_examples=FILES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=figures(), manner=manners())
+@example(
+    table=Figures(
+        codes=("0114", "0188"), years=(2005,), measures=("Antal elever", "Elever, årskurs 1-9"),
+        decimals=(0, 1), shape="over_time",
+        cells={
+            (code, 2005, measure): 0
+            for code in ("0114", "0188") for measure in ("Antal elever", "Elever, årskurs 1-9")
+        },
+    ),
+    manner=Written(
+        delimiter=";", decimal=",", thousands="", encoding="utf-8", line_end="\n", quoting=0,
+        trailing=False, preamble=True, footnotes=False, minus="-",
+    ),
+)  # fmt: skip
 def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
     data = write(table, manner=manner)
     check(data, name="påhittad.csv", table=table, preamble=manner.preamble, notes=manner.footnotes)

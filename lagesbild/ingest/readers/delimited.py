@@ -19,6 +19,7 @@ from lagesbild.ingest.table import Dialect, OpenedFile, TextTable
 
 DELIMITERS = (";", "\t", "|", ",")
 SAMPLE_LINES = 400
+NEARLY = 0.9
 LONGEST_LINE = 5_000_000
 """Characters. No table is that broad; one line of 300 MB is not a table at all."""
 
@@ -82,7 +83,15 @@ def find_delimiter(text: str) -> str:
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return lines[0].strip()[4]
     sample = _sample(lines)
-    return max(DELIMITERS, key=lambda mark: _evenness(sample, delimiter=mark))
+    found = {mark: _evenness(sample, delimiter=mark) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: found[mark][0])
+    if best != ",":
+        return best
+    # Decimal commas and a comma in the title lines look even too, in a table of a few rows.
+    score, width = found[","]
+    others = (mark for mark in DELIMITERS if mark != ",")
+    near = (mark for mark in others if found[mark][0] >= NEARLY * score > 0)
+    return next((mark for mark in near if found[mark][1] > width), best)
 
 
 def _sample(lines: list[str]) -> list[str]:
@@ -91,13 +100,12 @@ def _sample(lines: list[str]) -> list[str]:
     return lines[:SAMPLE_LINES] + lines[max(SAMPLE_LINES, middle) : middle + SAMPLE_LINES]
 
 
-def _evenness(lines: list[str], *, delimiter: str) -> float:
+def _evenness(lines: list[str], *, delimiter: str) -> tuple[float, int]:
+    """How even and how wide the table is, and its width."""
     counts = Counter(len(cells) for _, cells in split_rows("\n".join(lines), delimiter=delimiter))
     total = sum(counts.values())
-    return max(
-        (rows / total * math.log2(width + 1) for width, rows in counts.items() if width > 1),
-        default=0.0,
-    )
+    found = ((n / total * math.log2(width + 1), width) for width, n in counts.items() if width > 1)
+    return max(found, default=(0.0, 0))
 
 
 def split_rows(
