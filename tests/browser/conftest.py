@@ -47,6 +47,17 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield address
 
 
+@pytest.fixture(scope="module")
+def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty server for one file of tests: what is delivered here must not be seen by the others."""
+    folder = tmp_path_factory.mktemp("own")
+    with serve(
+        ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
+        environment={"LAGESBILD_EXEMPEL": "nej"},
+    ) as address:  # fmt: skip
+        yield address
+
+
 @pytest.fixture
 def requests_outside() -> list[str]:
     """Addresses that a page asked for and that are not this machine."""

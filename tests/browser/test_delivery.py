@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.served import ROOT, serve
 from tests.browser.widgets import (
+    confirm,
     drop_file,
     errors_on,
-    press,
     rows_of_tables,
     visible_text,
     wait_until_drawn,
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 HEAD = """Statistik från Skolverket, påhittad för ett test
 
@@ -39,27 +38,10 @@ Timrå;2262;Västernorrlands län;22;Kommunal;48,0;2 047;
 """
 
 
-@pytest.fixture(scope="module")
-def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own: what is delivered here must not be seen by the other tests."""
-    folder = tmp_path_factory.mktemp("delivering")
-    with serve(
-        ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
-        environment={"LAGESBILD_EXEMPEL": "nej"},
-    ) as address:  # fmt: skip
-        yield address
-
-
 def hand_over(page: Page, address: str, path: Path, *, source: str) -> None:
     page.goto(f"{address}/lamna_data?kalla={source}")
     wait_until_drawn(page)
     drop_file(page, path)
-
-
-def confirm(page: Page) -> None:
-    press(page, "Bekräfta och spara")
-    page.get_by_text("5. Klart: kvitto").wait_for()
-    assert not errors_on(page)
 
 
 def numbers_in_table(page: Page, address: str) -> dict[str, str]:

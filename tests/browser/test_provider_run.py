@@ -3,38 +3,24 @@ second delivery, and the second one taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pytest
 
-from tests.browser.served import ROOT, serve
 from tests.browser.widgets import (
+    confirm,
     drop_file,
     errors_on,
-    press,
     rows_of_tables,
     visible_text,
     wait_until_drawn,
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 MONTHS = [f"2026-0{month}" for month in range(1, 10)]
-
-
-@pytest.fixture(scope="module")
-def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own: what is delivered here must not be seen by the other tests."""
-    folder = tmp_path_factory.mktemp("providing")
-    with serve(
-        ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
-        environment={"LAGESBILD_EXEMPEL": "nej"},
-    ) as address:  # fmt: skip
-        yield address
 
 
 def workbook(path: Path, *, worries: list[object]) -> Path:
@@ -61,12 +47,6 @@ def download(page: Page, label: str, *, to: Path) -> Path:
         page.get_by_role("button", name=label).click()
     caught.value.save_as(to)
     return to
-
-
-def confirm(page: Page) -> None:
-    press(page, "Bekräfta och spara")
-    page.get_by_text("5. Klart: kvitto").wait_for()
-    assert not errors_on(page)
 
 
 def test_from_a_faulty_workbook_to_a_recalled_correction(

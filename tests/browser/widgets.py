@@ -78,6 +78,13 @@ def drop_file(page: Page, path: Path) -> None:
     wait_until_drawn(page)
 
 
+def confirm(page: Page) -> None:
+    """Store the delivery that is looked at, and see its receipt."""
+    press(page, "Bekräfta och spara")
+    page.get_by_text("5. Klart: kvitto").wait_for()
+    assert not errors_on(page)
+
+
 def rows_of_tables(page: Page) -> list[dict[str, str]]:
     """Every row of the page's tables of figures: heading -> cell."""
     tables = page.locator('[data-testid="stTable"] table')
