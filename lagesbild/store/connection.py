@@ -101,10 +101,14 @@ def sql(name: str) -> str:
 
 
 def migrate(store: Store) -> None:
-    """Run the numbered migrations that the file has not seen, each in a transaction."""
+    """Run the numbered migrations that the file has not seen, in order, each in a transaction.
+
+    One that is older than the newest is run too: it may have been written beside it.
+    """
+    seen = applied_migrations(store)
     for path in sorted((_HERE / "migrations").glob("[0-9]*.sql")):
         number = int(re.match(r"\d+", path.name)[0])  # type: ignore[index]
-        if number <= newest_migration(store):
+        if number in seen:
             continue
         with store.transaction() as cursor:
             cursor.execute(path.read_text(encoding="utf-8"))
@@ -113,16 +117,20 @@ def migrate(store: Store) -> None:
             )
 
 
-def newest_migration(store: Store) -> int:
-    """The number of the last migration that the database has seen, 0 for a new file."""
+def applied_migrations(store: Store) -> frozenset[int]:
+    """The numbers of the migrations that the database has seen; none for a new file."""
     cursor = store.cursor()
     known = cursor.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migration'"
     ).fetchone()
     if not known or not known[0]:
-        return 0
-    row = cursor.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()
-    return int(row[0]) if row else 0
+        return frozenset()
+    return frozenset(row[0] for row in cursor.execute("SELECT number FROM migration").fetchall())
+
+
+def newest_migration(store: Store) -> int:
+    """The number of the last migration that the database has seen, 0 for a new file."""
+    return max(applied_migrations(store), default=0)
 
 
 def data_version(store: Store) -> int:
