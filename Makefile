@@ -15,6 +15,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 UV := $(BIN)/python -m uv pip install --quiet --require-hashes --no-deps --python $(BIN)/python
 
+# Where this is set, every start compiles all of Streamlit anew: three seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check thorough bench lock clean browser
 .DEFAULT_GOAL := run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,10 @@ SAMPLES = ROOT.parent / "shared" / "samples"
 for name in [name for name in os.environ if name.startswith("LAGESBILD_")]:
     del os.environ[name]
 os.environ["LAGESBILD_DATA"] = tempfile.mkdtemp(prefix="lagesbild-test-")
+
+# Every server and command that a test starts would compile Streamlit and pandas anew: 3 s each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Two loaded cores make single examples slow now and then; that is not a fault of the code.
 hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
