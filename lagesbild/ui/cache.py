@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lagesbild.analysis.situation import Situation
     from lagesbild.analysis.trends import Trend
     from lagesbild.analysis.wastewater import Wastewater
+    from lagesbild.domain.results import Band, ReleasedFigures
     from lagesbild.ui.guard import PageContext
 
 ONE_DAY = 24 * 60 * 60
@@ -53,6 +54,12 @@ def view_of(page: PageContext) -> View:
     )  # fmt: skip
 
 
+def _view_of_anywhere(page: PageContext) -> View:
+    """What an answer depends on that is the same whichever kommun is looked at."""
+    version, day, _, role, own = view_of(page)
+    return version, day, "", role, own
+
+
 @st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
 def _situation(view: View, _inquiry: Inquiry) -> Situation:
     from lagesbild.analysis.situation import situation
@@ -64,7 +71,7 @@ def situation(page: PageContext) -> Situation:
     return _situation(view_of(page), page.inquiry)
 
 
-@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
+@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner=False)
 def _trend(
     view: View, indicator_id: str, areas: tuple[str, ...] | None, grain: str, _inquiry: Inquiry
 ) -> Trend:
@@ -79,19 +86,49 @@ def trend(page: PageContext, *, areas: tuple[str, ...] | None = None, grain: str
     return _trend(view_of(page), page.indicator_id or "", areas, grain, page.inquiry)
 
 
-@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner="Räknar …")
-def _area_map(view: View, indicator_id: str, level: str, period: str, _inquiry: Inquiry) -> AreaMap:
-    from lagesbild.analysis.maps import area_map
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner=False)
+def _kommun_band(view: View, indicator_id: str, grain: str, _inquiry: Inquiry) -> Band | None:
+    from lagesbild.analysis.trends import GRAIN_WORDS, kommun_band
 
+    chosen = next(known for known in GRAIN_WORDS if known.value == grain)
+    return kommun_band(_inquiry, indicator_id=indicator_id, grain=chosen)
+
+
+def kommun_band(page: PageContext, *, grain: str) -> Band | None:
+    """The middle half of all kommuner for the page's indicator."""
+    view = _view_of_anywhere(page)
+    return _kommun_band(view, page.indicator_id or "", grain, page.inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner=False)
+def _figures_of_level(
+    view: View, indicator_id: str, level: str, _inquiry: Inquiry
+) -> ReleasedFigures:
+    from lagesbild.analysis.maps import figures_of_level
+
+    return figures_of_level(_inquiry, indicator_id=indicator_id, level=AreaLevel(level))
+
+
+@st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner=False)
+def _area_map(
+    view: View, indicator_id: str, level: str, period: str, _page: PageContext
+) -> AreaMap:
+    from lagesbild.analysis.maps import SHARED_LEVELS, area_map
+
+    asked = AreaLevel(level)
+    whose = _view_of_anywhere(_page) if asked in SHARED_LEVELS else view
     start = date.fromisoformat(period) if period else None
-    return area_map(_inquiry, indicator_id=indicator_id, level=AreaLevel(level), period_start=start)
+    return area_map(
+        _page.inquiry, level=asked, period_start=start,
+        everything=_figures_of_level(whose, indicator_id, level, _page.inquiry),
+    )  # fmt: skip
 
 
 def area_map(
     page: PageContext, *, level: str = AreaLevel.KOMMUN.value, period: str = ""
 ) -> AreaMap:
     """The page's indicator on the map; period an ISO date, empty for the newest."""
-    return _area_map(view_of(page), page.indicator_id or "", level, period, page.inquiry)
+    return _area_map(view_of(page), page.indicator_id or "", level, period, page)
 
 
 @st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")

@@ -37,8 +37,8 @@ def show_trend(
         from lagesbild.charts.lines import trend_figure
 
         return trend_figure(
-            answer.figures, own_code=answer.own_code, band=answer.band, breaks=answer.breaks,
-            measure=measure,
+            answer.figures, own_code=answer.own_code, breaks=answer.breaks, measure=measure,
+            band=cache.kommun_band(page, grain=answer.grain.value),
         )  # fmt: skip
 
     show_chart(cache.figure(page, "trend", asked, draw), key="diagram", about=answer.sentence)
