@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lagesbild.access.policy import SEEING, may
+from lagesbild.access.policy import may_see
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.domain.results import (
@@ -38,7 +38,7 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     """As release, for the figures of many indicators at once."""
     frame = raw.frame.copy()
     refused = [
-        one.id for one in raw.indicators.values() if not may(person, action=SEEING[one.secrecy])
+        one.id for one in raw.indicators.values() if not may_see(person, secrecy=one.secrecy)
     ]
     few = too_few(frame, indicators=raw.indicators)
     _empty(frame, few, TOO_FEW)
@@ -58,7 +58,7 @@ def release_band(raw: RawFigures, *, person: Person) -> Band | None:
     A quartile is some area's own value, and what is hidden counts among them: rounded to three
     figures, and to two where anything is hidden, it does not give that area's count away.
     """
-    if not may(person, action=SEEING[raw.indicator.secrecy]):
+    if not may_see(person, secrecy=raw.indicator.secrecy):
         return None
     known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
     known = known.assign(hidden=too_few(known, indicators={raw.indicator.id: raw.indicator}))

@@ -36,6 +36,7 @@ class Person:
     """A visitor. ``kommun_code`` is the kommun they belong to, None for the public.
 
     sources  ids of the sources that a data provider answers for; None when nobody has said which
+    behind   the visitor's own role, while they look as another: then only what both may is allowed
     """
 
     id: str
@@ -43,6 +44,7 @@ class Person:
     role: Role
     kommun_code: str | None = None
     sources: tuple[str, ...] | None = None
+    behind: Role | None = None
 
 
 PUBLIC = Person(id="public", name="Allmänheten", role=Role.PUBLIC)

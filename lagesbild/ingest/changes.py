@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lagesbild.access.policy import SEEING, may
+from lagesbild.access.policy import may_see
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.geography import Area
 from lagesbild.domain.indicator import Indicator
@@ -121,7 +121,7 @@ def _is_open_to(person: Person, *, measure: str, value: float | None, catalog: C
         if measure in (one.numerator, one.denominator, one.value)
     ]
     return bool(using) and all(
-        may(person, action=SEEING[one.secrecy]) and not _may_be_few(one, measure, value)
+        may_see(person, secrecy=one.secrecy) and not _may_be_few(one, measure, value)
         for one in using
     )
 

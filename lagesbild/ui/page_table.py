@@ -44,27 +44,27 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         id="oversikt", title="Översikt", section="lage", icon=":material/dashboard:",
         help="Kommunens läge på en sida: senaste värde, förändring och det som sticker ut.",
-        action=Action.SEE_OPEN,
+        action=Action.SEE,
     ),
     PageEntry(
         id="indikator", title="Indikator", section="lage", icon=":material/show_chart:",
         help="Ett mått över tid, med jämförelser, osäkerhet och brott i serien.",
-        action=Action.SEE_OPEN, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True,
     ),
     PageEntry(
         id="karta", title="Karta", section="lage", icon=":material/map:",
         help="Ett mått på kartan, för kommuner eller kommunens delområden.",
-        action=Action.SEE_OPEN, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True,
     ),
     PageEntry(
         id="jamfor", title="Jämför", section="lage", icon=":material/compare_arrows:",
         help="Kommunen bredvid liknande kommuner, länet eller de kommuner du väljer.",
-        action=Action.SEE_OPEN, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True,
     ),
     PageEntry(
         id="avloppsvatten", title="Avloppsvatten", section="lage", icon=":material/water_drop:",
         help="Spår av droger i avloppsvattnet, per ämne, plats och mätomgång.",
-        action=Action.SEE_OPEN,
+        action=Action.SEE,
     ),
     PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",
