@@ -296,6 +296,32 @@ def unsafe_html(node: ast.AST) -> str:
     return ""
 
 
+TEXT_WIDGETS = (
+    "text_input", "text_area", "chat_input", "data_editor", "form", "form_submit_button",
+    "experimental_data_editor", "audio_input", "camera_input",
+)  # fmt: skip
+TEXT_ROOM = PACKAGE / "ui" / "text_form.py"
+
+
+def test_text_is_written_in_one_place_only() -> None:
+    broken = [
+        at(path, node.lineno, ast.unparse(node))
+        for path in code_files()
+        if path != TEXT_ROOM and room_of(path).split(".")[0] in FRAMEWORK_ROOMS["streamlit"]
+        for node in nodes(path)
+        if (isinstance(node, ast.Attribute) and node.attr in TEXT_WIDGETS and is_streamlit(node))
+        or (isinstance(node, ast.keyword) and node.arg == "accept_new_options")
+    ]
+    report(
+        broken, advice="lagesbild.ui.text_form.text_form refuses personal data before it is kept"
+    )
+
+
+def is_streamlit(node: ast.Attribute) -> bool:
+    """st.x, st.sidebar.x, or a container made by Streamlit: anything but a TextForm."""
+    return not (isinstance(node.value, ast.Name) and node.value.id == "form")
+
+
 def test_no_right_is_guarded_by_assert() -> None:
     broken = [
         at(path, node.lineno, ast.unparse(node))

@@ -16,6 +16,7 @@ from lagesbild.ingest.bulk.content import as_content
 from lagesbild.ingest.journal import What
 from lagesbild.ingest.mapping import Mapping
 from lagesbild.ingest.mapping_text import write_mapping
+from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ingest.preparing import Prepared, prepare
 from lagesbild.ingest.profiles import columns_json
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus, receipt_json
@@ -50,7 +51,13 @@ def look_and_deliver(
     areas: AreaIndex, person: Person, today: date, archive: Path | None,
     mapping: Mapping | None = None, kommun_code: str | None = None,
 ) -> Prepared:  # fmt: skip
-    """As deliver, with what was found on the way; its receipt is the final one."""
+    """As deliver, with what was found on the way; its receipt is the final one.
+
+    raises  LagesbildError IN-026 when the mapping holds personal data
+    """
+    if mapping is not None:
+        # A mapping is kept beside the delivery: names, units and reasons are texts that people wrote.
+        refuse_personal_data(write_mapping(mapping), field="mappningsfilen")
     source = catalog.sources.get(source_id)
     owner = (kommun_code or person.kommun_code) if source and source.scope == "kommun" else None
     sha256 = as_content(data).sha256()

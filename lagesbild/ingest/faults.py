@@ -195,6 +195,12 @@ _KINDS = (
         "på nytt.",
     ),
     FaultKind(
+        code="IN-026",
+        title="Personuppgift i en text",
+        message="Fältet ”{field}” innehåller {found}. Texten har inte sparats.",
+        remedy="Skriv om texten utan uppgifter om enskilda personer.",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",

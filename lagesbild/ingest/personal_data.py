@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
 import pandas as pd
 
-from lagesbild.domain.errors import Fault
+from lagesbild.domain.errors import Fault, LagesbildError
 from lagesbild.ingest.faults import count_in_words, make_fault
 from lagesbild.ingest.table import OpenedFile, TextTable
 
@@ -35,6 +35,14 @@ HINT = re.compile(
     r"person\s?-?\s?(?:num|nr|id\b)|\bpers\.?\s?-?nr|\bpnr\b|\bp-?nr\b|f[öo�]delse|samordnings|\bssn\b",
     re.IGNORECASE,
 )  # fmt: skip
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<![\w.,/-])(?:\+46|0046|0)[ (-]*[1-9]\d?(?:[ ()/-]*\d){6,8}(?![\w]|[.,]\d)")
+"""As Swedish numbers are written: an area or mobile code, and seven to nine digits after the zero."""
+CASE_NUMBER = re.compile(
+    r"\b(?:0150|5000)\s?-?\s?K\s?\d{3,}\b|\bK\s?\d{5,}\s?-\s?\d{2}\b", re.IGNORECASE
+)
+"""A report to the police: 5000-K123456-26 or K123456-26. It leads to persons."""
+
 CHANCE_SHARE = 0.3
 """Of other ten-digit numbers that happen to hold a date, a tenth have the right check digit."""
 
@@ -84,6 +92,41 @@ def _beside(table: TextTable) -> tuple[str, ...]:
 def is_person_in_text(text: str) -> bool:
     """Whether a single text, as a file name or a heading, holds a person number."""
     return any(grade >= Grade.POSSIBLE for grade in grade_text(text))
+
+
+def refuse_personal_data(text: str, *, field: str) -> None:
+    """Stop a text that a person wrote when it names a person by number, e-mail, phone or case.
+
+    field   what the text is called on the page; the text itself is never repeated
+    raises  LagesbildError IN-026 (names of people cannot be found, so they are not looked for)
+    """
+    found = [words for words, holds in _TOLD_BY if holds(text)]
+    if found:
+        raise _refusal(" och ".join(found), field=field)
+
+
+def refuse_person_numbers(text: str, *, field: str) -> None:
+    """As refuse_personal_data where an address or a phone is what is asked for: only person numbers
+    and case numbers stop the text.
+
+    raises  LagesbildError IN-026
+    """
+    found = [words for words, holds in _TOLD_BY[:2] if holds(text)]
+    if found:
+        raise _refusal(" och ".join(found), field=field)
+
+
+def _refusal(found: str, *, field: str) -> LagesbildError:
+    fault = make_fault("IN-026", field=field, found=found)
+    return LagesbildError(fault.code, fault.message, remedy=fault.remedy)
+
+
+_TOLD_BY: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("ett personnummer eller samordningsnummer", is_person_in_text),
+    ("ett ärendenummer hos polisen", lambda text: bool(CASE_NUMBER.search(text))),
+    ("en e-postadress", lambda text: bool(E_MAIL.search(text))),
+    ("ett telefonnummer", lambda text: bool(PHONE.search(text))),
+)
 
 
 def grade_text(text: str) -> Iterator[Grade]:

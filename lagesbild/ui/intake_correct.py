@@ -11,6 +11,7 @@ from lagesbild.ui import intake
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
 from lagesbild.ui.render import as_label, show_error
+from lagesbild.ui.text_form import text_form
 
 
 def offer_correction(page: PageContext, underway: Underway) -> None:
@@ -21,7 +22,7 @@ def offer_correction(page: PageContext, underway: Underway) -> None:
         return
     with (
         st.expander("Rätta en siffra som är fel i filen", icon=":material/edit_note:", key="ratta"),
-        st.form("rattelse", border=False),
+        text_form("rattelse") as form,
     ):
         st.markdown(
             "Bäst är att rätta i din egen fil och lämna den igen. Går det inte kan du rätta här: cellen "
@@ -32,21 +33,19 @@ def offer_correction(page: PageContext, underway: Underway) -> None:
             format_func=lambda one: as_label(" – ".join(part for part in one if part)),
         )  # fmt: skip
         row = st.number_input("Rad i filen", min_value=1, step=1, key="ratta-rad")
-        right = st.text_input(
+        right = form.line(
             "Det rätta", key="ratta-till", placeholder="tomt om det rätta inte är känt"
         )
-        reason = st.text_input(
-            "Skäl", key="ratta-skal", placeholder="vem som har sagt det, och varför"
-        )
-        if not st.form_submit_button("Rätta", icon=":material/check:"):
+        reason = form.line("Skäl", key="ratta-skal", placeholder="vem som har sagt det, och varför")
+        if not form.submit("Rätta", icon=":material/check:"):
             return
-        if not reason.strip():
+        if not reason:
             st.warning("Skriv ett skäl. Utan det går rättelsen inte att förstå i efterhand.")
             return
         sheet, column = place
         cell = CellCorrection(
-            sheet=sheet, row=int(row), column=column, right=right.strip() or None,
-            reason=reason.strip(),
+            sheet=sheet, row=int(row), column=column, right=right or None,
+            reason=reason,
         )  # fmt: skip
         try:
             intake.say_of_cell(page, underway, cell=cell)

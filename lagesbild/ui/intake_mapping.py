@@ -21,6 +21,7 @@ from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
 from lagesbild.ui.intake_files import offer_answers
 from lagesbild.ui.render import as_label, plain
+from lagesbild.ui.text_form import TextForm, text_form
 
 COLUMNS_SHOWN = 12
 CELL_LENGTH = 40
@@ -241,52 +242,50 @@ def show_questions(page: PageContext, underway: Underway) -> None:
     title = "Det här behöver du svara på" if must else "Säg mer om filen"
     with (
         st.expander(title, expanded=must, icon=":material/edit:", key="andra"),
-        st.form("svar", border=False),
+        text_form("svar") as form,
     ):
         said = intake.Said(
-            measures=_ask_measures(unknown.measures),
+            measures=_ask_measures(form, unknown.measures),
             areas=_ask_areas(page, unknown.areas),
-            period=st.text_input(
+            period=form.line(
                 "Period för hela filen, om ingen kolumn säger den", key="svar-period",
                 placeholder="till exempel 2025, 2024/25 eller maj 2026",
             ),
-            area=st.text_input(
+            area=form.line(
                 "Område för hela filen, om ingen kolumn säger det", key="svar-omrade",
                 placeholder="namn eller kod",
             ),
-            header_rows=st.text_input(
+            header_rows=form.line(
                 "Rubrikrader, om fel rader togs för rubriker", key="svar-rubrikrader",
                 placeholder="radnummer, till exempel 5 eller 5, 6",
             ),
-            column_names=st.text_input(
+            column_names=form.line(
                 "Kolumnernas namn i ordning, om filen saknar rubriker", key="svar-namn",
                 placeholder="till exempel Kommun; År; Antal",
             ),
         )  # fmt: skip
-        if st.form_submit_button("Läs filen igen med svaren", icon=":material/refresh:"):
+        if form.submit("Läs filen igen med svaren", icon=":material/refresh:"):
             intake.say(page, said)
             st.rerun()
     _ask_about_one_column(page, underway)
     offer_answers(underway.prepared)
 
 
-def _ask_measures(names: tuple[str, ...]) -> tuple[NewMeasure, ...]:
+def _ask_measures(form: TextForm, names: tuple[str, ...]) -> tuple[NewMeasure, ...]:
     answers = []
     for order, name in enumerate(names):
         st.markdown(f"**Okänt mått:** {plain(name)}")
         with st.container(horizontal=True):
-            called = st.text_input("Namn", value=name, key=f"matt-namn-{order}")
-            unit = st.text_input(
+            called = form.line("Namn", value=name, key=f"matt-namn-{order}")
+            unit = form.line(
                 "Enhet", key=f"matt-enhet-{order}", placeholder="antal, procent, kronor …"
             )
             polarity = st.selectbox(
                 "Hur läses det?", list(POLARITY_WORDS), key=f"matt-riktning-{order}",
                 format_func=lambda one: POLARITY_WORDS[one],
             )  # fmt: skip
-        if called.strip() and unit.strip():
-            answers.append(
-                NewMeasure(name=called.strip(), unit=unit.strip(), polarity=polarity, in_file=name)
-            )
+        if called and unit:
+            answers.append(NewMeasure(name=called, unit=unit, polarity=polarity, in_file=name))
     return tuple(answers)
 
 
@@ -318,23 +317,23 @@ def _ask_about_one_column(page: PageContext, underway: Underway) -> None:
         st.expander(
             "Ge en kolumn namn, mått eller enhet", icon=":material/label:", key="en-kolumn"
         ),
-        st.form("kolumn", border=False),
+        text_form("kolumn") as form,
     ):
         heading = st.selectbox(
             "Kolumn", list(columns), key="kolumn-vilken", format_func=as_label,
             filter_mode="contains",
         )  # fmt: skip
-        name = st.text_input("Nytt namn", key="kolumn-namn")
+        name = form.line("Nytt namn", key="kolumn-namn")
         measure = st.selectbox(
             "Mått", ["", *measures], key="kolumn-matt", filter_mode="contains",
             format_func=lambda one: measures.get(one, "som rubriken säger"),
         )  # fmt: skip
-        unit = st.text_input("Enhet", key="kolumn-enhet", placeholder="antal, procent, kronor …")
-        period = st.text_input("Period", key="kolumn-period", placeholder="till exempel 2025")
-        if st.form_submit_button("Läs filen igen", icon=":material/refresh:") and heading:
+        unit = form.line("Enhet", key="kolumn-enhet", placeholder="antal, procent, kronor …")
+        period = form.line("Period", key="kolumn-period", placeholder="till exempel 2025")
+        if form.submit("Läs filen igen", icon=":material/refresh:") and heading:
             answer = ColumnAnswer(
-                name=name.strip() or None, measure=measure or None, unit=unit.strip() or None,
-                period=period.strip() or None,
+                name=name or None, measure=measure or None, unit=unit or None,
+                period=period or None,
             )  # fmt: skip
             intake.say_of_columns(page, {heading: answer})
             st.rerun()
