@@ -64,6 +64,22 @@ def poisson_interval(events: ArrayLike, *, confidence: float = 0.95) -> Floats:
     return limits
 
 
+def lognormal_poisson_interval(events: ArrayLike, *, confidence: float = 0.95) -> Floats:
+    """Limits symmetric on the logarithmic scale, for checking figures published with them.
+
+    events      (n,) numbers >= 0; 0 gives NaN
+    returns     (n, 2) lower, upper, in events
+    use when    a publication has used it; poisson_interval holds its level better for few events
+    raises      ValueError if any event is negative or confidence is outside (0, 1)
+    reference   Breslow & Day (1987), Statistical Methods in Cancer Research, vol. II, eq. 2.11
+    """
+    count = _checked_counts(events, confidence)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = np.exp(z / np.sqrt(count))
+        return np.where(count[:, None] > 0, np.column_stack([count / reach, count * reach]), np.nan)
+
+
 def crude_rate(events: ArrayLike, *, population: ArrayLike, per: float) -> Floats:
     """Events per ``per`` of the population; NaN where the population is missing or 0.
 

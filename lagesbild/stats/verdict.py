@@ -52,6 +52,7 @@ def cannot_assess(
 
     known    what can be said all the same, most often ``estimate``
     raises   ValueError without a reason, because "cannot be assessed" must always say why
+    reference   Altman & Bland (1995), BMJ 311:485: absence of evidence is not evidence of absence
     """
     if not broken:
         raise ValueError("say which condition is broken")
@@ -66,6 +67,7 @@ def verdict_from_limits(lower: float, upper: float, *, no_difference: float) -> 
 
     lower, upper   limits in the unit of the estimate; NaN gives CANNOT_ASSESS
     no_difference  0 for differences, 1 for ratios, the benchmark itself for comparisons with it
+    reference      APHO Technical Briefing 3 (2008): an interval that excludes the benchmark
     """
     if math.isnan(lower) or math.isnan(upper):
         return Verdict.CANNOT_ASSESS

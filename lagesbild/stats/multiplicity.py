@@ -1,0 +1,49 @@
+"""Many tests at once: p-values adjusted so that false discoveries stay under control."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+def benjamini_hochberg(p_values: ArrayLike) -> Floats:
+    """Adjusted p-values: calling those below q keeps the expected share of false calls at most q.
+
+    p_values    (m,) in [0, 1]; NaN (not examined) stays NaN and does not count
+    returns     (m,) adjusted, in the order given
+    use when    the tests are independent or positively dependent
+    raises      ValueError if a p-value lies outside [0, 1]
+    reference   Benjamini & Hochberg (1995), JRSS B 57:289-300
+    """
+    return _step_up(p_values, is_dependent=False)
+
+
+def benjamini_yekutieli(p_values: ArrayLike) -> Floats:
+    """As benjamini_hochberg, valid under any dependence between the tests; dearer in power.
+
+    p_values    (m,) in [0, 1]; NaN (not examined) stays NaN and does not count
+    returns     (m,) adjusted, in the order given
+    raises      ValueError if a p-value lies outside [0, 1]
+    reference   Benjamini & Yekutieli (2001), Annals of Statistics 29:1165-1188
+    """
+    return _step_up(p_values, is_dependent=True)
+
+
+def _step_up(p_values: ArrayLike, *, is_dependent: bool) -> Floats:
+    given = np.atleast_1d(np.asarray(p_values, dtype=float))
+    examined = ~np.isnan(given)
+    p = given[examined]
+    if (p < 0).any() or (p > 1).any():
+        raise ValueError("p-values must lie between 0 and 1")
+    m = len(p)
+    order = np.argsort(p)
+    ranks = np.arange(1, m + 1)
+    price = (1 / ranks).sum() if is_dependent else 1.0
+    stepped = np.minimum.accumulate((p[order] * m * price / ranks)[::-1])[::-1]
+    adjusted = np.full(given.shape, np.nan)
+    back = np.empty(m)
+    back[order] = np.minimum(stepped, 1.0)
+    adjusted[examined] = back
+    return adjusted
