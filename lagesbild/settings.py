@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,15 @@ DATA = ROOT / "data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One environment variable. ``help`` is Swedish and printed by doctor and the handbook."""
+    """One environment variable. ``help`` is Swedish and printed by doctor and the handbook.
+
+    is_secret  never printed, and may stand in the secrets file instead
+    """
 
     name: str
     default: str
     help: str
+    is_secret: bool = False
 
 
 SETTINGS = (
@@ -43,7 +48,42 @@ SETTINGS = (
         default="",
         help="Datum (ÅÅÅÅ-MM-DD) som räknas som i dag, för prov och utbildning. Tomt: dagens datum.",
     ),
+    Setting(
+        name="LAGESBILD_ADMIN",
+        default="",
+        help="E-postadress till den som blir hemkommunens första administratör vid sin första inloggning.",
+    ),
+    Setting(
+        name="LAGESBILD_ROLLER",
+        default="bada",
+        help="Var rollen hämtas: registret, inloggningen, eller bada (registret först).",
+    ),
+    Setting(
+        name="LAGESBILD_INLOGGNING_TIMMAR",
+        default="12",
+        help="Så många timmar gäller en inloggning.",
+    ),
+    Setting(
+        name="LAGESBILD_GRANSKNING_MANADER",
+        default="24",
+        help="Så många månader sparas granskningsloggen.",
+    ),
+    Setting(
+        name="LAGESBILD_NYCKEL",
+        default="",
+        help="Nyckel som krypterar databasen och arkivet, minst 32 slumpade tecken. Hemlig: får också "
+        "stå i .streamlit/secrets.toml under [lagesbild]. Tomt: ingenting krypteras.",
+        is_secret=True,
+    ),
+    Setting(
+        name="LAGESBILD_NY_NYCKEL",
+        default="",
+        help="Den nya nyckeln, bara medan python -m lagesbild rotate-key körs. Hemlig.",
+        is_secret=True,
+    ),
 )
+
+SECRETS_FILE = ROOT / ".streamlit" / "secrets.toml"
 
 
 def read_setting(name: str) -> str:
@@ -52,7 +92,29 @@ def read_setting(name: str) -> str:
     raises  KeyError if there is no such setting
     """
     setting = {s.name: s for s in SETTINGS}[name]
-    return os.environ.get(name) or setting.default
+    given = os.environ.get(name)
+    if not given and setting.is_secret:
+        given = _secrets().get(name)
+    return given or setting.default
+
+
+def _secrets() -> dict[str, str]:
+    """The part of the secrets file that is ours; none where there is no file.
+
+    raises  SetupError ST-005 when it cannot be read: a key that is there must not be overlooked
+    """
+    try:
+        table = tomllib.loads(SECRETS_FILE.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            "ST-005",
+            "Filen .streamlit/secrets.toml kan inte läsas.",
+            remedy="Rätta filen så att den är giltig TOML, eller ta bort den.",
+        ) from error
+    own = table.get("lagesbild", {})
+    return {str(name): str(value) for name, value in own.items()} if isinstance(own, dict) else {}
 
 
 def data_folder() -> Path:
@@ -63,6 +125,16 @@ def data_folder() -> Path:
 def home_kommun() -> str:
     """Code of the kommun that the pages start with."""
     return read_setting("LAGESBILD_KOMMUN")
+
+
+def database_key() -> str:
+    """What encrypts the database and the archive; empty when nothing is encrypted."""
+    return read_setting("LAGESBILD_NYCKEL")
+
+
+def next_database_key() -> str:
+    """The key that rotate-key changes to."""
+    return read_setting("LAGESBILD_NY_NYCKEL")
 
 
 def loads_example_data() -> bool:

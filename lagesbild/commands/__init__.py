@@ -11,15 +11,18 @@ from lagesbild.commands import (
     backup,
     catalog,
     convert,
+    decrypt,
     deliver,
     deliveries,
     demo,
     doctor,
+    encrypt,
     inspect_file,
     query,
     rebuild,
     recall,
     restore,
+    rotate_key,
     template,
     watch,
 )
@@ -40,6 +43,9 @@ COMMANDS: dict[str, ModuleType] = {
     "backup": backup,
     "restore": restore,
     "rebuild": rebuild,
+    "encrypt": encrypt,
+    "decrypt": decrypt,
+    "rotate-key": rotate_key,
     "doctor": doctor,
 }
 DONE, REFUSED, WRONG_USE = 0, 1, 2

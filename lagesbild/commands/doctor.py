@@ -180,7 +180,11 @@ def _look_at_archive(context: Context) -> tuple[bool, str]:
 def _settings() -> dict[str, str]:
     from lagesbild.settings import SETTINGS, read_setting
 
-    return {one.name: read_setting(one.name) for one in SETTINGS}
+    return {one.name: _told(read_setting(one.name), secret=one.is_secret) for one in SETTINGS}
+
+
+def _told(value: str, *, secret: bool) -> str:
+    return ("(satt, visas inte)" if value else "") if secret else value
 
 
 WITHOUT_STORE: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
@@ -190,9 +194,27 @@ WITHOUT_STORE: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
     ("områden", _look_at_areas),
     ("kartor", _look_at_boundaries),
 )
+def _look_at_encryption(context: Context) -> tuple[bool, str]:
+    """Whether the database and every delivered file are encrypted, by the files themselves."""
+    from lagesbild.store.connection import DATABASE_NAME
+    from lagesbild.store.files import find_unsealed
+    from lagesbild.store.sealing import is_encrypted
+
+    if not is_encrypted(context.folder / DATABASE_NAME):
+        return True, "av: skydda disken, eller ställ in LAGESBILD_NYCKEL (docs/security.md)"
+    plain = find_unsealed(context.archive)
+    if plain:
+        return (
+            False,
+            f"{len(plain)} filer i arkivet är okrypterade. Kör python -m lagesbild encrypt.",
+        )
+    return True, "på: databasen och arkivets filer är krypterade, men inte arkivets journal"
+
+
 WITH_STORE: tuple[tuple[str, Callable[[Context], tuple[bool, str]]], ...] = (
     ("migreringar", _look_at_migrations),
     ("innehåll", _look_at_data),
     ("revisionslogg", _look_at_audit),
     ("arkiv", _look_at_archive),
 )
+    ("kryptering", _look_at_encryption),

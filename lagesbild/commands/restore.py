@@ -83,6 +83,7 @@ def _is_empty(folder: Path) -> bool:
 
     raises  SetupError DB-001 when another program has the database open
     """
+    from lagesbild.settings import database_key
     from lagesbild.store.audit import has_entries
     from lagesbild.store.connection import DATABASE_NAME, open_store
     from lagesbild.store.deliveries import list_delivery_records
@@ -93,7 +94,7 @@ def _is_empty(folder: Path) -> bool:
     if not (folder / DATABASE_NAME).exists():
         return True
     try:
-        store = open_store(folder)
+        store = open_store(folder, key=database_key())
     except SetupError as error:
         if error.code != "DB-002":
             raise
@@ -105,10 +106,11 @@ def _is_empty(folder: Path) -> bool:
 def _look_into(unpacked: Path) -> int:
     """How many deliveries the unpacked database has; it opens, and its journal can be read."""
     from lagesbild.ingest.journal import read_journal
+    from lagesbild.settings import database_key
     from lagesbild.store.connection import open_store
     from lagesbild.store.deliveries import list_delivery_records
     from lagesbild.store.packing import ARCHIVE
 
     read_journal(unpacked / ARCHIVE)
-    with closing(open_store(unpacked)) as store:
+    with closing(open_store(unpacked, key=database_key())) as store:
         return len(list_delivery_records(store))

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +30,7 @@ from lagesbild.ingest.journal import (
 )
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import DeliveryRecord, find_delivery, list_delivery_records
+from lagesbild.store.sealing import Seal, is_sealed, wrong_key
 
 UNDERWAY = "pagar-"
 PASSING = ".del"
@@ -79,8 +80,9 @@ def delivery_of(entry: Entry) -> ArchivedDelivery:
 class Intent:
     """One line that is written before the database commits, and answered afterwards."""
 
-    def __init__(self, archive: Path | None) -> None:
+    def __init__(self, archive: Path | None, *, seal: Seal | None = None) -> None:
         self.archive = archive
+        self.seal = seal
         self.entry: Entry | None = None
 
     def write(self, what: What, body: dict[str, Any]) -> None:
@@ -92,7 +94,7 @@ class Intent:
 @contextmanager
 def intend(archive: Path | None, *, store: Store) -> Iterator[Intent]:
     """Around a transaction: the line it wrote is answered by what the database then holds."""
-    one = Intent(archive)
+    one = Intent(archive, seal=store.seal)
     try:
         yield one
     finally:
@@ -100,8 +102,12 @@ def intend(archive: Path | None, *, store: Store) -> Iterator[Intent]:
             _answer(one.entry, archive=archive, store=store)
 
 
-def keep_file(data: bytes | Path, *, file_name: str, sha256: str, archive: Path) -> str:
+def keep_file(
+    data: bytes | Path, *, file_name: str, sha256: str, archive: Path, seal: Seal | None
+) -> str:
     """The delivered file under its checksum, whole or not at all; returns the name it got.
+
+    seal    encrypts what is kept; the checksum is the plain file's all the same
 
     raises  SetupError IN-019 when the folder cannot be written to, IN-022 when the file is not what
             was looked at any more
@@ -112,9 +118,9 @@ def keep_file(data: bytes | Path, *, file_name: str, sha256: str, archive: Path)
     passing = archive / (name + PASSING)
     try:
         archive.mkdir(parents=True, exist_ok=True)
+        pieces = _digesting(as_content(data).pieces(), digest=digest)
         with passing.open("wb") as kept:
-            for piece in as_content(data).pieces():
-                digest.update(piece)
+            for piece in seal.close(pieces) if seal else pieces:
                 kept.write(piece)
             kept.flush()
             os.fsync(kept.fileno())
@@ -129,19 +135,40 @@ def keep_file(data: bytes | Path, *, file_name: str, sha256: str, archive: Path)
     return name
 
 
-def find_kept(delivery: ArchivedDelivery, *, archive: Path) -> Path:
-    """The file of a delivery as it was delivered.
+def _digesting(pieces: Iterable[bytes], *, digest: hashlib._Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
 
-    raises  SetupError AR-005 when it is gone or is not the same any more
+
+@contextmanager
+def opened_kept(delivery: ArchivedDelivery, *, archive: Path, seal: Seal | None) -> Iterator[Path]:
+    """The file of a delivery as it was delivered, readable inside the block.
+
+    raises  SetupError AR-005 when it is gone or is not the same any more, DB-005 when it was sealed
+            with another key
     """
     path = archive / PurePath(delivery.kept_as).name
+    lent = archive / f"{delivery.sha256}-{uuid.uuid4().hex}{PASSING}"
     try:
-        is_same = Content(path=path).sha256() == delivery.sha256
-    except OSError:
-        is_same = False
-    if not is_same:
-        raise setup_error("AR-005", delivery_id=delivery.delivery_id, file=delivery.file_name)
-    return path
+        readable = _unseal(path, to=lent, seal=seal) if path.is_file() else path
+        if not readable.is_file() or Content(path=readable).sha256() != delivery.sha256:
+            raise setup_error("AR-005", delivery_id=delivery.delivery_id, file=delivery.file_name)
+        yield readable
+    finally:
+        lent.unlink(missing_ok=True)
+
+
+def _unseal(path: Path, *, to: Path, seal: Seal | None) -> Path:
+    """A readable file with the content; a plain one is its own."""
+    if not is_sealed(path):
+        return path
+    if seal is None:
+        raise wrong_key()
+    with to.open("xb") as plain:
+        for piece in seal.open(path):
+            plain.write(piece)
+    return to
 
 
 @contextmanager

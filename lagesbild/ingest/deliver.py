@@ -181,7 +181,7 @@ def _keep(prepared: Prepared, *, new: NewDelivery, intent: Intent, person: Perso
         return
     kept_as = keep_file(
         prepared.path or prepared.data, file_name=new.file_name, sha256=new.sha256,
-        archive=intent.archive,
+        archive=intent.archive, seal=intent.seal,
     )  # fmt: skip
     line = ArchivedDelivery(
         delivery_id=new.delivery_id, source_id=new.source_id, kommun_code=new.kommun_code,

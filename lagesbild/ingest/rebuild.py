@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.person import Person, Role
-from lagesbild.ingest.archive import ArchivedDelivery, delivery_of, find_kept
+from lagesbild.ingest.archive import ArchivedDelivery, delivery_of, opened_kept
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.deliver import store_within
 from lagesbild.ingest.journal import What, live_entries, read_journal, setup_error
@@ -87,9 +87,12 @@ def deliver_again(
 def _deliver_one(
     one: ArchivedDelivery, *, archive: Path, store: Store, definitions: Catalog, today: date
 ) -> int:
-    prepared = _look_again(
-        one, data=find_kept(one, archive=archive), store=store, definitions=definitions, today=today
-    )
+    with opened_kept(one, archive=archive, seal=store.seal) as data:
+        prepared = _look_again(one, data=data, store=store, definitions=definitions, today=today)
+        return _store_again(one, prepared, store=store)
+
+
+def _store_again(one: ArchivedDelivery, prepared: Prepared, *, store: Store) -> int:
     if not prepared.may_be_confirmed:
         codes = sorted({fault.code for fault in prepared.receipt.faults})
         raise setup_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import threading
 from collections.abc import Iterator
@@ -12,11 +13,15 @@ from pathlib import Path
 import duckdb
 
 from lagesbild.domain.errors import SetupError
+from lagesbild.store.sealing import Seal, is_encrypted, wrong_key
 
 Cursor = duckdb.DuckDBPyConnection
 """What a transaction hands out, for rooms that do not know DuckDB."""
 
 DATABASE_NAME = "lagesbild.duckdb"
+ENCRYPTION_EXTENSION = "duckdb_extension_httpfs"
+"""DuckDB 1.5 writes encrypted files with the OpenSSL of this extension; nothing is fetched."""
+
 _HERE = Path(__file__).parent
 
 
@@ -27,9 +32,10 @@ class Store:
     other's answers. Every call takes a cursor of its own.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, seal: Seal | None = None) -> None:
         self.path = path
-        self._connection = _connect(path)
+        self.seal = seal
+        self._connection = _connect(path, seal=seal)
         self._writing = threading.RLock()
         self.remembered: object = None
         migrate(self)
@@ -37,7 +43,10 @@ class Store:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor for one call."""
-        return self._connection.cursor()
+        cursor = self._connection.cursor()
+        if self.seal is not None and self.path is not None:
+            cursor.execute(USE_ENCRYPTED)
+        return cursor
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -56,12 +65,13 @@ class Store:
         self._connection.close()
 
 
-def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path | None, *, seal: Seal | None) -> duckdb.DuckDBPyConnection:
     if path is None:
         return duckdb.connect(":memory:")
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_mismatch(path, seal=seal)
     try:
-        return duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"})
+        return _open_plain(path) if seal is None else _open_encrypted(path, seal=seal)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise SetupError(
@@ -76,6 +86,87 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
+def _refuse_mismatch(path: Path, *, seal: Seal | None) -> None:
+    """A key beside a plain database would be a promise that nobody keeps."""
+    if not path.exists() or is_encrypted(path) == (seal is not None):
+        return
+    if seal is None:
+        raise SetupError(
+            "DB-004", "Databasen är krypterad, och ingen nyckel är inställd.",
+            remedy="Ställ in LAGESBILD_NYCKEL, i miljön eller i .streamlit/secrets.toml.",
+        )  # fmt: skip
+    raise SetupError(
+        "DB-003", "En krypteringsnyckel är inställd, men databasen är inte krypterad.",
+        remedy="Kör python -m lagesbild encrypt, eller ta bort LAGESBILD_NYCKEL.",
+    )  # fmt: skip
+
+
+_CONFIGURATION = {"autoinstall_known_extensions": "false"}
+
+
+def _open_plain(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), config=_CONFIGURATION)
+
+
+def _open_encrypted(path: Path, *, seal: Seal) -> duckdb.DuckDBPyConnection:
+    connection = encrypting_connection(temporary=f"{path}.tmp")
+    try:
+        attach(connection, path=path, name=ENCRYPTED_NAME, seal=seal)
+    except duckdb.IOException:
+        connection.close()
+        raise
+    except duckdb.Error as error:
+        connection.close()
+        raise wrong_key() from error
+    connection.execute(USE_ENCRYPTED)
+    return connection
+
+
+ENCRYPTED_NAME = "lagesbild"
+USE_ENCRYPTED = f"USE {ENCRYPTED_NAME}"
+"""A cursor does not inherit what its connection uses."""
+
+
+def encrypting_connection(*, temporary: str = "") -> duckdb.DuckDBPyConnection:
+    """A connection without a file that can read and write encrypted ones.
+
+    temporary  folder for what does not fit in memory, encrypted too; empty for none
+
+    raises  SetupError DB-006 when the extension is not installed
+    """
+    found = importlib.util.find_spec(ENCRYPTION_EXTENSION)
+    folder = Path(found.origin).parent if found and found.origin else _HERE
+    extension = folder / "extensions" / f"v{duckdb.__version__}" / "httpfs.duckdb_extension"
+    if not extension.is_file():
+        raise SetupError(
+            "DB-006", "Det tillägg till databasen som krypterar är inte installerat.",
+            remedy="Kör make run så installeras det. Finns det inte för den här datorn: kryptera disken "
+            "i stället, och ta bort LAGESBILD_NYCKEL.",
+        )  # fmt: skip
+    connection = duckdb.connect(
+        ":memory:",
+        config=_CONFIGURATION | {"temp_directory": temporary, "temp_file_encryption": "true"},
+    )
+    connection.load_extension(str(extension))
+    return connection
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection, *, path: Path, name: str, seal: Seal | None
+) -> None:
+    """Open a database file beside others; the key goes as a parameter, never as text."""
+    if seal is None:
+        connection.execute(_attach_text(path, name=name, key=""))
+    else:
+        connection.execute(_attach_text(path, name=name, key=" (ENCRYPTION_KEY ?)"), [seal.key])
+
+
+def _attach_text(path: Path, *, name: str, key: str) -> str:
+    """DuckDB takes no parameter for a file's name; its quotes are doubled."""
+    quoted = str(path).replace("'", "''")
+    return f"ATTACH '{quoted}' AS {name}{key}"
+
+
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     """No reading of files, no attaching, and no way to switch that on again.
 
@@ -86,12 +177,15 @@ def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET lock_configuration = true")
 
 
-def open_store(folder: Path) -> Store:
+def open_store(folder: Path, *, key: str = "") -> Store:
     """The database in the installation's data folder, created when it is missing.
 
-    raises  SetupError DB-001 when another process has it open
+    key     encrypts it; empty for a plain database
+
+    raises  SetupError DB-001 when another process has it open, DB-003 to DB-006 when the key and the
+            database do not go together
     """
-    return Store(folder / DATABASE_NAME)
+    return Store(folder / DATABASE_NAME, seal=Seal(key) if key else None)
 
 
 @cache

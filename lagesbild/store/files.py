@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 from lagesbild.domain.errors import SetupError
-from lagesbild.store.connection import DATABASE_NAME, Store
+from lagesbild.store.connection import DATABASE_NAME, Store, attach, encrypting_connection
+from lagesbild.store.sealing import CHUNK, Seal, is_sealed, wrong_key
 
 PREVIOUS = ".gammal"
 
@@ -96,6 +98,101 @@ def forget_previous(folder: Path) -> None:
 
 
 def _link_or_copy(path: Path, *, to: Path) -> None:
+SEALED_NAME = re.compile(r"[0-9a-f]{64}(?:\.\w{0,7})?")
+"""Delivered files in the archive. Its journal and what is under way keep their form."""
+
+
+def find_unsealed(archive: Path) -> list[Path]:
+    """Delivered files that are kept as they came."""
+    return [path for path in _delivered(archive) if not is_sealed(path)]
+
+
+def reseal_database(folder: Path, *, old: Seal | None, new: Seal | None) -> bool:
+    """Write the database anew under another key, or none; False when there was nothing to do.
+
+    The old file is replaced, not overwritten: what a disk remembers is for the disk.
+
+    raises  SetupError DB-001 when another program has it open, DB-005 when ``old`` does not fit
+    """
+    current = folder / DATABASE_NAME
+    if not current.exists() or _opens(current, seal=new):
+        return False
+    Store(current, seal=old).close()
+    passing = folder / f"{DATABASE_NAME}.ny"
+    passing.unlink(missing_ok=True)
+    connection = encrypting_connection()
+    try:
+        attach(connection, path=current, name="fran", seal=old)
+        attach(connection, path=passing, name="till", seal=new)
+        connection.execute("COPY FROM DATABASE fran TO till")
+        connection.execute("CHECKPOINT till")
+    finally:
+        connection.close()
+    os.replace(passing, current)
+    _log_of(current).unlink(missing_ok=True)
+    return True
+
+
+def _opens(database: Path, *, seal: Seal | None) -> bool:
+    try:
+        Store(database, seal=seal).close()
+    except SetupError as error:
+        if error.code not in {"DB-003", "DB-004", "DB-005"}:
+            raise
+        return False
+    return True
+
+
+def reseal_archive(archive: Path, *, old: Seal | None, new: Seal | None) -> int:
+    """Every delivered file under the new key, or none; returns how many were changed.
+
+    After an interruption some files have the new form already, and are left alone.
+
+    raises  SetupError DB-005 when a file has neither key
+    """
+    changed = 0
+    for path in _delivered(archive):
+        if _has_form(path, seal=new):
+            continue
+        passing = path.with_name(path.name + ".del")
+        pieces = _plain_content(path, seal=old)
+        with passing.open("wb") as out:
+            for piece in new.close(pieces) if new else pieces:
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(passing, path)
+        changed += 1
+    return changed
+
+
+def _delivered(archive: Path) -> list[Path]:
+    found = sorted(archive.iterdir()) if archive.is_dir() else []
+    return [path for path in found if path.is_file() and SEALED_NAME.fullmatch(path.name)]
+
+
+def _has_form(path: Path, *, seal: Seal | None) -> bool:
+    """Whether the file is plain, or sealed with the key."""
+    if seal is None or not is_sealed(path):
+        return seal is None and not is_sealed(path)
+    try:
+        next(seal.open(path), b"")
+    except SetupError:
+        return False
+    return True
+
+
+def _plain_content(path: Path, *, seal: Seal | None) -> Iterator[bytes]:
+    if is_sealed(path):
+        if seal is None:
+            raise wrong_key()
+        yield from seal.open(path)
+        return
+    with path.open("rb") as content:
+        while piece := content.read(CHUNK):
+            yield piece
+
+
     try:
         os.link(path, to)
     except OSError:

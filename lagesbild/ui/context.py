@@ -160,7 +160,7 @@ def open_context(folder: Path | None = None) -> Context:
     raises  SetupError DB-001 when another process has the database open
     """
     chosen = folder or settings.data_folder()
-    store = open_store(chosen)
+    store = open_store(chosen, key=settings.database_key())
     if not list_areas(store):
         add_areas(store, load_areas(AREAS_FILE))
     definitions = replace(
