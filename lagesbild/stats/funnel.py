@@ -147,6 +147,35 @@ def overdispersion(
     )  # fmt: skip
 
 
+def between_variance(
+    distances: ArrayLike, *, standard_errors: ArrayLike, winsorise: float = 0.1
+) -> float:
+    """Variance between places that makes their z-values as wide as chance, few extremes set aside.
+
+    Large places have larger z-values than small ones when places differ; winsorising z made with chance
+    alone would then set aside the large ones. Here z already carries the variance that is sought.
+
+    distances        (n,) from a fixed target; standard_errors (n,) > 0, same scale
+    returns          variance on the scale squared, 0 when chance explains it all
+    reference        Paule & Mandel (1982), J Res Natl Bur Stand 87:377-385, with the target known and
+                     winsorised as in Spiegelhalter (2005)
+    """
+    apart, error = np.asarray(distances, dtype=float), np.asarray(standard_errors, dtype=float)
+    normal = _normal_winsorised(winsorise)
+
+    def excess(variance: float) -> float:
+        z = apart / np.sqrt(error**2 + variance)
+        return float((winsorised(z, share=winsorise) ** 2).mean()) / normal - 1
+
+    low, high = 0.0, float((apart**2).max())
+    if excess(0.0) <= 0:
+        return 0.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return (low + high) / 2
+
+
 def funnel_of_rates(
     events: ArrayLike, *, population: ArrayLike, target: float | None = None
 ) -> Funnel:
@@ -248,9 +277,9 @@ def _same_length(count: ArrayLike, size: ArrayLike) -> tuple[Floats, Floats]:
 def _extra_variation(z: Floats, error: Floats) -> Overdispersion:
     """Too few places cannot tell variation between places from chance: then chance alone is used."""
     found = overdispersion(z, standard_errors=error)
-    if found.n >= FEWEST_PLACES:
-        return found
-    return Overdispersion(phi=found.phi, tau_squared=0.0, n=found.n)
+    is_known = found.n >= FEWEST_PLACES and found.tau_squared > 0
+    variance = between_variance(z * error, standard_errors=error) if is_known else 0.0
+    return Overdispersion(phi=found.phi, tau_squared=variance, n=found.n)
 
 
 def _squared_limits(spread: Floats, *, confidence: float) -> Floats:
