@@ -289,11 +289,25 @@ def test_no_text_is_put_on_a_page_as_html() -> None:
 
 
 def unsafe_html(node: ast.AST) -> str:
-    if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
-        return "unsafe_allow_html"
-    if isinstance(node, ast.Attribute) and node.attr == "unsafe_allow_html":
-        return "unsafe_allow_html"
-    return ""
+    name = node.arg if isinstance(node, ast.keyword) else getattr(node, "attr", "")
+    return name if name in ("unsafe_allow_html", "unsafe_allow_javascript") else ""
+
+
+def test_markup_goes_through_one_door() -> None:
+    broken = [
+        at(path, node.lineno, ast.unparse(node))
+        for path in code_files()
+        if path != PACKAGE / "ui" / "markup.py"
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr in ("components", "iframe", "component")
+            or (node.attr == "html" and is_streamlit(node))
+        )
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "st"
+    ]
+    report(broken, advice="lagesbild.ui.markup.show_html lets harmless parts through only")
 
 
 TEXT_WIDGETS = (

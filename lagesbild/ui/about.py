@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import html
 
-import streamlit as st
-
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
 from lagesbild.domain.results import Footnote
+from lagesbild.ui.markup import show_html
 from lagesbild.ui.render import EXAMPLE_TEXT
 
 POLARITY_TEXTS = {
@@ -38,7 +37,7 @@ def show_reading_guide(indicator: Indicator) -> None:
     ]
     if indicator.caveats:
         parts += [_paragraph("Vad kan lura oss?", ""), _list(indicator.caveats)]
-    st.html(f'<div class="lb-guide">{"".join(parts)}</div>')
+    show_html(f'<div class="lb-guide">{"".join(parts)}</div>')
 
 
 def show_footnote(footnote: Footnote) -> None:
@@ -51,7 +50,7 @@ def show_footnote(footnote: Footnote) -> None:
         EXAMPLE_TEXT if footnote.example else "",
     ]  # fmt: skip
     text = ". ".join(part.rstrip(".") for part in parts if part)
-    st.html(f'<p class="lb-fot">{html.escape(text)}.</p>')
+    show_html(f'<p class="lb-fot">{html.escape(text)}.</p>')
 
 
 def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnote) -> None:
@@ -74,7 +73,7 @@ def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnot
         parts.append(_paragraph("Varifrån?", f"{who} Villkor: {source.licence}."))
     parts.append(f'<p class="lb-fot">{html.escape(_threshold(indicator))}</p>')
     summary = "<summary>Om siffran</summary>"
-    st.html(f'<details class="lb-om">{summary}{"".join(parts)}</details>')
+    show_html(f'<details class="lb-om">{summary}{"".join(parts)}</details>')
 
 
 def _paragraph(heading: str, text: str) -> str:

@@ -20,6 +20,7 @@ from lagesbild.ui.filters import swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
 from lagesbild.ui.intake_files import offer_answers
+from lagesbild.ui.markup import show_html
 from lagesbild.ui.render import as_label, plain
 from lagesbild.ui.text_form import TextForm, text_form
 
@@ -86,8 +87,8 @@ def show_understood(page: PageContext, underway: Underway) -> None:
         _say_alike(group)
         named = [one for one in underway.top if one.name in (group.first.sheet, group.first.name)]
         for text in (named or list(underway.top))[:1]:
-            st.html(first_rows_html(text, table=group.first))
-        st.html(size_html(group.first))
+            show_html(first_rows_html(text, table=group.first))
+        show_html(size_html(group.first))
         if is_boundaries:
             continue
         _show_columns(page, underway, group=group, order=order)
@@ -201,7 +202,7 @@ def _show_column(
     with st.container(border=True):
         left, right = st.columns([3, 2], gap="small")
         with left:
-            st.html(
+            show_html(
                 column_html(
                     column, about=preview.heading(column, table=group.first),
                     cells=preview.cells(column, table=group.first),

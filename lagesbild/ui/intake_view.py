@@ -21,6 +21,7 @@ from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake_files import offer_marked, offer_templates
 from lagesbild.ui.receipt_files import offer_receipt
+from lagesbild.ui.markup import show_html
 from lagesbild.ui.remarks_view import show_remarks
 from lagesbild.ui.render import plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
@@ -37,7 +38,7 @@ def show_steps(done: int) -> None:
         f"{' (här är du)' if number == done else ''}</li>"
         for number, text in enumerate(STEPS)
     ]
-    st.html(f'<ol class="lb-steg">{"".join(items)}</ol>')
+    show_html(f'<ol class="lb-steg">{"".join(items)}</ol>')
 
 
 def choose_source(page: PageContext) -> str:

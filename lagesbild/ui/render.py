@@ -17,6 +17,7 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.written import decimals_for
+from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.state import Address
 from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for
@@ -56,7 +57,7 @@ def as_label(text: str) -> str:
 
 def show_ribbon() -> None:
     """The thin striped line that example data always wears."""
-    st.html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')
+    show_html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')
 
 
 def show_heading(sentence: str, *, example: bool = False) -> None:
@@ -184,7 +185,7 @@ def show_ranking(answer: AreaMap, *, chosen: str) -> None:
     unit = html.escape(answer.indicator.unit)
     title = f"Högst {html.escape(answer.period.label) if answer.period else ''}"
     head = f"<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>{unit}</th></tr>"
-    st.html(
+    show_html(
         f'<div class="lb-tabell lb-bryt"><p><strong>{title}</strong></p><table>{head}{"".join(rows)}</table></div>'
     )
 

@@ -14,6 +14,7 @@ from lagesbild.domain.indicator import THEME_WORDS, Polarity, Theme
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import HOLES, Status
 from lagesbild.domain.written import NBSP
+from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.render import plain
 from lagesbild.ui.state import Address
@@ -56,7 +57,7 @@ def show_tiles(tiles: Sequence[Tile], *, kommun: str) -> None:
     for tile in tiles:
         with st.container(border=True, key=f"ruta-{tile.indicator.id}", gap=None):
             _link(tile, kommun=kommun, label=plain(tile.indicator.name))
-            st.html(tile_html(tile))
+            show_html(tile_html(tile))
 
 
 def _link(tile: Tile, *, kommun: str, label: str) -> None:

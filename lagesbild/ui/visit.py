@@ -14,6 +14,7 @@ from lagesbild.ui import cache, filters, identity
 from lagesbild.ui.context import local_person
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.page_table import PAGES, SECTIONS, PageEntry
+from lagesbild.ui.markup import show_html, show_style
 from lagesbild.ui.render import plain, show_error
 from lagesbild.ui.server import LOCAL_ONLY, freeze_once
 from lagesbild.ui.state import Key, take_notes
@@ -25,7 +26,7 @@ WORDMARK = Path(__file__).with_name("lagesbild.svg")
 def show_visit() -> None:
     """Everything a browser sees."""
     st.session_state.pop(Key.VISIT, None)
-    st.html(STYLE)
+    show_style(STYLE)
     st.logo(str(WORDMARK), size="medium")
     try:
         person = _person_or_none()
@@ -140,4 +141,4 @@ def _show_foot(person: Person) -> None:
     if identity.sign_in_is_configured():
         st.button(f"Logga ut {plain(person.name)}", on_click=st.logout, icon=":material/logout:")
     words = "Lägesbild. Siffrorna visas med källa och datum; antal som är för små visas inte."
-    st.html(f'<p class="lb-fot lb-sist">{words}</p>')
+    show_html(f'<p class="lb-fot lb-sist">{words}</p>')
