@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from lagesbild.ui.return_address import ReturnAddress
 from lagesbild.ui.server import ServerRules, handle_script_error, refuse_open_address, warm
 
 refuse_open_address()
@@ -14,7 +15,7 @@ refuse_open_address()
 app = st.App(
     Path(__file__).parent / "lagesbild" / "ui" / "frame.py",
     lifespan=warm,
-    middleware=[Middleware(ServerRules)],
+    middleware=[Middleware(ServerRules), Middleware(ReturnAddress)],
     on_script_error=handle_script_error,
 )
 

@@ -141,6 +141,44 @@ def loads_example_data() -> bool:
     return read_setting("LAGESBILD_EXEMPEL").strip().lower() not in {"nej", "0", "no", "false"}
 
 
+def first_administrator() -> str:
+    """Address of whoever becomes administrator when the home kommun has none; "" for nobody."""
+    return read_setting("LAGESBILD_ADMIN").strip()
+
+
+def role_source() -> str:
+    """raises SetupError ST-002 when LAGESBILD_ROLLER is none of the three words."""
+    text = read_setting("LAGESBILD_ROLLER").strip().lower()
+    if text not in {"registret", "inloggningen", "bada"}:
+        raise SetupError(
+            "ST-002",
+            "Inställningen LAGESBILD_ROLLER går inte att förstå.",
+            remedy="Skriv registret, inloggningen eller bada.",
+        )
+    return text
+
+
+def sign_in_hours() -> int:
+    """How long a sign-in holds; raises SetupError ST-003."""
+    return _whole_number("LAGESBILD_INLOGGNING_TIMMAR")
+
+
+def audit_months() -> int:
+    """How long the audit is kept; raises SetupError ST-003."""
+    return _whole_number("LAGESBILD_GRANSKNING_MANADER")
+
+
+def _whole_number(name: str) -> int:
+    text = read_setting(name).strip()
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 1200:
+        raise SetupError(
+            "ST-003",
+            f"Inställningen {name} är inget heltal från 1 till 1200.",
+            remedy="Skriv ett heltal eller ta bort den.",
+        )
+    return int(text)
+
+
 def today() -> date:
     """raises SetupError ST-001 when LAGESBILD_IDAG is not a date."""
     text = read_setting("LAGESBILD_IDAG")

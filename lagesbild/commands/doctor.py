@@ -155,12 +155,25 @@ def _look_at_data(context: Context) -> tuple[bool, str]:
 
 
 def _look_at_audit(context: Context) -> tuple[bool, str]:
-    from lagesbild.store.audit import find_broken_link
+    from lagesbild.store.audit import find_break
 
-    broken = find_broken_link(context.store)
+    broken = find_break(context.store)
     if broken is None:
         return True, "kedjan är hel"
-    return False, f"kedjan är bruten vid post {broken}: loggen har ändrats utanför programmet"
+    return False, f"kedjan är bruten: {broken.words}. Loggen har ändrats utanför programmet"
+
+
+def _look_at_people(context: Context) -> tuple[bool, str]:
+    from lagesbild.settings import home_kommun, today
+    from lagesbild.store.people import list_members
+
+    members = [one for one in list_members(context.store) if one.is_active(today())]
+    lasting = [one for one in members if one.is_lasting_administrator]
+    words = f"{len(members)} personer har tillgång, {len(lasting)} är administratörer tills vidare"
+    has_own = any(one.kommun_code == home_kommun() for one in lasting)
+    if members and not has_own:
+        return False, f"{words}. Hemkommunen har ingen administratör: kör people add."
+    return True, words
 
 
 def _look_at_archive(context: Context) -> tuple[bool, str]:
@@ -175,6 +188,23 @@ def _look_at_archive(context: Context) -> tuple[bool, str]:
     if lacking:
         return False, f"{len(lacking)} lämnade filer saknas i arkivet"
     return True, f"{len(wanted)} lämnade filer"
+
+
+def _look_at_encryption(context: Context) -> tuple[bool, str]:
+    """Whether the database and every delivered file are encrypted, by the files themselves."""
+    from lagesbild.store.connection import DATABASE_NAME
+    from lagesbild.store.files import find_unsealed
+    from lagesbild.store.sealing import is_encrypted
+
+    if not is_encrypted(context.folder / DATABASE_NAME):
+        return True, "av: skydda disken, eller ställ in LAGESBILD_NYCKEL (docs/security.md)"
+    plain = find_unsealed(context.archive)
+    if plain:
+        return (
+            False,
+            f"{len(plain)} filer i arkivet är okrypterade. Kör python -m lagesbild encrypt.",
+        )
+    return True, "på: databasen och arkivets filer är krypterade, men inte arkivets journal"
 
 
 def _settings() -> dict[str, str]:
@@ -194,27 +224,11 @@ WITHOUT_STORE: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
     ("områden", _look_at_areas),
     ("kartor", _look_at_boundaries),
 )
-def _look_at_encryption(context: Context) -> tuple[bool, str]:
-    """Whether the database and every delivered file are encrypted, by the files themselves."""
-    from lagesbild.store.connection import DATABASE_NAME
-    from lagesbild.store.files import find_unsealed
-    from lagesbild.store.sealing import is_encrypted
-
-    if not is_encrypted(context.folder / DATABASE_NAME):
-        return True, "av: skydda disken, eller ställ in LAGESBILD_NYCKEL (docs/security.md)"
-    plain = find_unsealed(context.archive)
-    if plain:
-        return (
-            False,
-            f"{len(plain)} filer i arkivet är okrypterade. Kör python -m lagesbild encrypt.",
-        )
-    return True, "på: databasen och arkivets filer är krypterade, men inte arkivets journal"
-
-
 WITH_STORE: tuple[tuple[str, Callable[[Context], tuple[bool, str]]], ...] = (
     ("migreringar", _look_at_migrations),
     ("innehåll", _look_at_data),
     ("revisionslogg", _look_at_audit),
+    ("personer", _look_at_people),
     ("arkiv", _look_at_archive),
-)
     ("kryptering", _look_at_encryption),
+)

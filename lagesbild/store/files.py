@@ -17,12 +17,12 @@ PREVIOUS = ".gammal"
 REBUILT_TABLES = frozenset(
     {
         "meta", "migration", "area", "area_alias", "measure", "definition", "delivery",
-        "observation", "event", "area_boundary", "profile", "correction",
+        "period", "series", "figure", "event", "area_boundary", "profile", "correction",
     }
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""
 
-KEPT_TABLES = ("audit",)
+KEPT_TABLES = ("audit", "audit_mark", "person", "publication")
 """What no delivered file tells of, and what a rebuilt database therefore takes over."""
 
 
@@ -98,7 +98,6 @@ def forget_previous(folder: Path) -> None:
     _log_of(previous).unlink(missing_ok=True)
 
 
-def _link_or_copy(path: Path, *, to: Path) -> None:
 SEALED_NAME = re.compile(r"[0-9a-f]{64}(?:\.\w{0,7})?")
 """Delivered files in the archive. Its journal and what is under way keep their form."""
 
@@ -194,6 +193,7 @@ def _plain_content(path: Path, *, seal: Seal | None) -> Iterator[bytes]:
             yield piece
 
 
+def _link_or_copy(path: Path, *, to: Path) -> None:
     try:
         os.link(path, to)
     except OSError:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from lagesbild import settings
+from lagesbild.access.identity import Claims, RoleSource, recognise
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
@@ -17,19 +18,24 @@ from lagesbild.catalog.corrections import load_corrections
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.errors import Fault
 from lagesbild.domain.geography import Area, division_of
-from lagesbild.domain.person import Person, Role
+from lagesbild.domain.person import Member, Person, Role
 from lagesbild.ingest.archive import note_example, settle
 from lagesbild.sample.loading import load_example_data
 from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundaries
+from lagesbild.store.audit import append_audit, audit_end, find_break, prune_audit
 from lagesbild.store.connection import Store, data_version, open_store
 from lagesbild.store.definitions import list_indicators, list_measures
-from lagesbild.store.observations import has_observations
+from lagesbild.store.observations import fetch_extent, has_observations
+from lagesbild.store.people import list_members, people_version
+from lagesbild.workspace.people import appoint_first, bind_member
 
 CATALOG_FOLDER = settings.DATA / "catalog"
 CORRECTIONS_FOLDER = settings.DATA / "corrections"
 AREAS_FILE = settings.DATA / "reference" / "areas.csv"
 
 LOCAL_PERSON_ID = "lokal"
+INSTALLATION = Person(id="installation", name="Installationen", role=Role.ADMINISTRATOR)
+"""Who does what no person asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,9 @@ class Context:
     interrupted: tuple[Fault, ...] = ()
     _seen: dict[tuple[str, int, str | None], object] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _members: tuple[int, tuple[Member, ...]] = (-1, ())
+    _tidied_on: date | None = None
+    _examined: tuple[tuple[int, str], str | None] = ((-1, ""), None)
 
     @property
     def archive(self) -> Path:
@@ -121,6 +130,83 @@ class Context:
         }
         return f"Gränser: {', '.join(sorted(who))}"
 
+    def real_measures(self, kommun_code: str | None) -> frozenset[str]:
+        """Measures of which somebody from the kommun can read figures that are not invented."""
+        return self._remembered(  # type: ignore[return-value]
+            "real measures", kommun_code,
+            lambda: frozenset(
+                one.measure
+                for one in fetch_extent(self.store, kommun_code=kommun_code)
+                if not one.is_example
+            ),
+        )  # fmt: skip
+
+    def members(self) -> tuple[Member, ...]:
+        """The register of people, read again when it has changed."""
+        version = people_version(self.store)
+        with self._lock:
+            if self._members[0] != version:
+                self._members = (version, tuple(list_members(self.store)))
+            return self._members[1]
+
+    def people_version(self) -> int:
+        """Increases with every change of the register."""
+        return people_version(self.store)
+
+    def person_of(self, claims: Claims) -> Person | None:
+        """Who signed in, as the register and the settings have it at this moment."""
+        rule, home = RoleSource(settings.role_source()), settings.home_kommun()
+        today, wanted = settings.today(), settings.first_administrator()
+        if claims.owns(wanted) and rule is not RoleSource.CLAIMS:
+            self._appoint_first(claims, address=wanted, home=home)
+        found = recognise(claims, self.members(), rule=rule, home=home, today=today)
+        if found.is_new and found.member is not None and found.person is not None:
+            bind_member(self.store, member=found.member, claims=claims)
+        return found.person
+
+    def _appoint_first(self, claims: Claims, *, address: str, home: str) -> None:
+        own = [one for one in self.members() if one.kommun_code == home]
+        if not any(one.role is Role.ADMINISTRATOR for one in own):
+            appoint_first(
+                self.store, claims=claims, address=address, kommun_code=home,
+                today=settings.today(),
+            )  # fmt: skip
+
+    def is_still(self, person: Person) -> bool:
+        """False when the register has changed or taken away the person's access since they came."""
+        member = next((one for one in self.members() if one.person_id == person.id), None)
+        if member is None:
+            return True
+        now = member.as_person(settings.today())
+        by_register = settings.role_source() != RoleSource.CLAIMS
+        return now is not None and (not by_register or now.role is (person.behind or person.role))
+
+    def note(
+        self, *, person: Person, action: str, subject: str,
+        details: dict[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        """An entry in the audit; never called from what a cache keeps."""
+        append_audit(self.store, person=person, action=action, subject=subject, details=details)
+        self.tidy_audit()
+
+    def audit_break(self) -> str | None:
+        """Where the audit's chain does not hold, in Swedish; looked for anew after every entry."""
+        end = audit_end(self.store)
+        with self._lock:
+            if self._examined[0] != end:
+                found = find_break(self.store)
+                self._examined = (end, found.words if found else None)
+            return self._examined[1]
+
+    def tidy_audit(self) -> None:
+        """Once a day, remove what the audit need not keep any longer."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        if self._tidied_on == now.date():
+            return
+        self._tidied_on = now.date()
+        days = round(settings.audit_months() * 365.25 / 12)
+        prune_audit(self.store, before=now - timedelta(days=days), person=INSTALLATION)
+
     def inquiry(self, *, person: Person, kommun_code: str | None = None) -> Inquiry:
         """What an analysis is asked with."""
         return Inquiry(
@@ -168,6 +254,7 @@ def open_context(folder: Path | None = None) -> Context:
     )
     context = Context(store=store, folder=chosen, _definitions=definitions)
     context.interrupted = settle(store, archive=context.archive)
+    context.tidy_audit()
     return context
 
 

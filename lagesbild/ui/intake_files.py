@@ -13,6 +13,7 @@ from lagesbild.ingest.marked import marked_workbook
 from lagesbild.ingest.preparing import Prepared
 from lagesbild.ingest.receipt import ReceiptStatus
 from lagesbild.ingest.templates import template_csv, template_workbook
+from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain
 
@@ -24,15 +25,16 @@ def offer_templates(page: PageContext, *, source: Source) -> None:
     areas = tuple(page.inquiry.areas.values())
     today = page.inquiry.today
     with st.container(horizontal=True):
-        st.download_button(
-            "Hämta mall (Excel)",
+        offer_file(
+            "mall-excel", "Hämta mall (Excel)",
             data=lambda: template_workbook(source, areas=areas, today=today),
-            file_name=f"mall-{source.id}.xlsx", mime=XLSX, on_click="ignore", key="mall-xlsx",
+            file_name=f"mall-{source.id}.xlsx", mime=XLSX, key="mall-xlsx",
             icon=":material/table_view:",
         )  # fmt: skip
-        st.download_button(
-            "Hämta mall (CSV)", data=lambda: template_csv(source, areas=areas, today=today),
-            file_name=f"mall-{source.id}.csv", mime="text/csv", on_click="ignore", key="mall-csv",
+        offer_file(
+            "mall-csv", "Hämta mall (CSV)",
+            data=lambda: template_csv(source, areas=areas, today=today),
+            file_name=f"mall-{source.id}.csv", mime="text/csv", key="mall-csv",
             icon=":material/description:",
         )  # fmt: skip
 
@@ -42,10 +44,11 @@ def offer_marked(prepared: Prepared) -> None:
     receipt = prepared.receipt
     if receipt.status is ReceiptStatus.ALREADY_STORED or not (receipt.faults or receipt.warnings):
         return
-    st.download_button(
-        "Ladda ner din fil med felen markerade", data=lambda: marked_workbook(prepared),
+    offer_file(
+        "fil-med-fel", "Ladda ner din fil med felen markerade",
+        data=lambda: marked_workbook(prepared),
         file_name=f"{PurePath(receipt.file).stem.strip('()') or 'fil'}-med-fel.xlsx", mime=XLSX,
-        on_click="ignore", key="markerad", icon=":material/download:",
+        key="markerad",
     )  # fmt: skip
 
 
@@ -53,10 +56,10 @@ def offer_answers(prepared: Prepared) -> None:
     """All that has been said of the file, as the command line takes it."""
     if prepared.mapping.is_empty:
         return
-    st.download_button(
-        "Ladda ner svaren om filen (TOML)", data=lambda: write_mapping(prepared.mapping),
-        file_name=f"svar-{prepared.source.id}.toml", mime="application/toml", on_click="ignore",
-        key="svar-toml", icon=":material/download:",
+    offer_file(
+        "svar-om-filen", "Ladda ner svaren om filen (TOML)",
+        data=lambda: write_mapping(prepared.mapping),
+        file_name=f"svar-{prepared.source.id}.toml", mime="application/toml", key="svar-toml",
     )  # fmt: skip
 
 

@@ -17,11 +17,12 @@ from lagesbild.ingest.receipt import (
     receipt_in_words,
 )
 from lagesbild.ui import intake, intake_changes, intake_correct, intake_mapping
+from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake_files import offer_marked, offer_templates
-from lagesbild.ui.receipt_files import offer_receipt
 from lagesbild.ui.markup import show_html
+from lagesbild.ui.receipt_files import offer_receipt
 from lagesbild.ui.remarks_view import show_remarks
 from lagesbild.ui.render import plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
@@ -187,10 +188,9 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
             name = indicators[indicator_id].name
             show_way("indikator", f"Se {plain(name)}", page=page, **{Address.INDICATOR.value: name})
     with st.container(horizontal=True):
-        st.download_button(
-            "Ladda ner kvittot (text)", data=words.encode("utf-8"), mime="text/plain",
-            file_name=f"kvitto-{receipt.delivery_id}.txt", on_click="ignore",
-            icon=":material/download:",
+        offer_file(
+            "kvitto-text", "Ladda ner kvittot (text)", data=lambda: words.encode("utf-8"),
+            mime="text/plain", file_name=f"kvitto-{receipt.delivery_id}.txt", key="kvitto-text",
         )  # fmt: skip
         offer_receipt(page, receipt, key="kvitto-pdf")
         st.button("Lämna en fil till", on_click=intake.forget, icon=":material/add:")

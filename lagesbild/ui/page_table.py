@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from lagesbild.access.policy import Action
@@ -19,12 +20,24 @@ SECTIONS: dict[str, str] = {
 """Folders of pages/ and their headings, in the order of the work."""
 
 
+class Shows(StrEnum):
+    """Which figures a page shows, for the audit."""
+
+    CHOSEN = "det valda måttet"
+    SUBSTANCES = "mått i avloppsvatten"
+    EVERYTHING = "alla mått"
+    NOTHING = "inga siffror"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageEntry:
     """One page.
 
     id               file name without .py, and its address
     uses_indicator   True when the frame shows the shared choice of indicator above it
+    shows            which figures it shows; what nobody has said counts as everything
+    is_public        True when nobody need sign in to see it
+    uses_kommun      False for a page that is always about the visitor's own kommun
     """
 
     id: str
@@ -34,6 +47,9 @@ class PageEntry:
     help: str
     action: Action
     uses_indicator: bool = False
+    shows: Shows = Shows.EVERYTHING
+    is_public: bool = False
+    uses_kommun: bool = True
 
     @property
     def path(self) -> Path:
@@ -49,39 +65,64 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         id="indikator", title="Indikator", section="lage", icon=":material/show_chart:",
         help="Ett mått över tid, med jämförelser, osäkerhet och brott i serien.",
-        action=Action.SEE, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
     ),
     PageEntry(
         id="karta", title="Karta", section="lage", icon=":material/map:",
         help="Ett mått på kartan, för kommuner eller kommunens delområden.",
-        action=Action.SEE, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
     ),
     PageEntry(
         id="jamfor", title="Jämför", section="lage", icon=":material/compare_arrows:",
         help="Kommunen bredvid liknande kommuner, länet eller de kommuner du väljer.",
-        action=Action.SEE, uses_indicator=True,
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
     ),
     PageEntry(
         id="avloppsvatten", title="Avloppsvatten", section="lage", icon=":material/water_drop:",
         help="Spår av droger i avloppsvattnet, per ämne, plats och mätomgång.",
-        action=Action.SEE,
+        action=Action.SEE, shows=Shows.SUBSTANCES,
+    ),
+    PageEntry(
+        id="invanare", title="För invånare", section="lage", icon=":material/public:",
+        help="Det som rådet har valt att berätta för invånarna. Öppen för alla, även utan inloggning.",
+        action=Action.SEE, shows=Shows.NOTHING, is_public=True, uses_kommun=False,
+    ),
+    PageEntry(
+        id="publicera", title="Publicera", section="rapport", icon=":material/campaign:",
+        help="Välj vad invånarna ska få se, förhandsgranska, publicera och ta bort.",
+        action=Action.PUBLISH, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",
         icon=":material/upload_file:",
         help="Lämna en fil: se hur den förstås, rätta, kontrollera och bekräfta.",
-        action=Action.DELIVER,
+        action=Action.DELIVER, shows=Shows.NOTHING,
     ),
     PageEntry(
         id="mina_leveranser", title="Mina leveranser", section="forvaltning",
         icon=":material/assignment_turned_in:",
         help="Dina egna källor: vad som ska lämnas när, vad som kommit in och vad som ska rättas.",
-        action=Action.DELIVER,
+        action=Action.DELIVER, shows=Shows.NOTHING,
     ),
     PageEntry(
         id="datakallor", title="Datakällor", section="forvaltning", icon=":material/inventory_2:",
         help="Vad som finns, från vem, hur gammalt det är, vad som saknas och vad det betyder.",
-        action=Action.SEE_DELIVERIES,
+        action=Action.SEE_DELIVERIES, shows=Shows.NOTHING,
+    ),
+    PageEntry(
+        id="personer", title="Personer", section="forvaltning", icon=":material/group:",
+        help="Vilka som har tillgång, i vilken roll, hur länge, och vem som ersätter vem.",
+        action=Action.SEE_PEOPLE, shows=Shows.NOTHING,
+    ),
+    PageEntry(
+        id="granskning", title="Granskning", section="forvaltning", icon=":material/policy:",
+        help="Vem som har sett eller laddat ner känsliga uppgifter, lämnat, ändrat och publicerat.",
+        action=Action.SEE_AUDIT, shows=Shows.NOTHING,
+    ),
+    PageEntry(
+        id="mitt_konto", title="Mitt konto", section="konto", icon=":material/account_circle:",
+        help="Din roll, vad den får göra, och Lägesbild så som andra roller ser den.",
+        action=Action.HAVE_ACCOUNT, shows=Shows.NOTHING,
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ import streamlit as st
 from lagesbild.ingest.kept_receipts import KeptReceipt, read_kept_receipt
 from lagesbild.ingest.receipt import Receipt, receipt_paper
 from lagesbild.report.receipt_pdf import receipt_pdf
+from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label
 
@@ -32,10 +33,9 @@ def offer_receipt(
         receipt, source_name=source.name if source else "",
         delivered_by=delivered_by or page.person.name, delivered_on=on or page.inquiry.today,
     )  # fmt: skip
-    st.download_button(
-        "Ladda ner kvittot (PDF)", data=lambda: receipt_pdf(paper), mime=PDF,
-        file_name=receipt_name(receipt), on_click="ignore", key=key,
-        icon=":material/picture_as_pdf:",
+    offer_file(
+        "kvitto-pdf", "Ladda ner kvittot (PDF)", data=lambda: receipt_pdf(paper), mime=PDF,
+        file_name=receipt_name(receipt), key=key, icon=":material/picture_as_pdf:",
     )  # fmt: skip
 
 

@@ -246,8 +246,10 @@ def show_wastewater_tables(answer: Wastewater) -> None:
 
 def show_download(figures: ReleasedFigures, *, key: str) -> None:
     """Released figures as a file; built when asked for."""
-    st.download_button(
-        "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(figures),
+    from lagesbild.ui.downloads import offer_file
+
+    offer_file(
+        "tabell", "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(figures),
         file_name=file_name_for(figures), mime="text/csv", key=f"ladda-ner-{key}",
-        on_click="ignore", icon=":material/download:",
+        indicator=figures.indicator,
     )  # fmt: skip

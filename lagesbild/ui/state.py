@@ -41,8 +41,14 @@ class Key(StrEnum):
     """What was wrong with the address, in Swedish."""
     AREA_KOMMUN = "_omradets_kommun"
     """The kommun for which the area on the map was chosen."""
+    SEEN_AS = "_sedd_som"
+    """The role that the visitor looks as; can only take rights away."""
+    NOTED = "_noterat"
+    """What the audit already knows of this session."""
     DELIVERY = "_pagaende_leverans"
     """The step and the answers of Lämna data."""
+    DRAFT = "_utkast_till_invanarna"
+    """What is being written for the residents, composed and not yet published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

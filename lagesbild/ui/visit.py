@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from lagesbild.access.policy import may
 from lagesbild.domain.errors import LagesbildError
-from lagesbild.domain.person import ROLE_WORDS, Person
+from lagesbild.domain.person import PUBLIC, ROLE_WORDS, Person
 from lagesbild.settings import home_kommun
-from lagesbild.ui import cache, filters, identity
+from lagesbild.ui import cache, filters, identity, witness
 from lagesbild.ui.context import local_person
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.page_table import PAGES, SECTIONS, PageEntry
 from lagesbild.ui.markup import show_html, show_style
+from lagesbild.ui.page_table import PAGES, SECTIONS, PageEntry
 from lagesbild.ui.render import plain, show_error
 from lagesbild.ui.server import LOCAL_ONLY, freeze_once
 from lagesbild.ui.state import Key, take_notes
@@ -31,35 +32,54 @@ def show_visit() -> None:
     try:
         person = _person_or_none()
         if person is not None:
-            _show_app(person)
+            _show_app(identity.seen_as(person))
     except LagesbildError as error:
         show_error(error)
     freeze_once()
 
 
 def _person_or_none() -> Person | None:
-    """The visitor, or None after showing why nothing else is shown."""
+    """The visitor as they stand at this moment, or None after showing why nothing else is shown."""
     if not identity.sign_in_is_configured():
         if identity.is_local_visit():
             return local_person()
         _show_only(_show_local_only)
         return None
     if not identity.is_signed_in():
-        _show_only(_show_sign_in)
+        _show_signed_out()
         return None
-    person = identity.signed_in_person()
+    person = cache.context().person_of(identity.claims_of_visitor())
     if person is None:
         _show_only(_show_no_role)
     return person
 
 
-def _show_only(what) -> None:  # type: ignore[no-untyped-def]
+def _show_only(what: Callable[[], None]) -> None:
     """The same words at every address: which pages there are is not told either."""
-    pages = [
-        st.Page(what, title="Lägesbild", url_path=entry.id, default=number == 0)
-        for number, entry in enumerate(PAGES)
-    ]
+    pages = [_page(entry, runs=what) for entry in PAGES]
     st.navigation(pages, position="hidden").run()
+
+
+def _show_signed_out() -> None:
+    """The pages that are for everyone, and at every other address the way in."""
+    pages = [_page(entry, runs=entry.path if entry.is_public else _show_sign_in) for entry in PAGES]
+    page = st.navigation(pages, position="hidden")
+    entry = _entry_of(page)
+    if entry.is_public:
+        _run_page(page, entry=entry, person=PUBLIC)
+        st.button("Logga in", on_click=st.login, icon=":material/login:")
+    else:
+        page.run()
+
+
+def _page(
+    entry: PageEntry, *, runs: Path | Callable[[], None], visibility: str = "visible"
+) -> st.Page:  # type: ignore[valid-type]
+    return st.Page(
+        runs, title=entry.title if isinstance(runs, Path) else "Lägesbild", url_path=entry.id,
+        icon=entry.icon if isinstance(runs, Path) else None, default=entry is PAGES[0],
+        help=entry.help if isinstance(runs, Path) else None, visibility=visibility,
+    )  # fmt: skip
 
 
 def _show_local_only() -> None:
@@ -69,25 +89,47 @@ def _show_local_only() -> None:
 
 def _show_sign_in() -> None:
     st.title("Lägesbild", anchor=False)
-    st.markdown("Du behöver logga in för att se lägesbilden.")
+    if st.user.get("is_logged_in", False):
+        st.markdown("Din inloggning gäller inte längre. Logga in igen, så kommer du tillbaka hit.")
+    else:
+        st.markdown("Du behöver logga in för att se lägesbilden. Sedan kommer du tillbaka hit.")
     st.button("Logga in", type="primary", on_click=st.login, icon=":material/login:")
+    for entry in PAGES:
+        if entry.is_public:
+            st.page_link(entry.path, label=entry.title, icon=entry.icon)
 
 
 def _show_no_role() -> None:
+    """Nothing but that: which pages, kommuner and people there are is not theirs to know."""
     st.title("Lägesbild", anchor=False)
+    account = st.user.get("email") or st.user.get("preferred_username") or st.user.get("name")
+    who = f" som {plain(str(account))}" if account else ""
     st.warning(
-        "Du är inloggad, men har ingen roll i Lägesbild ännu. Be samordnaren i din kommun att ge "
-        "dig en roll. (AC-003)"
+        f"Du är inloggad{who}, men har ingen tillgång till Lägesbild. Den kan saknas, vara slut "
+        "eller höra till ett annat konto. Be administratören i din kommun att lägga till dig. (AC-003)"
     )
-    st.button("Logga ut", on_click=st.logout, icon=":material/logout:")
+    st.button("Logga ut", on_click=identity.sign_out, icon=":material/logout:")
 
 
 def _show_app(person: Person) -> None:
-    context = cache.context()
     page = st.navigation(_menu(person), position="sidebar", expanded=True)
-    entry = next(entry for entry in PAGES if entry.id == (page.url_path or PAGES[0].id))
-    visit = _choose(person, entry=entry, version=context.data_version())
+    st.sidebar.caption(plain(f"{person.name}, {ROLE_WORDS[person.role]}"))
+    _show_bar(person)
+    if identity.sign_in_is_configured():
+        witness.note_sign_in(cache.context(), person=person)
+    _run_page(page, entry=_entry_of(page), person=person)
+    _show_foot(person)
+
+
+def _entry_of(page: st.Page) -> PageEntry:  # type: ignore[valid-type]
+    return next(entry for entry in PAGES if entry.id == (page.url_path or PAGES[0].id))
+
+
+def _run_page(page: st.Page, *, entry: PageEntry, person: Person) -> None:  # type: ignore[valid-type]
+    visit = _choose(person, entry=entry, version=cache.context().data_version())
     notes = st.container()
+    if may(person, action=entry.action):
+        witness.note_shown(visit)
     st.session_state[Key.VISIT] = visit
     try:
         page.run()
@@ -97,39 +139,52 @@ def _show_app(person: Person) -> None:
         st.session_state.pop(Key.VISIT, None)
         with notes:
             _show_notes()
-    _show_foot(person)
 
 
-def _menu(person: Person) -> dict[str, list]:  # type: ignore[type-arg]
-    menu: dict[str, list] = {}  # type: ignore[type-arg]
+def _menu(person: Person) -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+    menu: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
     for entry in PAGES:
         is_open = may(person, action=entry.action)
         menu.setdefault(SECTIONS[entry.section], []).append(
-            st.Page(
-                entry.path, title=entry.title, icon=entry.icon, url_path=entry.id, help=entry.help,
-                default=entry is PAGES[0], visibility="visible" if is_open else "hidden",
-            )
-        )  # fmt: skip
+            _page(entry, runs=entry.path, visibility="visible" if is_open else "hidden")
+        )
     return menu
 
 
 def _choose(person: Person, *, entry: PageEntry, version: int) -> PageContext:
     """The head of the page: kommun, measure where the page has one, and who you are."""
     context = cache.context()
+    own = person.kommun_code or home_kommun()
+    if not entry.uses_kommun:
+        inquiry = context.inquiry(person=person, kommun_code=own)
+        return PageContext(
+            entry=entry, person=person, context=context, inquiry=inquiry, version=version
+        )
     with st.container(key="ram", horizontal=True):
         with st.container(width=260):
             areas = context.areas(person.kommun_code)
-            kommun = filters.choose_kommun(areas, home=home_kommun())
+            kommun = filters.choose_kommun(areas, home=own)
         inquiry = context.inquiry(person=person, kommun_code=kommun)
         indicator_id = None
         if entry.uses_indicator:
             with st.container(width=460):
                 indicator_id = filters.choose_indicator(inquiry)
-    st.sidebar.caption(plain(f"{person.name}, {ROLE_WORDS[person.role]}"))
     return PageContext(
         entry=entry, person=person, context=context, inquiry=inquiry, version=version,
         indicator_id=indicator_id,
     )  # fmt: skip
+
+
+def _show_bar(person: Person) -> None:
+    """Above everything, while the visitor looks as another role: that they do, and the way back."""
+    if person.behind is None:
+        return
+    with st.container(key="sedd-som", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Du ser Lägesbild så som **{ROLE_WORDS[person.role]}** ser den.")
+        st.button(
+            f"Tillbaka till {ROLE_WORDS[person.behind]}", key="sluta-visa-som",
+            on_click=identity.look_as, args=(None,), icon=":material/close:",
+        )  # fmt: skip
 
 
 def _show_notes() -> None:
@@ -139,6 +194,8 @@ def _show_notes() -> None:
 
 def _show_foot(person: Person) -> None:
     if identity.sign_in_is_configured():
-        st.button(f"Logga ut {plain(person.name)}", on_click=st.logout, icon=":material/logout:")
+        st.button(
+            f"Logga ut {plain(person.name)}", on_click=identity.sign_out, icon=":material/logout:"
+        )
     words = "Lägesbild. Siffrorna visas med källa och datum; antal som är för små visas inte."
     show_html(f'<p class="lb-fot lb-sist">{words}</p>')

@@ -25,7 +25,7 @@ from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.receipt import ReceiptStatus
 from lagesbild.ingest.understanding import understand
 from lagesbild.store.areas import add_areas, list_areas
-from lagesbild.store.audit import find_broken_link
+from lagesbild.store.audit import find_break
 from lagesbild.store.connection import Store, data_version
 from lagesbild.store.deliveries import list_deliveries
 
@@ -228,7 +228,7 @@ def test_confirm_stores_once_and_leaves_a_trace(store: Store, tmp_path) -> None:
     )
     assert len(list_deliveries(store)) == 1
     assert len(list((tmp_path / "arkiv").glob("*.csv"))) == 1
-    assert find_broken_link(store) is None
+    assert find_break(store) is None
     audit = store.cursor().execute("SELECT action, subject, details FROM audit").fetchall()
     assert [(row[0], row[1]) for row in audit] == [("deliver", "1")]
 
