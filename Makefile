@@ -4,6 +4,7 @@
 #   make check   the quick part of it, while working
 #   make thorough  the slow tests in full: 2 000 generated files, 20 killed deliveries
 #   make bench   how fast it is, measured against a stock Streamlit page
+#   make reference  let R compute the numbers that the statistics are compared with
 #   make lock    after a change in requirements*.in: choose versions again
 #   make clean   remove what the commands above made (never data/store)
 
@@ -18,7 +19,7 @@ UV := $(BIN)/python -m uv pip install --quiet --require-hashes --no-deps --pytho
 # Where this is set, every start compiles all of Streamlit anew: three seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check thorough bench lock clean browser
+.PHONY: run test check thorough reference bench lock clean browser
 .DEFAULT_GOAL := run
 
 run: $(VENV)/ready
@@ -37,6 +38,14 @@ check: $(VENV)/ready-for-tests
 
 thorough: $(VENV)/ready-for-tests
 	PROV_FILER=2000 PROV_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS) tests/property tests/integration/test_archive.py
+
+# R as an independent judge. Not part of the tests: they compare with what it wrote.
+R_PACKAGES := r-base-core r-cran-epitools r-cran-jsonlite r-cran-mass r-cran-strucchange \
+    r-cran-surveillance r-cran-survey r-cran-survival
+reference:
+	@command -v Rscript >/dev/null || \
+	    { echo "R saknas. I Debian: apt-get install --no-install-recommends $(R_PACKAGES)"; exit 1; }
+	for script in tests/reference/*.R; do Rscript $$script tests/golden/r || exit 1; done
 
 bench: $(VENV)/ready-for-tests browser
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,78 @@
+"""Season: as terms of a regression, and taken away from a series for showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decomposition:
+    """A series in three parts that sum to it, each (n,) in its unit.
+
+    adjusted   the series without its season
+    """
+
+    seasonal: Floats
+    trend: Floats
+    rest: Floats
+
+    @property
+    def adjusted(self) -> Floats:
+        return self.trend + self.rest
+
+
+def harmonic_terms(position: ArrayLike, *, period: float = 12.0, harmonics: int = 2) -> Floats:
+    """Sine and cosine columns for a smooth season.
+
+    position   (n,) number of the month or week, any origin
+    returns    (n, 2 * harmonics): sin, cos of the whole period, then of its half ...
+    raises     ValueError when harmonics reach half the period, where a column would be constant
+    reference  Stolwijk, Straatman & Zielhuis (1999), J Epidemiol Community Health 53:235-238
+    """
+    if not 0 < harmonics < period / 2:
+        raise ValueError("harmonics must lie between 1 and half the period")
+    angle = 2 * np.pi * np.asarray(position, dtype=float) / period
+    waves = [f(k * angle) for k in range(1, harmonics + 1) for f in (np.sin, np.cos)]
+    return np.column_stack(waves)
+
+
+def month_terms(month: ArrayLike) -> Floats:
+    """Indicator columns for the months two to twelve; the first is the level of the intercept.
+
+    month      (n,) 1-12 (or 0-11)
+    returns    (n, 11)
+    reference  McCullagh & Nelder (1989), Generalized Linear Models, sect. 3.3
+    """
+    number = np.asarray(month, dtype=int) % 12
+    terms: Floats = (number[:, None] == (1 + np.arange(1, 12)) % 12).astype(float)
+    return terms
+
+
+def seasonal_decomposition(
+    values: ArrayLike, *, period: int = 12, seasonal_span: int = 13
+) -> Decomposition:
+    """Season, trend and rest by loess (STL), for showing a seasonally adjusted line.
+
+    values         (n,) without gaps, at least two full years
+    seasonal_span  odd; how many years the season of a month is smoothed over
+    use when       the picture needs it; decisions are made on counts with season in the model
+    raises         ValueError for gaps or fewer than two years
+    reference      Cleveland, Cleveland, McRae & Terpenning (1990), J Official Statistics 6:3-73
+    """
+    series = np.asarray(values, dtype=float)
+    if not np.isfinite(series).all():
+        raise ValueError("a series with gaps cannot be decomposed")
+    if len(series) < 2 * period:
+        raise ValueError("at least two full years are needed")
+    from statsmodels.tsa.seasonal import STL
+
+    # Two passes, as R's stl and the authors have it. Not the robust variant: on counts its weights
+    # do not settle, and two programs then show two different lines.
+    fitted = STL(series, period=period, seasonal=seasonal_span).fit(inner_iter=2, outer_iter=0)
+    seasonal, trend = np.asarray(fitted.seasonal), np.asarray(fitted.trend)
+    return Decomposition(seasonal=seasonal, trend=trend, rest=series - seasonal - trend)
