@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
-from tests.browser.widgets import OPEN_LIMIT_MS, wait_until_drawn
+from tests.browser.widgets import OPEN_LIMIT_MS, new_visitor, open_address, wait_until_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 NO_BROWSER = (
     "Chromium saknas: installera Debians paket chromium, eller ange sökvägen i variabeln CHROMIUM"
 )
-
-WINDOW = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -39,17 +37,18 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Address of a server whose empty store has been filled with example data."""
     folder = tmp_path_factory.mktemp("server")
     with serve(ROOT / "app.py", data=folder / "data", log=folder / "log.txt") as address:
-        page = browser.new_page()
+        visitor = new_visitor(browser)
+        page = visitor.new_page()
         page.goto(address)
         # The first visit loads the example data and the heavy libraries.
         wait_until_drawn(page, limit_ms=4 * OPEN_LIMIT_MS)
-        page.close()
+        visitor.close()
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An empty server for one file of tests: what is delivered here must not be seen by the others."""
+    """An empty server for the tests that deliver, each file of them from a source of its own."""
     folder = tmp_path_factory.mktemp("own")
     with serve(
         ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
@@ -67,8 +66,7 @@ def requests_outside() -> list[str]:
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor's browser for all tests: what is fetched once need not be fetched again."""
-    opened = browser.new_context(viewport=WINDOW, locale="sv-SE")
-    opened.set_default_timeout(OPEN_LIMIT_MS)
+    opened = new_visitor(browser)
     opened.route(is_outside, lambda route: route.abort())
     yield opened
     opened.close()
@@ -106,8 +104,7 @@ def standing(context: BrowserContext, server: str) -> Callable[[str], Page]:
     def look_at(page_id: str) -> Page:
         if page_id not in opened:
             opened[page_id] = context.new_page()
-            opened[page_id].goto(f"{server}/{page_id}")
-            wait_until_drawn(opened[page_id])
+            open_address(opened[page_id], f"{server}/{page_id}")
         opened[page_id].bring_to_front()
         return opened[page_id]
 
@@ -119,8 +116,7 @@ def open_page(page: Page, server: str) -> Callable[[str], Page]:
     """Open an address below the server and wait until the page is drawn."""
 
     def go(path: str) -> Page:
-        page.goto(f"{server}/{path}")
-        wait_until_drawn(page)
+        open_address(page, f"{server}/{path}")
         return page
 
     return go

@@ -12,9 +12,9 @@ from tests.browser.widgets import (
     confirm,
     drop_file,
     errors_on,
+    open_address,
     rows_of_tables,
     visible_text,
-    wait_until_drawn,
 )
 
 if TYPE_CHECKING:
@@ -39,15 +39,13 @@ Timrå;2262;Västernorrlands län;22;Kommunal;48,0;2 047;
 
 
 def hand_over(page: Page, address: str, path: Path, *, source: str) -> None:
-    page.goto(f"{address}/lamna_data?kalla={source}")
-    wait_until_drawn(page)
+    open_address(page, f"{address}/lamna_data?kalla={source}")
     drop_file(page, path)
 
 
 def numbers_in_table(page: Page, address: str) -> dict[str, str]:
     """Period -> Ånge's number of pupils, read from the tab Tabell of the page Indikator."""
-    page.goto(f"{address}/indikator?kommun=2260&indikator=elever_grundskola&flik=Tabell")
-    wait_until_drawn(page)
+    open_address(page, f"{address}/indikator?kommun=2260&indikator=elever_grundskola&flik=Tabell")
     assert "påhittade siffror" not in visible_text(page)
     rows = rows_of_tables(page)
     return {
@@ -85,8 +83,7 @@ def test_a_file_with_a_person_number_is_refused_unseen(
     path = tmp_path / "elever-fel.csv"
     # 1912-12-12 with a valid check digit: the Tax Agency's own example of an invented person.
     path.write_text(HEAD + ROWS.replace("Timrå;2262", "19121212-1212;2262"), encoding="utf-8-sig")
-    page.goto(f"{own_server}/lamna_data?kalla=skolverket")
-    wait_until_drawn(page)
+    open_address(page, f"{own_server}/lamna_data?kalla=skolverket")
     drop_file(page, path)
     text = visible_text(page)
     assert "personnummer" in text.lower()
@@ -112,8 +109,7 @@ def test_a_bad_file_gets_a_swedish_answer(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    page.goto(f"{own_server}/lamna_data?kalla=skolverket")
-    wait_until_drawn(page)
+    open_address(page, f"{own_server}/lamna_data?kalla=skolverket")
     drop_file(page, path)
     assert page.locator('[data-testid="stAlert"]').count()
     assert not errors_on(page)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import WINDOW
-from tests.browser.widgets import choose, open_tab, visible_text, wait_until_drawn
+from tests.browser.widgets import (
+    choose,
+    follow_menu,
+    new_visitor,
+    one_run,
+    open_address,
+    open_tab,
+    visible_text,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,10 +26,9 @@ def heading(page: Page) -> str:
 
 def seen_by_somebody_else(browser: Browser, address: str) -> str:
     """What the address shows in a browser that has never been here."""
-    context = browser.new_context(viewport=WINDOW, locale="sv-SE")
+    context = new_visitor(browser)
     page = context.new_page()
-    page.goto(address)
-    wait_until_drawn(page)
+    open_address(page, address)
     text = page.locator('[data-testid="stMain"]').inner_text()
     context.close()
     return text
@@ -53,21 +58,20 @@ def test_the_open_tab_is_in_the_link(open_page, browser: Browser) -> None:
 def test_the_kommun_stays_when_the_page_changes(open_page) -> None:
     page = open_page("indikator")
     choose(page, label="Kommun", option="Kiruna")
-    page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name="Jämför").click()
-    page.wait_for_url(re.compile("jamfor"))
-    wait_until_drawn(page)
+    follow_menu(page, "Jämför")
+    assert "/jamfor" in page.url
     assert "Kiruna" in heading(page) or "Kiruna" in visible_text(page)
 
 
 def test_back_brings_the_earlier_choice(open_page) -> None:
     page = open_page("indikator?kommun=Sundsvall")
     first = heading(page)
-    page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name="Karta").click()
-    page.wait_for_url(re.compile("karta"))
-    wait_until_drawn(page)
-    page.go_back()
-    page.wait_for_url(re.compile("indikator"))
-    wait_until_drawn(page)
+    follow_menu(page, "Karta")
+    assert "/karta" in page.url
+    assert heading(page) != first
+    with one_run(page):
+        page.go_back()
+    assert "/indikator" in page.url
     assert heading(page) == first
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lagesbild.ui.page_table import PAGES
-from tests.browser.widgets import errors_on, visible_text, wait_until_drawn
+from tests.browser.widgets import (
+    errors_on,
+    follow_menu,
+    open_address,
+    visible_text,
+    wait_until_drawn,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,11 +81,9 @@ def test_example_figures_say_that_they_are_invented(standing, page_id: str) -> N
 def test_the_menu_leads_to_every_page(open_page) -> None:
     page = open_page("")
     for entry in PAGES:
-        page.locator('[data-testid="stSidebarNav"]').get_by_role(
-            "link", name=entry.title, exact=False
-        ).first.click()
-        page.wait_for_url(re.compile(rf"/({entry.id})?(\?|$)" if entry is PAGES[0] else entry.id))
-        wait_until_drawn(page)
+        follow_menu(page, entry.title)
+        place = rf"/({entry.id})?(\?|$)" if entry is PAGES[0] else f"/{entry.id}"
+        assert re.search(place, page.url)
         assert not errors_on(page)
 
 
@@ -92,8 +96,7 @@ def test_an_address_that_leads_nowhere_is_answered_in_swedish(page, server) -> N
 
 
 def test_the_first_page_by_its_name_is_the_start_with_its_choices(page, server) -> None:
-    page.goto(f"{server}/oversikt?kommun=2281")
-    wait_until_drawn(page)
+    open_address(page, f"{server}/oversikt?kommun=2281")
     assert "/oversikt" not in page.url
     assert "Sundsvall" in visible_text(page)
     assert not errors_on(page)

@@ -3,36 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 OPEN_LIMIT_MS = 30_000
 """Two loaded cores; nothing here measures speed."""
 
+WINDOW = {"width": 1280, "height": 800}
+SCRIPT_RUNS = Path(__file__).with_name("script_runs.js")
+
+DRAWN = """() => {
+    const runs = window.scriptRuns; // only where new_visitor opened the window
+    const app = document.querySelector('[data-testid="stApp"]');
+    const main = document.querySelector('[data-testid="stMain"]');
+    const waiting = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
+    return app && main
+        && (!runs || (runs.asked > 0 && runs.answeredAt > runs.askedAt
+            && performance.now() - Math.max(runs.answeredAt, runs.changedAt) > 100))
+        && app.getAttribute('data-test-script-state') === 'notRunning'
+        && main.querySelector('[data-testid="stElementContainer"]')
+        && !document.querySelector(waiting)
+        && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+            .every(chart => chart.querySelector('.main-svg, canvas'))
+        // A map's shapes are fetched after its frame is drawn.
+        && [...document.querySelectorAll('.geolayer > .geo')]
+            .every(map => map.querySelector('path.choroplethlocation'));
+}"""
+
+
+def new_visitor(browser: Browser) -> BrowserContext:
+    """A browser that has never been here, and whose pages tell which runs of the script they await."""
+    context = browser.new_context(viewport=WINDOW, locale="sv-SE")
+    context.set_default_timeout(OPEN_LIMIT_MS)
+    context.add_init_script(path=SCRIPT_RUNS)
+    return context
+
 
 def wait_until_drawn(page: Page, *, limit_ms: int = OPEN_LIMIT_MS) -> None:
-    """Return when Streamlit has run the script, drawn its charts and nothing is stale."""
-    page.wait_for_selector('[data-testid="stApp"]', timeout=limit_ms)
-    page.wait_for_function(
-        """() => {
-            const app = document.querySelector('[data-testid="stApp"]');
-            const main = document.querySelector('[data-testid="stMain"]');
-            const waiting = '[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]';
-            return app && main
-                && app.getAttribute('data-test-script-state') === 'notRunning'
-                && main.querySelector('[data-testid="stElementContainer"]')
-                && !document.querySelector(waiting)
-                && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-                    .every(chart => chart.querySelector('.main-svg, canvas'))
-                // A map's shapes are fetched after its frame is drawn.
-                && [...document.querySelectorAll('.geolayer > .geo')]
-                    .every(map => map.querySelector('path.choroplethlocation'));
-        }""",
-        timeout=limit_ms,
-    )
+    """Return when every run that was asked for is answered, its charts are drawn and nothing is stale.
+
+    After an action use one_run: the page asks for its run a moment later than the click.
+    """
+    page.wait_for_function(DRAWN, timeout=limit_ms, polling=50)
+
+
+@contextmanager
+def one_run(page: Page) -> Iterator[None]:
+    """Around an action that makes the page run its script: ends when the answer is drawn.
+
+    Opening an expander and fetching a file run nothing: do not use it for them.
+    """
+    asked = page.evaluate("window.scriptRuns.asked")
+    yield
+    page.wait_for_function("asked => window.scriptRuns.asked > asked", arg=asked, polling=20)
+    wait_until_drawn(page)
+
+
+def open_address(page: Page, address: str) -> None:
+    """Go to an address, as one who follows a link."""
+    page.goto(address)
+    wait_until_drawn(page)
+
+
+def follow_menu(page: Page, title: str) -> None:
+    """Change page by the menu."""
+    with one_run(page):
+        page.locator('[data-testid="stSidebarNav"]').get_by_role("link", name=title).first.click()
 
 
 def visible_text(page: Page) -> str:
@@ -51,14 +92,20 @@ def choose(page: Page, *, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=re.compile(re.escape(label))).first
     box.click()
     box.fill(option)  # only the visible part of a long list exists
-    page.get_by_role("option", name=option, exact=True).first.click()
-    wait_until_drawn(page)
+    with one_run(page):
+        page.get_by_role("option", name=option, exact=True).first.click()
 
 
-def press(page: Page, label: str) -> None:
-    """Press a button by its words."""
-    page.get_by_role("button", name=re.compile(re.escape(label))).first.click()
-    wait_until_drawn(page)
+def press(page: Page, label: str, *, exact: bool = False) -> None:
+    """Press a button by its words, or some of them."""
+    with one_run(page):
+        page.get_by_role("button", name=label, exact=exact).first.click()
+
+
+def tick(page: Page, label: str) -> None:
+    """Tick a box by its words."""
+    with one_run(page):
+        page.get_by_text(label).click()
 
 
 def open_tab(page: Page, label: str) -> Locator:
@@ -66,16 +113,16 @@ def open_tab(page: Page, label: str) -> Locator:
     tab = page.get_by_role("tab", name=label, exact=True).or_(
         page.get_by_role("radio", name=label, exact=True)
     )
-    tab.first.click()
-    wait_until_drawn(page)
+    with one_run(page):
+        tab.first.click()
     return tab.first
 
 
 def drop_file(page: Page, path: Path) -> None:
     """Hand a file to the page's upload place."""
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
+    with one_run(page):
+        page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(path)
     page.locator('[data-testid="stAlert"]').or_(page.get_by_text("4. Kontroll")).first.wait_for()
-    wait_until_drawn(page)
 
 
 def confirm(page: Page) -> None:
