@@ -19,6 +19,9 @@ class Action(StrEnum):
     DELIVER = "lämna data"
     DEFINE = "namnge nya mått"
     RECALL = "återkalla en leverans"
+    WORK_READ = "läsa rådets arbete"
+    WORK_ANSWER = "svara i gruppsamtal"
+    WORK_EDIT = "ändra i rådets arbete"
     SEE_PEOPLE = "se vilka som har tillgång"
     MANAGE_PEOPLE = "ge och ta bort tillgång"
     SEE_AS = "se Lägesbild som en annan roll"
@@ -51,6 +54,9 @@ _TABLE = {
     Action.DELIVER:        "-        -        oik     -       -       oik      -        oik",
     Action.DEFINE:         "-        -        -       -       -       oik      -        oik",
     Action.RECALL:         "-        -        -       -       -       oik      -        oik",
+    Action.WORK_READ:      "-        oik      -       oik     oik     oik      oik      oik",
+    Action.WORK_ANSWER:    "-        oik      -       oik     oik     oik      oik      oik",
+    Action.WORK_EDIT:      "-        -        -       -       oik     oik      oik      oik",
     Action.SEE_PEOPLE:     "-        -        -       -       -       oik      oik      oik",
     Action.MANAGE_PEOPLE:  "-        -        -       -       -       -        -        oik",
     Action.SEE_AS:         "-        -        -       -       -       oik      -        oik",

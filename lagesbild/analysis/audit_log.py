@@ -33,6 +33,10 @@ ACTION_WORDS: dict[str, str] = {
     "person-change": "ändrade en person",
     "person-remove": "tog bort en person",
     "person-bind": "kopplade sitt konto",
+    "record-save": "ändrade i rådets arbete",
+    "record-aside": "sparade samtidigt som någon annan",
+    "record-remove": "tog bort i rådets arbete",
+    "record-restore": "återställde i rådets arbete",
     "prune": "tog bort gamla poster",
 }
 """What is noted, in words. What is not here is shown as it stands."""
@@ -174,6 +178,7 @@ _WORDS = {
     "changed": "ändrat", "removed": "antal", "up_to": "till och med post", "name": "namn",
     "email": "e-post", "organisation": "organisation", "subject": "konto", "issuer": "tjänst",
     "deliveries": "leveranser", "recalls": "återkallelser",
+    "version": "version", "restored": "återställd från version",
 }  # fmt: skip
 _UNTOLD = frozenset({"sha256", "archived", "hash"})
 """For the examiner with the database, not for a reader."""

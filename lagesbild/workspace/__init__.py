@@ -1,1 +1,1 @@
-"""Records that people edit: inventory, lägesbild versions, causes, measures. Nothing is kept here yet."""
+"""Records people edit together: who has access, the inventory, the year wheel, the register."""

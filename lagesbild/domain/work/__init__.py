@@ -1,0 +1,1 @@
+"""What the council keeps of its own work: inventory, year wheel and register. No figures."""

@@ -1,0 +1,24 @@
+"""Every kind of record there is, by the word that is kept."""
+
+from __future__ import annotations
+
+from lagesbild.domain.work.inventory import CollectionRound, Gap, GroupAnswer, Talk, Underlag
+from lagesbild.domain.work.record import Record
+from lagesbild.domain.work.register import (
+    Agreement,
+    Council,
+    Document,
+    Organisation,
+    Promise,
+    Seat,
+)
+from lagesbild.domain.work.year import Happening, Wheel
+
+KINDS: dict[str, type[Record]] = {
+    kind.KIND: kind
+    for kind in (
+        Underlag, Gap, CollectionRound, Talk, GroupAnswer, Happening, Wheel, Council, Seat,
+        Organisation, Document, Agreement, Promise,
+    )
+}  # fmt: skip
+"""A kind that is taken away here makes what was kept of it unreadable: leave it, and stop asking."""
