@@ -115,11 +115,12 @@ def add_delivery_within(
     delivery_id = delivery.delivery_id or next_delivery_id(cursor)
     if len(observations):
         cursor.register("incoming", observations)
-        cursor.execute(sql("add_measures"))
+        for name in ("add_measures", "add_periods", "add_series"):
+            cursor.execute(sql(name))
         cursor.execute(sql("add_observations"), [delivery.issued_on, delivery_id])
         cursor.unregister("incoming")
     counted = cursor.execute(
-        "SELECT count(*) FROM observation WHERE delivery_id = ?", [delivery_id]
+        "SELECT count(*) FROM figure WHERE delivery_id = ?", [delivery_id]
     ).fetchone()
     stored = int(counted[0]) if counted else 0
     if stored != len(observations):

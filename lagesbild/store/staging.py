@@ -48,7 +48,7 @@ class RowNumbers:
 class StagedFigures:
     """Figures in the order they are to be stored. Small numbers point into the words.
 
-    at       in which order the arrays are taken
+    at       in which order the arrays are taken: measure, area, what, time
     areas    code of each area key, None for one that no figure here has
     times    start, end and label of each time key
     whats    measure, breakdown, is_total and source_column of each what key
@@ -78,6 +78,15 @@ class StagedFigures:
         used[self.what[self.at]] = True
         return sorted({one[0] for one, is_used in zip(self.whats, used, strict=True) if is_used})
 
+    def first_rows(self, keys: Ints, *, size: int) -> npt.NDArray[np.int64]:
+        """Row number of the first figure to be stored with each key, -1 for keys that none has."""
+        rows = np.full(size, -1, dtype=np.int64)
+        for start in reversed(range(0, len(self), STEP)):
+            at = self.at[start : start + STEP][::-1]
+            # Of several with the same key the last one written stays, which is the first of them.
+            rows[keys[at]] = self.rows.of(at)
+        return rows
+
 
 def known_ids(store: Store) -> tuple[dict[str, int], dict[str, int]]:
     """The database's numbers of measures and areas."""
@@ -97,8 +106,11 @@ def add_staged_within(
     area_ids = dict(cursor.execute("SELECT code, area_id FROM area").fetchall())
     if any(one is not None and one not in area_ids for one in figures.areas):
         raise ValueError("figures have an unknown area")
-    words = _Words(figures, measure_ids=measure_ids, area_ids=area_ids)
-    reader = pa.RecordBatchReader.from_batches(words.schema, words.batches())
+    numbers = _Numbers(
+        figures, measure_ids=measure_ids, area_ids=area_ids,
+        periods=_add_periods(cursor, figures=figures), series=_add_series(cursor, figures=figures),
+    )  # fmt: skip
+    reader = pa.RecordBatchReader.from_batches(numbers.schema, numbers.batches())
     cursor.register("staged", reader)
     stored = cursor.execute(
         sql("add_staged"), [delivery.issued_on, delivery.delivery_id]
@@ -108,6 +120,90 @@ def add_staged_within(
         cursor, delivery, stored=int(stored[0]) if stored else 0, measures=measures,
         indicators=indicators,
     )  # fmt: skip
+
+
+Kept = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""The database's number of each key, and the first row that is kept with it."""
+
+
+def _add_periods(cursor: Cursor, *, figures: StagedFigures) -> Kept:
+    """The periods that figures have, known in the database from here on."""
+    columns = ["period_start", "period_end", "period_label"]
+    words = pd.DataFrame(list(figures.times), columns=columns)
+    words["source_row"] = figures.first_rows(figures.time, size=len(words))
+    return _settle(cursor, words=words, table="period")
+
+
+def _add_series(cursor: Cursor, *, figures: StagedFigures) -> Kept:
+    """What figures are divided by and where they stood, known in the database from here on."""
+    whats = [(breakdown, is_total, "", column) for _, breakdown, is_total, column in figures.whats]
+    columns = ["breakdown", "is_total", "source_sheet", "source_column"]
+    words = pd.DataFrame(whats, columns=columns)
+    words["source_row"] = figures.first_rows(figures.what, size=len(words))
+    return _settle(cursor, words=words, table="series")
+
+
+def _settle(cursor: Cursor, *, words: pd.DataFrame, table: str) -> Kept:
+    """Add the words that are used and not there yet; then number them all."""
+    keys = words.drop(columns="source_row")
+    cursor.register("incoming", words[words["source_row"] >= 0])
+    cursor.execute(sql(_ADDING[table]))
+    cursor.unregister("incoming")
+    rows = cursor.table(table).fetchall()
+    known = {row[1:-1]: (row[0], row[-1]) for row in rows}
+    found = [known.get(key, (0, 0)) for key in keys.itertuples(index=False, name=None)]
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+_ADDING = {"period": "add_periods", "series": "add_series"}
+
+
+class _Numbers:
+    """The stream of figures as the long table keeps them: numbers, and few texts."""
+
+    schema = pa.schema(
+        {
+            "place": pa.int32(), "measure_id": pa.int32(), "area_id": pa.int32(),
+            "period_shift": pa.int32(), "series_id": pa.int32(), "value": pa.float64(),
+            "status": pa.uint8(), "raw": pa.dictionary(pa.int32(), pa.string()),
+            "row_shift": pa.int32(),
+        }
+    )  # fmt: skip
+
+    def __init__(
+        self, figures: StagedFigures, *, measure_ids: dict[str, int], area_ids: dict[str, int],
+        periods: Kept, series: Kept,
+    ) -> None:  # fmt: skip
+        self.figures = figures
+        self.measure = np.array([measure_ids.get(one[0], 0) for one in figures.whats])
+        self.area = np.array([area_ids.get(one or "", 0) for one in figures.areas])
+        self.period, self.period_rows = periods
+        self.series, self.series_rows = series
+        self.raws = pa.array(list(figures.raws), pa.string())
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The figures in order, a row group at a time."""
+        for start in range(0, len(self.figures), STEP):
+            yield self._batch(self.figures.at[start : start + STEP], first=start + 1)
+
+    def _batch(self, at: Ints, *, first: int) -> pa.RecordBatch:
+        figures = self.figures
+        what, time, raw, value = figures.what[at], figures.time[at], figures.raw[at], figures.value
+        place = np.arange(first, first + len(at))
+        first_rows = self.period_rows[time] + self.series_rows[what]
+        numbers = [
+            place, self.measure[what], self.area[figures.area[at]], place - self.period[time],
+            self.series[what],
+        ]  # fmt: skip
+        arrays = [
+            *(pa.array(one.astype(np.int32)) for one in numbers),
+            pa.array(value[at], mask=np.isnan(value[at])),
+            pa.array(figures.status[at]),
+            pa.DictionaryArray.from_arrays(pa.array(raw.astype(np.int32), mask=raw < 0), self.raws),
+            pa.array((figures.rows.of(at) - first_rows).astype(np.int32)),
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
 
 class _Words:

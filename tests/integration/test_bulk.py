@@ -368,18 +368,18 @@ from lagesbild.store import staging
 
 content.LARGE_BYTES = 1
 point = sys.argv[1]
-real = staging._Words._batch
+real = staging._Numbers._batch
 seen = []
 
-def die_midway(self, at):
+def die_midway(self, at, **more):
     if seen:
         os.kill(os.getpid(), signal.SIGKILL)
     seen.append(1)
-    return real(self, at)
+    return real(self, at, **more)
 
 if point == "midway":
     staging.STEP = 1_000
-    staging._Words._batch = die_midway
+    staging._Numbers._batch = die_midway
 else:
     from lagesbild.ingest import archive
     archive._answer = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)

@@ -40,3 +40,35 @@ def test_every_number_is_run_once_and_is_one_files(own_folder: Path) -> None:
     ran = [row[0] for row in store.cursor().execute("SELECT number FROM migration").fetchall()]
     assert ran == sorted(set(ran))
     assert len(ran) == len(list(own_folder.glob("*.sql")))
+
+
+OLD_ROWS = [
+    (1, 3, "2024-01-01", "2025-01-01", "2024", "{}", True, 7.5, 0, None, 1, "Blad1", 9, "2024"),
+    (1, 3, "2024-01-01", "2025-01-01", "2024", '{"Kön": "Kvinnor"}', False, None, 3, "..", 1, "Blad1",
+     10, "2024"),
+    (2, 4, "2024-02-01", "2024-03-01", "feb 2024", "{}", True, 1.0, 1, "1*", 2, None, None, None),
+    (1, 3, "2024-01-01", "2025-01-01", "2024 prel.", "{}", True, 7.0, 1, "7", 2, "Blad1", 9, "2024"),
+]  # fmt: skip
+
+
+def test_figures_of_an_older_database_stay_as_they_were(own_folder: Path, tmp_path: Path) -> None:
+    later = sorted(own_folder.glob("*.sql"))[4:]
+    texts = {path: path.read_text(encoding="utf-8") for path in later}
+    for path in later:
+        path.unlink()
+    store = Store(tmp_path / "a.duckdb")
+    columns = [row[0] for row in store.cursor().execute("DESCRIBE observation").fetchall()]
+    for row in OLD_ROWS:
+        store.cursor().execute(
+            "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '2026-01-05', ?, ?, ?, ?)",
+            row,
+        )
+    before = store.cursor().execute("SELECT * FROM observation ORDER BY ALL").fetchall()
+    store.close()
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    again = Store(tmp_path / "a.duckdb")
+    assert [row[0] for row in again.cursor().execute("DESCRIBE observation").fetchall()] == columns
+    assert again.cursor().execute("SELECT * FROM observation ORDER BY ALL").fetchall() == before
+    assert again.cursor().execute("SELECT count(*) FROM period").fetchall() == [(3,)]
+    again.close()

@@ -311,7 +311,7 @@ def _stage(figures: Figures, *, store: Store) -> tuple[StagedFigures, Order]:
         )
     )  # fmt: skip
     staged = StagedFigures(
-        at=order.at, area=figures.area, time=figures.time, what=figures.what, value=figures.value,
+        at=order.stored, area=figures.area, time=figures.time, what=figures.what, value=figures.value,
         status=figures.status, raw=figures.raw,
         rows=figures.rows,
         areas=[one if isinstance(one, str) else None for one in words.area["code"]],

@@ -23,14 +23,16 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """The kept figures in the order they are stored: measure, area, time, whole before its parts.
+    """The kept figures: measure, area, time, whole before its parts.
 
     at       figure numbers
+    stored   the same numbers in the order they are stored: each part's times together
     same     whether one is about exactly the same as the one before it
     starts   places where the measure, the area or the time is another
     """
 
     at: Rows
+    stored: Rows
     same: Mask
     starts: Rows
 
@@ -89,9 +91,27 @@ def put_in_order(figures: Figures, *, ranks: Ranks) -> Order:
     group >>= bits
     same = np.zeros(len(at), dtype=bool)
     same[1:] = group[1:] == group[:-1]
+    stored = _stored_order(group, at=at, times=sizes[1], parts=sizes[2])
     group //= sizes[2]
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(at) else at
-    return Order(at=at, same=same, starts=starts)
+    return Order(at=at, stored=stored, same=same, starts=starts)
+
+
+def _stored_order(group: npt.NDArray[np.int64], *, at: Rows, times: int, parts: int) -> Rows:
+    """Figure numbers with part before time, so that what is stored side by side is alike.
+
+    A stretch that is cut by the steps is in two orders after another: it only takes more room.
+    """
+    bits = max(1, min(len(at), STEP).bit_length())
+    stored = np.empty_like(at)
+    for start in range(0, len(at), STEP):
+        here = slice(start, start + STEP)
+        around, inside = np.divmod(group[here], times * parts)
+        time, part = np.divmod(inside, parts)
+        key = (((around * parts + part) * times + time) << bits) | np.arange(len(around))
+        key.sort()
+        stored[here] = at[here][key & ((1 << bits) - 1)]
+    return stored
 
 
 def find_suspects(figures: Figures, *, order: Order, examined: Examined) -> Rows:

@@ -1,5 +1,5 @@
-INSERT INTO observation
+INSERT INTO figure
 SELECT
-    measure_id, area_id, period_start, period_end, period_label, breakdown, is_total, value, status,
-    raw, $1::DATE, $2::INTEGER, '', source_row, source_column
+    place, measure_id, area_id, period_shift, series_id, value, status, raw, row_shift, $1::DATE,
+    $2::INTEGER
 FROM staged;

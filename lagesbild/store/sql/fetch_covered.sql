@@ -2,7 +2,10 @@
 WITH known AS (
     SELECT measure_id, area_id, period_end
     FROM observation
-    WHERE measure_id IN $measures AND delivery_id IN $deliveries AND is_total AND value IS NOT NULL
+    WHERE measure_id IN (SELECT unnest($measures::INTEGER[]))
+      AND delivery_id IN $deliveries
+      AND is_total
+      AND value IS NOT NULL
 )
 SELECT DISTINCT k.measure_id, k.area_id
 FROM known AS k

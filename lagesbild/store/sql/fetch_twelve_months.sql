@@ -6,8 +6,8 @@ WITH newest AS (
         o.delivery_id IN $example_deliveries AS is_example,
         whole_months(o.period_start, o.period_end) AS months
     FROM observation AS o
-    WHERE o.measure_id IN $measures
-      AND o.area_id IN $areas
+    WHERE o.measure_id IN (SELECT unnest($measures::INTEGER[]))
+      AND o.area_id IN (SELECT unnest($areas::INTEGER[]))
       AND o.delivery_id IN $deliveries
       AND o.period_start >= $start::DATE
       AND o.period_end <= $end::DATE
