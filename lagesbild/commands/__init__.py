@@ -18,6 +18,7 @@ from lagesbild.commands import (
     doctor,
     encrypt,
     inspect_file,
+    people,
     query,
     rebuild,
     recall,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, ModuleType] = {
     "decrypt": decrypt,
     "rotate-key": rotate_key,
     "doctor": doctor,
+    "people": people,
 }
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 

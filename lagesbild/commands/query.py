@@ -10,17 +10,22 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lagesbild.access.policy import may_see
 from lagesbild.commands.opening import opened_context
 from lagesbild.commands.output import print_json
 from lagesbild.commands.reading import find_person
 from lagesbild.domain.errors import SetupError
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Role
+from lagesbild.domain.secrecy import Secrecy
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lagesbild.domain.indicator import Indicator
     from lagesbild.domain.period import Period
+    from lagesbild.domain.person import Person
+    from lagesbild.ui.context import Context
 
 HELP = "Visar siffror så som en roll får se dem."
 DATES = ("period_start", "period_end", "issued_on")
@@ -64,11 +69,21 @@ def run(args: Namespace) -> int:
             levels=[AreaLevel(args.level)] if args.level else None,
             start=start.start if start else None, end=end.end if end else None,
         )  # fmt: skip
+        _note(context, person=person, indicator=released.indicator)
     frame = released.frame
     frame = frame[frame["breakdown"].map(lambda text: _has_pairs(text, wanted)).astype(bool)]
     frame = frame.sort_values(["area_code", "period_start", "breakdown"])
     _write(frame[list(FIGURE_COLUMNS)], args=args)
     return 0
+
+
+def _note(context: Context, *, person: Person, indicator: Indicator) -> None:
+    """Restricted figures that are not refused stand in the audit, however they leave."""
+    if indicator.secrecy is Secrecy.RESTRICTED and may_see(person, secrecy=indicator.secrecy):
+        context.note(
+            person=person, action="export", subject=indicator.id,
+            details={"data_version": context.data_version()},
+        )  # fmt: skip
 
 
 def _period(text: str | None) -> Period | None:

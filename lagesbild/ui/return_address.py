@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lagesbild.ui.identity import sign_in_is_configured
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.state import Address
 
@@ -104,8 +105,9 @@ def _with_cookie(message: Message, *, value: str, holds_s: int) -> Message:
 
 
 def _redirect_uri() -> str:
-    section = st.secrets.get("auth") or {}
-    return str(section.get("redirect_uri") or "")
+    if not sign_in_is_configured():
+        return ""
+    return str(st.secrets["auth"].get("redirect_uri") or "")
 
 
 def _base_path() -> str:
