@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lagesbild.analysis.situation import Situation
     from lagesbild.analysis.trends import Trend
     from lagesbild.analysis.wastewater import Wastewater
+    from lagesbild.domain.indicator import Indicator
     from lagesbild.domain.results import Band, ReleasedFigures
     from lagesbild.ui.guard import PageContext
 
@@ -179,3 +180,15 @@ def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[
     asked  everything the figure depends on besides kommun, role and data
     """
     return _figure(view_of(page), name, asked, draw)
+
+
+@st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner="Räknar …")
+def _publishable(view: View, _inquiry: Inquiry) -> tuple[Indicator, ...]:
+    from lagesbild.analysis.publication import publishable
+
+    return publishable(_inquiry)
+
+
+def publishable(page: PageContext) -> tuple[Indicator, ...]:
+    """The measures that may be shown to the residents."""
+    return _publishable(view_of(page), page.inquiry)

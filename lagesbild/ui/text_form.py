@@ -33,11 +33,15 @@ class TextForm:
         self._look(label, key=key, check=refuse_person_numbers)
         return _line(label, key=key, value=value, placeholder=placeholder)
 
-    def paragraph(self, label: str, *, key: str, value: str = "", help: str | None = None) -> str:
+    def paragraph(
+        self, label: str, *, key: str, value: str = "", placeholder: str | None = None
+    ) -> str:
         """Several lines, stripped."""
         self._look(label, key=key, check=refuse_personal_data)
         _start_with(value, key=key)
-        text = st.text_area(label, key=key, max_chars=LONGEST_PARAGRAPH, help=help, height=120)
+        text = st.text_area(
+            label, key=key, max_chars=LONGEST_PARAGRAPH, placeholder=placeholder, height=120
+        )
         return (text or "").strip()
 
     def submit(self, label: str, *, icon: str, key: str | None = None) -> bool:
