@@ -1,0 +1,113 @@
+"""The gate for events on a map: enough events in each square, and nothing to be had by subtraction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lagesbild.access.policy import may_see
+from lagesbild.domain.event_grid import CELL_M, Cell, GridPart, RawGrid, ReleasedGrid
+from lagesbild.domain.person import Person
+from lagesbild.domain.secrecy import Secrecy
+
+LEVELS = (1, 2, 4, 8, 16, 32, 64)
+"""Sides of the squares, in cells: 500 m to 32 km."""
+
+Block = tuple[int, int, int]
+"""Side in cells, column and row of the square's south-west cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is in none of the parts yet: events, and the squares where they may be."""
+
+    counts: dict[Cell, int]
+    support: set[Cell]
+
+
+def release_grid(raw: RawGrid, *, person: Person, secrecy: Secrecy) -> ReleasedGrid:
+    """What the person's role may see of the events.
+
+    From the smallest squares up, a square is shown when the events in it that are in no smaller part
+    are at least min_count, and so few in relation to the squares where they can be that each of those
+    may have none. At last the same is asked of what is left over: when it fails, the smallest part
+    that lies in no other is given up, until it holds. Zero and "too few" look alike.
+    """
+    if not may_see(person, secrecy=secrecy):
+        return ReleasedGrid(parts=(), elsewhere=None, min_count=raw.min_count)
+    left = _Left(dict(raw.counts), set(raw.support) | set(raw.counts))
+    shown: dict[Block, tuple[int, set[Cell]]] = {}
+    for side in LEVELS:
+        _show_level(left, shown, side=side, least=raw.min_count)
+    while shown and not _may_be_left(left, least=raw.min_count):
+        _give_up(min(_outermost(shown), key=lambda one: (shown[one][0], one)), shown, left, raw=raw)
+    told = _may_be_left(left, least=raw.min_count)
+    return ReleasedGrid(
+        parts=tuple(_part(block, count) for block, (count, _) in sorted(shown.items())),
+        elsewhere=sum(left.counts.values()) if told else None, min_count=raw.min_count,
+    )  # fmt: skip
+
+
+def _show_level(
+    left: _Left, shown: dict[Block, tuple[int, set[Cell]]], *, side: int, least: int
+) -> None:
+    events: dict[Block, int] = defaultdict(int)
+    for cell, count in left.counts.items():
+        events[_block(cell, side)] += count
+    places: dict[Block, set[Cell]] = defaultdict(set)
+    for cell in left.support:
+        if _block(cell, side) in events:
+            places[_block(cell, side)].add(cell)
+    for block, count in events.items():
+        if count >= least and (side == 1 or count <= _room(places[block], side // 2, least)):
+            shown[block] = (count, places[block])
+            _take(left, places[block])
+
+
+def _room(cells: Iterable[Cell], side: int, least: int) -> int:
+    """The most events that leave it possible that any one square of the side has none: all others
+    could hold them with fewer than ``least`` in each cell."""
+    inside: dict[Block, int] = defaultdict(int)
+    for cell in cells:
+        inside[_block(cell, side)] += 1
+    return (least - 1) * (sum(inside.values()) - max(inside.values(), default=0))
+
+
+def _may_be_left(left: _Left, *, least: int) -> bool:
+    """Whether the number that is left over may be told: it is the total less what is shown."""
+    count = sum(left.counts.values())
+    return count == 0 or least <= count <= _room(left.support, LEVELS[-1], least)
+
+
+def _take(left: _Left, cells: set[Cell]) -> None:
+    left.support.difference_update(cells)
+    for cell in cells:
+        left.counts.pop(cell, None)
+
+
+def _outermost(shown: Iterable[Block]) -> list[Block]:
+    """Parts within no other: what is given up goes to what is left over, not to a part around it."""
+    known = set(shown)
+    return [
+        (side, column, row)
+        for side, column, row in known
+        if not any(_block((column, row), wider) in known for wider in LEVELS if wider > side)
+    ]
+
+
+def _give_up(
+    block: Block, shown: dict[Block, tuple[int, set[Cell]]], left: _Left, *, raw: RawGrid
+) -> None:
+    _, cells = shown.pop(block)
+    left.support.update(cells)
+    left.counts.update({cell: raw.counts[cell] for cell in cells if cell in raw.counts})
+
+
+def _block(cell: Cell, side: int) -> Block:
+    return (side, cell[0] // side * side, cell[1] // side * side)
+
+
+def _part(block: Block, count: int) -> GridPart:
+    side, column, row = block
+    return GridPart(east=column * CELL_M, north=row * CELL_M, size_m=side * CELL_M, count=count)

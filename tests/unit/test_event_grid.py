@@ -1,0 +1,139 @@
+"""Events on a map: squares with enough events, and nothing to be had by subtraction or by knowing how
+the squares were chosen. No point ever comes out of the store."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lagesbild.access import grid
+from lagesbild.access.grid import release_grid
+from lagesbild.domain.event_grid import CELL_M, Cell, GridPart, RawGrid, ReleasedGrid
+from lagesbild.domain.person import PUBLIC, Person, Role
+from lagesbild.domain.secrecy import Secrecy
+
+ROOT = Path(__file__).resolve().parents[2]
+ANYONE = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
+LEAST = 3
+
+SQUARE = [(0, 0), (1, 0), (0, 1), (1, 1)]
+STRIP = [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1)]
+APART = [(0, 0), (1, 0), (4, 0), (5, 0), (9, 1)]
+
+
+def release(counts: dict[Cell, int], support: list[Cell], *, least: int = LEAST) -> ReleasedGrid:
+    raw = RawGrid(
+        counts={cell: n for cell, n in counts.items() if n},
+        support=frozenset(support), min_count=least,
+    )  # fmt: skip
+    return release_grid(raw, person=ANYONE, secrecy=Secrecy.OPEN)
+
+
+def widths(cells: list[Cell], *, most: int) -> list[tuple[Cell, int, int]]:
+    """Every square that is not shown itself, with the least and most that an attacker who knows the
+    rules and everything that is shown must reckon with: all inputs that give the same output."""
+    possible: dict[ReleasedGrid, list[set[int]]] = defaultdict(lambda: [set() for _ in cells])
+    for counts in itertools.product(range(most + 1), repeat=len(cells)):
+        answer = release(dict(zip(cells, counts, strict=True)), cells)
+        for seen, count in zip(possible[answer], counts, strict=True):
+            seen.add(count)
+    found = []
+    for answer, values in possible.items():
+        own = {(p.east // CELL_M, p.north // CELL_M) for p in answer.parts if p.size_m == CELL_M}
+        nothing_left = answer.elsewhere == 0
+        found += [
+            (cell, min(seen), max(seen))
+            for cell, seen in zip(cells, values, strict=True)
+            if cell not in own and not (nothing_left and seen == {0})
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("cells", "most"), [(SQUARE, 4), (STRIP, 3), (APART, 3)])
+def test_an_attacker_who_knows_the_rules_cannot_narrow_a_hidden_square(cells, most) -> None:
+    hidden = widths(cells, most=most)
+    assert hidden
+    assert {low for _, low, _ in hidden} == {0}
+    assert min(high for _, _, high in hidden) >= LEAST - 1
+
+
+def test_the_same_attacker_breaks_a_version_without_room(monkeypatch) -> None:
+    monkeypatch.setattr(grid, "_room", lambda *_: 10**9)
+    assert any(high - low < LEAST - 1 for _, low, high in widths(STRIP, most=3))
+
+
+CELLS = st.tuples(st.integers(1000, 1040), st.integers(13000, 13040))
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(CELLS, st.integers(1, 12), max_size=30), st.sets(CELLS, max_size=20))
+def test_parts_do_not_overlap_and_hold_what_they_say(counts, beside) -> None:
+    answer = release(counts, list(beside), least=5)
+    left = dict(counts)
+    for part in sorted(answer.parts, key=lambda one: one.size_m):
+        inside = [cell for cell in left if is_in(cell, part)]
+        assert sum(left.pop(cell) for cell in inside) == part.count >= 5
+        assert part.size_m % CELL_M == 0
+        assert part.east % part.size_m == part.north % part.size_m == 0
+    if answer.elsewhere is not None:
+        assert answer.elsewhere == sum(left.values())
+        assert answer.elsewhere == 0 or answer.elsewhere >= 5
+        assert answer.total == sum(counts.values())
+    assert release(counts, list(beside), least=5) == answer, "stable from view to view"
+
+
+def is_in(cell: Cell, part: GridPart) -> bool:
+    side = part.size_m // CELL_M
+    column, row = part.east // CELL_M, part.north // CELL_M
+    return column <= cell[0] < column + side and row <= cell[1] < row + side
+
+
+def test_a_dense_square_is_shown_and_a_thin_one_goes_to_its_neighbours() -> None:
+    answer = release({(0, 0): 9, (1, 0): 2, (0, 1): 2, (1, 1): 1}, SQUARE, least=5)
+    assert GridPart(east=0, north=0, size_m=500, count=9) in answer.parts
+    assert GridPart(east=0, north=0, size_m=1000, count=5) in answer.parts
+
+
+def test_who_may_not_see_the_measure_gets_nothing() -> None:
+    raw = RawGrid(counts={(0, 0): 99}, support=frozenset(), min_count=5)
+    answer = release_grid(raw, person=PUBLIC, secrecy=Secrecy.INTERNAL)
+    assert answer == ReleasedGrid(parts=(), elsewhere=None, min_count=5)
+
+
+def test_squares_are_drawn_where_they_lie() -> None:
+    from lagesbild.geo.squares import draw_squares
+
+    parts = [
+        GridPart(east=500_000, north=6_920_000, size_m=500, count=7),
+        GridPart(east=500_000, north=6_920_000, size_m=1000, count=5),
+    ]
+    drawn = draw_squares(parts)["features"]
+    assert [one["properties"]["size_m"] for one in drawn] == [1000, 500], "the smaller on top"
+    ring = drawn[1]["geometry"]["coordinates"][0]
+    assert ring[0] == ring[-1]
+    assert len(ring) == 5
+    longitudes, latitudes = zip(*ring, strict=True)
+    # 500 000 east is the central meridian of SWEREF 99 TM, 15 degrees east of Greenwich.
+    assert min(longitudes) == pytest.approx(15.0, abs=1e-4)
+    assert 62.3 < min(latitudes) < 62.5
+
+
+def test_a_point_never_leaves_the_store() -> None:
+    """The only questions about events: put in, and count by square."""
+    sheets = {path.stem: path.read_text() for path in (ROOT / "lagesbild/store/sql").glob("*.sql")}
+    about = {name for name, text in sheets.items() if re.search(r"\bevent\b", text)}
+    assert about == {"add_events", "count_events_in_squares"}
+    asked = sheets["count_events_in_squares"]
+    final = asked[asked.rindex("SELECT\n") :]
+    assert not re.findall(r"(?<!floor\()\b(east|north|happened_at)\b(?! >= \$4| < \$5)", final)
+    code = [*(ROOT / "lagesbild").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    readers = [
+        path for path in code if re.search(r"FROM event\b|table\(.event.\)", path.read_text())
+    ]
+    assert not readers
