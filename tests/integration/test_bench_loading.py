@@ -17,7 +17,7 @@ def test_both_sides_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert all(one.ours > 0 and one.stock > 0 for one in told)
     lines = (tmp_path / "stor.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 3_001
-    assert lines[0] == "Kommunkod;Kommun;Månad;Brottstyp;Kön;Antal"
+    assert lines[0] == "Kommunkod;Kommun;Månad;Brottstyp;Kön;Antal;Enhet"
 
 
 def test_events_come_again_in_other_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
