@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lagesbild.commands.output import add_json_flag, print_faults, print_json
 from lagesbild.commands.reading import find_source_in_files, reference_areas, understand_file
 from lagesbild.domain.errors import FileRefused, SetupError
+from lagesbild.domain.spreadsheet import harmless_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def write_table(frame: pd.DataFrame, *, path: Path) -> None:
         if path.suffix.lower() == ".parquet":
             _with_dates(frame).to_parquet(passing, index=False)
         else:
-            frame.to_csv(passing, index=False, encoding="utf-8")
+            _without_formulas(frame).to_csv(passing, index=False, encoding="utf-8")
         os.replace(passing, path)
     except OSError as error:
         passing.unlink(missing_ok=True) if passing.parent.is_dir() else None
@@ -93,6 +94,20 @@ def write_table(frame: pd.DataFrame, *, path: Path) -> None:
             "KM-003", f"Filen {path} går inte att skriva.",
             remedy="Kontrollera att mappen finns, att du får skriva i den och att det finns plats.",
         ) from error  # fmt: skip
+
+
+def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """For a file that may be opened in a spreadsheet; a figure or a mark stays as it stood."""
+    safe = frame.rename(columns=lambda name: harmless_cell(str(name)))
+    for place, name in enumerate(frame.columns):
+        texts = frame.iloc[:, place]
+        if texts.dtype == object or str(texts.dtype) in {"str", "string"}:
+            safe.isetitem(place, texts.map(_cell, na_action="ignore"))
+    return safe
+
+
+def _cell(value: object) -> object:
+    return harmless_cell(value) if isinstance(value, str) else value
 
 
 def _with_dates(frame: pd.DataFrame) -> pd.DataFrame:

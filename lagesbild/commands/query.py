@@ -18,6 +18,7 @@ from lagesbild.domain.errors import SetupError
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Role
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.spreadsheet import harmless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,8 +153,13 @@ def _csv(rows: list[dict[str, object]], *, columns: list[str]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+    writer.writerows({name: _csv_cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    """Names come from delivered files, and the file may be opened in a spreadsheet."""
+    return harmless(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from typing import Any
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Measure, Source
 from lagesbild.domain.period import PeriodKind
+from lagesbild.domain.spreadsheet import harmless, harmless_cell
 from lagesbild.ingest.example_rows import EXAMPLE_MARK
 from lagesbild.ingest.places import SITE_CODE
 
@@ -56,8 +57,8 @@ def template_csv(source: Source, *, areas: Iterable[Area], today: date) -> bytes
     layout = _layout(source, areas=areas, today=today)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(layout.headings)
-    writer.writerow(layout.example)
+    writer.writerow(map(harmless, layout.headings))
+    writer.writerow(map(harmless_cell, layout.example))
     return out.getvalue().encode("utf-8-sig")
 
 

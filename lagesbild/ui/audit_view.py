@@ -13,11 +13,11 @@ from lagesbild.analysis.audit_log import (
     audit_as_csv,
     audit_log,
 )
+from lagesbild.domain.spreadsheet import harmless
 from lagesbild.settings import audit_months
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_empty, show_heading
-from lagesbild.ui.tables import harmless
 
 EVERYONE = ""
 TALL_PX = 560

@@ -13,15 +13,8 @@ from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
+from lagesbild.domain.spreadsheet import harmless
 from lagesbild.domain.written import decimals_for, format_period
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run as a formula."""
-
-TEXT_COLUMNS = (
-    "indicator", "area_code", "area_name", "area_level", "period_label", "breakdown", "unit",
-    "method", "status", "status_reason", "source",
-)  # fmt: skip
 
 EXAMPLE_MARK = "Exempeldata – påhittade siffror"
 
@@ -93,23 +86,18 @@ def figures_as_csv(figures: ReleasedFigures) -> bytes:
     writer.writerow([*FIGURE_COLUMNS, "anmarkning"])
     for row in figures.frame[[*FIGURE_COLUMNS, "is_example"]].to_dict("records"):
         mark = EXAMPLE_MARK if row["is_example"] else ""
-        writer.writerow([*(_cell(name, row[name]) for name in FIGURE_COLUMNS), mark])
+        writer.writerow([*(_cell(row[name]) for name in FIGURE_COLUMNS), mark])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(name: str, value: object) -> str:
+def _cell(value: object) -> str:
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    return harmless(str(value)) if name in TEXT_COLUMNS else str(value)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe before what would start a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return harmless(value) if isinstance(value, str) else str(value)
 
 
 def file_name_for(figures: ReleasedFigures) -> str:

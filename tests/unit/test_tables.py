@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lagesbild.domain.spreadsheet import harmless
 from lagesbild.ui.render import as_label, plain
-from lagesbild.ui.tables import breakdown_text, harmless
+from lagesbild.ui.tables import breakdown_text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+46", "-x", "@sum", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+46", "-x", "@sum", "\t=1", "\n=1"])
 def test_no_spreadsheet_runs_a_text_of_a_file(text) -> None:
     assert harmless(text) == "'" + text
 
