@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
+from lagesbild.settings import DATA
 from tests.command_line import command  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return BROWSER if nodeid.startswith(BROWSER) else nodeid
 
     return BrowserTogether(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogue_read_once() -> Iterator[None]:
+    """The project's own catalogue is read from its files once, not for each of a thousand commands."""
+    from lagesbild.catalog import reading
+
+    read, folder = reading._read, DATA / "catalog"
+    own = cache(lambda: read(folder))
+
+    def read_or_remember(asked: Path) -> Any:
+        if asked != folder:
+            return read(asked)
+        catalog, faults = own()
+        return catalog, list(faults)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_read", read_or_remember)
+        yield
 
 
 @pytest.fixture(scope="session")

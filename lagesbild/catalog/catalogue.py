@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lagesbild.domain.correction import Correction
 from lagesbild.domain.geography import AreaLevel
@@ -78,6 +79,7 @@ class Catalog:
         return source.default_level if source else None
 
 
+@lru_cache(maxsize=20_000)  # the same few hundred names, for every catalogue and every delivery
 def fold_name(text: str) -> str:
     """A heading without what varies between copies of the same file: case, spacing, kind of dash."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()

@@ -311,17 +311,14 @@ def test_a_killed_delivery_is_whole_or_absent_and_the_next_start_says_which(
     command: CommandLine, point: str
 ) -> None:
     command.deliver("ett.csv", FIRST)
-    archived = {path.name for path in (command.data / "arkiv").glob("*.csv")}
+    archived = {path.name for path in (command.data / "arkiv").iterdir()}
     file = command.write("tva.csv", SECOND)
     run_killed(command, point=point, file=file)
     start = command("deliveries", "--json")
     assert_told_right(command, said=start.err, listed=start.document, is_stored=POINTS[point])
     assert command("deliveries").err == "", "said once is enough"
     if not POINTS[point]:
-        assert {path.name for path in (command.data / "arkiv").glob("*")} == {
-            *archived,
-            JOURNAL_NAME,
-        }
+        assert {path.name for path in (command.data / "arkiv").iterdir()} == archived
     assert command.deliver("tva.csv", SECOND)["status"] == (
         "already_stored" if POINTS[point] else "stored"
     )

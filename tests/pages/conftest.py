@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lagesbild.domain.person import Person, Role
@@ -15,6 +16,15 @@ from lagesbild.ui.page_table import find_page
 from tests.pages.small_store import KOMMUN
 
 FRAME = Path(__file__).parents[2] / "lagesbild" / "ui" / "frame.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parts_of_packages() -> Iterator[None]:
+    """Every page that is opened asks all installed packages for parts of theirs: one answer does."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(autouse=True)
