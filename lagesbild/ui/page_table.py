@@ -93,6 +93,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.PUBLISH, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
+        id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
+        help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
+        action=Action.WORK_READ, shows=Shows.NOTHING,
+    ),
+    PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",
         icon=":material/upload_file:",
         help="Lämna en fil: se hur den förstås, rätta, kontrollera och bekräfta.",

@@ -28,6 +28,18 @@ class Address(StrEnum):
     GRAIN = "tid"
     COMPARE = "med"
     MEASURE = "visa"
+    UNDERLAG = "underlag"
+    GAP = "lucka"
+    ROUND = "insamling"
+    TALK = "samtal"
+    ANSWER = "svar"
+    YEAR = "ar"
+    HAPPENING = "handelse"
+    SEAT = "ledamot"
+    ORGANISATION = "organisation"
+    DOCUMENT = "dokument"
+    AGREEMENT = "overenskommelse"
+    PROMISE = "lofte"
 
 
 class Key(StrEnum):
@@ -47,6 +59,12 @@ class Key(StrEnum):
     """What the audit already knows of this session."""
     DELIVERY = "_pagaende_leverans"
     """The step and the answers of Lämna data."""
+    CONFLICT = "_krock"
+    """What two people wrote at once, until somebody has chosen."""
+    BEGUN = "_paborjat"
+    """Records as they stood when their forms were first shown."""
+    JUST_SAVED = "_nyss_sparad"
+    """The record to show next, by the address key that chooses it."""
     DRAFT = "_utkast_till_invanarna"
     """What is being written for the residents, composed and not yet published."""
 

@@ -37,3 +37,15 @@ def merge(*, started: Record | None, mine: Record, theirs: Record) -> Merged:
         elif started is None or my != first:
             both.append(shape)
     return Merged(record=replace(theirs, **taken), both=tuple(both))
+
+
+def can_be_joined(shape: FieldShape) -> bool:
+    """Whether both texts can stand in the field: lines, and text of several lines."""
+    return shape.is_many or (shape.holds is str and shape.asked.is_long)
+
+
+def join(first: Any, second: Any, *, shape: FieldShape) -> Any:
+    """Both, ``first`` first; a line that stands in both only once."""
+    if not shape.is_many:
+        return "\n".join(text for text in (first, second) if text)
+    return (*first, *(one for one in second if one not in first))

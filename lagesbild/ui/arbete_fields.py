@@ -1,0 +1,155 @@
+"""A record's fields as a form to fill in and as a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.work.record import FieldShape, Part, asked_fields
+from lagesbild.ui.render import as_label, plain
+from lagesbild.ui.text_form import TextForm
+from lagesbild.workspace.wording import Names, value_words
+
+DATE_FORM = "ÅÅÅÅ-MM-DD"
+TALL_PX = 520
+
+
+def ask(form: TextForm, part: Any, *, key: str, names: Names) -> Any:
+    """The record with what stands in the form; its lines are asked for elsewhere.
+
+    raises  LagesbildError AB-001 for a day that is none
+    """
+    given = {
+        shape.name: _ask_one(form, getattr(part, shape.name), shape=shape, key=key, names=names)
+        for shape in asked_fields(type(part))
+        if not shape.is_part
+    }
+    return replace(part, **{name: _settled(value) for name, value in given.items()})
+
+
+def _settled(value: Any) -> Any:
+    """A day is told to be none after every field is drawn: a form with a hole in it loses the rest."""
+    if isinstance(value, LagesbildError):
+        raise value
+    return value
+
+
+def _ask_one(form: TextForm, value: Any, *, shape: FieldShape, key: str, names: Names) -> Any:
+    label = f"{shape.asked.label} *" if shape.asked.needed else shape.asked.label
+    place = f"{key}-{shape.name}"
+    if shape.asked.offers:
+        return _offer(label, value, shape=shape, key=place, names=names)
+    if shape.holds is str and (shape.is_many or shape.asked.is_long):
+        return _paragraph(form, label, value, shape=shape, key=place)
+    if shape.holds is str:
+        return form.line(label, key=place, value=value, placeholder=shape.asked.help or None)
+    if shape.holds is date:
+        return _day(form, label, value, key=place, name=shape.asked.label)
+    return _choose_value(label, value, shape=shape, key=place)
+
+
+def _choose_value(label: str, value: Any, *, shape: FieldShape, key: str) -> Any:
+    """What is not written: a yes, a number, one of a few words."""
+    if shape.holds is bool:
+        return st.checkbox(label, value=value, key=key, help=shape.asked.help or None)
+    if shape.holds is int:
+        return int(st.number_input(label, value=value, step=1, key=key))
+    words: list[Any] = list(shape.holds)  # type: ignore[call-overload]
+    return st.selectbox(
+        label, words, index=words.index(value), key=key, format_func=lambda one: one.words
+    )
+
+
+def _paragraph(form: TextForm, label: str, value: Any, *, shape: FieldShape, key: str) -> Any:
+    how = "" if "per rad" in label or not shape.is_many else ", en rad för varje"
+    help = f" ({shape.asked.help.rstrip('.')})" if shape.asked.help else ""
+    text = "\n".join(value) if shape.is_many else value
+    given = form.paragraph(f"{label}{how}{help}", key=key, value=text)
+    if not shape.is_many:
+        return given
+    return tuple(line.strip() for line in given.splitlines() if line.strip())
+
+
+def _day(form: TextForm, label: str, value: date | None, *, key: str, name: str) -> Any:
+    start = value.isoformat() if value else ""
+    text = form.line(f"{label} ({DATE_FORM})", key=key, value=start)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return LagesbildError(
+            "AB-001", f"{name}: det som står är inte ett datum.",
+            remedy=f"Skriv det som {DATE_FORM}, eller lämna fältet tomt.",
+        )  # fmt: skip
+
+
+def _offer(label: str, value: Any, *, shape: FieldShape, key: str, names: Names) -> Any:
+    """A list to choose from. What was chosen before stays, also when it is offered no more."""
+    offered: Mapping[str, str] = names.get(shape.asked.offers, {})
+    known = [*offered, *(one for one in _chosen(value, shape=shape) if one not in offered)]
+
+    def name_of(one: str) -> str:
+        return as_label(offered.get(one, one)) if one else "–"
+
+    if shape.is_many:
+        return tuple(
+            st.multiselect(
+                label, known, default=list(value), key=key, format_func=name_of, select_all=False,
+                placeholder="Välj",
+            )
+        )  # fmt: skip
+    options = ["", *known]
+    return st.selectbox(
+        label, options, index=options.index(value), key=key, format_func=name_of,
+        filter_mode="contains",
+    )  # fmt: skip
+
+
+def _chosen(value: Any, *, shape: FieldShape) -> list[str]:
+    return [one for one in (value if shape.is_many else (value,)) if one]
+
+
+def show_fields(part: Part, *, names: Names, alt: str) -> None:
+    """What is filled in, a row for each field."""
+    rows = [
+        {"Fält": shape.asked.label, "Innehåll": words}
+        for shape in asked_fields(type(part))
+        if not shape.is_part
+        for words in [value_words(getattr(part, shape.name), shape=shape, names=names)]
+        if words != "–"
+    ]
+    show_rows(rows, alt=alt)
+
+
+def show_lines(lines: tuple[Part, ...], *, shape: FieldShape, names: Names) -> None:
+    """The lines of a record: obstacles, requests, blocks, activities."""
+    rows = [
+        {
+            one.asked.label: value_words(getattr(line, one.name), shape=one, names=names)
+            for one in asked_fields(type(line))
+        }
+        for line in lines
+    ]
+    if rows:
+        st.markdown(f"**{plain(shape.asked.label)}**")
+        show_rows(_without_empty(rows), alt=shape.asked.label)
+
+
+def _without_empty(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    kept = [label for label in rows[0] if any(row[label] != "–" for row in rows)]
+    return [{label: row[label] for label in kept} for row in rows]
+
+
+def show_rows(rows: list[dict[str, str]], *, alt: str) -> None:
+    """A table to read, scrolling inside its frame when it is long; nothing for no rows."""
+    if not rows:
+        return
+    st.table(
+        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal", alt=alt,
+        height=TALL_PX if len(rows) > 14 else "content",
+    )  # fmt: skip
