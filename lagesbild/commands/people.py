@@ -61,7 +61,7 @@ def run(args: Namespace) -> int:
     with opened_context() as context:
         if kommun not in context.areas(None):
             raise SetupError(
-                "KM-020", f"Det finns ingen kommun med koden {kommun}.", remedy="Ange fyra siffror."
+                "KM-022", f"Det finns ingen kommun med koden {kommun}.", remedy="Ange fyra siffror."
             )
         members = _act(args, store=context.store, person=person)
     _print(members, as_json=args.json)

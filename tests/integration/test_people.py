@@ -297,7 +297,7 @@ def test_the_command_says_what_is_wrong(command: CommandLine) -> None:
         (("people", "remove", "anna@kommun.se"), "AC-008"),
         (("people", "change", "anna@kommun.se", "--until", "2027-01-01"), "AC-008"),
         (("people", "remove", "ingen@kommun.se"), "AC-009"),
-        (("people", "list", "--kommun", "9999"), "KM-020"),
+        (("people", "list", "--kommun", "9999"), "KM-022"),
         (("people", "change", "anna@kommun.se", "--until", "i morgon"), "KM-021"),
     ):
         ran = command(*arguments)
