@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from lagesbild.stats.rates import poisson_interval
+from lagesbild.stats.rates import poisson_interval, score_poisson_interval
 from lagesbild.stats.shares import wilson_interval
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess, verdict_from_limits
 
@@ -73,7 +73,7 @@ def rate_difference(
     use when    the first place is not part of the second; both 0 gives CANNOT_ASSESS
     raises      ValueError if a count is negative or an exposure is not positive
     reference   Li, Tang & Wong (2014), Stat Methods Med Res 23:99-115 (limits recovered from each
-                rate's own); Krishnamoorthy & Thomson (2004), J Stat Plan Inference 119:23-35
+                rate's own, by the score); Krishnamoorthy & Thomson (2004), J Stat Plan Inference 119:23-35
     """
     _check_pair(events, exposure, other_events, other_exposure, dispersion=1.0)
     method, reference = "e_test_mover", "Krishnamoorthy & Thomson (2004), JSPI 119:23-35"
@@ -82,7 +82,7 @@ def rate_difference(
         return cannot_assess(method, n=0, broken=(NO_EVENTS,), reference=reference)
     first, second = events / exposure, other_events / other_exposure
     own, others = (
-        poisson_interval(count, confidence=confidence)[0] / base
+        score_poisson_interval(count, confidence=confidence)[0] / base
         for count, base in ((events, exposure), (other_events, other_exposure))
     )
     low, high = _recovered_limits(first, own, second, others)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lagesbild.stats.rates import poisson_interval
+from lagesbild.stats.rates import weighted_sum_interval
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 
 SHORT_TERM_ONLY = "not_for_long_trends"
@@ -69,7 +69,7 @@ def crime_harm_index(
     use when    periods of a few years are compared: reporting and sentences change
     raises      ValueError if a count is negative or the population is not positive
     reference   Kärrholm, Neyroud & Smaaland (2020), with the corrections of Sarnecki (2021), same
-                journal; limits of a weighted sum of counts: Dobson et al. (1991), Stat Med 10:457-462
+                journal; limits of a weighted sum of counts: Fay & Feuer (1997), Stat Med 16:791-801
     """
     days = {weight.category: weight.days for weight in weights}
     if any(count < 0 for count in counts.values()) or not population > 0:
@@ -81,13 +81,11 @@ def crime_harm_index(
         return cannot_assess("crime_harm_index", n=int(total), broken=broken, reference=KARRHOLM)
     weight = np.array([days.get(category, 0.0) for category in counts])
     count = np.array(list(counts.values()), dtype=float)
-    harm, variance = float((weight * count).sum()), float((weight**2 * count).sum())
-    limits = poisson_interval(total, confidence=confidence)[0]
-    low, high = harm + np.sqrt(variance / total) * (limits - total)
+    low, high = weighted_sum_interval(count, weights=weight, confidence=confidence)
     scale = per / population
     return Assessment(
-        method="crime_harm_index", verdict=Verdict.NOT_SHOWN, estimate=harm * scale,
-        lower=max(0.0, float(low)) * scale, upper=float(high) * scale, confidence=confidence,
+        method="crime_harm_index", verdict=Verdict.NOT_SHOWN, estimate=float((weight * count).sum()) * scale,
+        lower=low * scale, upper=high * scale, confidence=confidence,
         n=int(total), broken=(SHORT_TERM_ONLY,) + ((FEW_EVENTS,) if total < 10 else ()),
         reference=KARRHOLM,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.stats.multiplicity import benjamini_yekutieli
+from lagesbild.stats.multiplicity import benjamini_hochberg
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 
 Floats = NDArray[np.float64]
@@ -30,7 +30,7 @@ class LaggedCorrelation:
 
     lag               > 0: the first series moves before the second
     independent_pairs as many as the pairs are worth when each series remembers itself
-    adjusted          p-value adjusted for all lags looked at (Benjamini and Yekutieli)
+    adjusted          p-value adjusted for all lags looked at (Benjamini and Hochberg)
     assessment        estimate r with limits for this lag alone; the verdict rests on ``adjusted``;
                       n = pairs
     """
@@ -55,14 +55,14 @@ def lagged_correlations(
     use when       many pairs of series are tried: adjust the smallest ``adjusted`` of each pair again
                    over the pairs with benjamini_hochberg
     raises         ValueError if lengths differ
-    reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140; Benjamini & Yekutieli
-                   (2001), Annals of Statistics 29:1165-1188
+    reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140; Benjamini & Hochberg
+                   (1995), JRSS B 57:289-300; docs/method-check.md shows what it leaves of false calls
     """
     x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if x.shape != y.shape:
         raise ValueError("both series must have the same length")
     looked = [_at_lag(x, y, lag, removed=removed, confidence=confidence) for lag in lags]
-    adjusted = benjamini_yekutieli([found.p_value for _, found in looked])
+    adjusted = benjamini_hochberg([found.p_value for _, found in looked])
     return tuple(
         LaggedCorrelation(
             lag=lag, independent_pairs=independent, adjusted=float(p),

@@ -44,6 +44,7 @@ def _step_up(p_values: ArrayLike, *, is_dependent: bool) -> Floats:
     stepped = np.minimum.accumulate((p[order] * m * price / ranks)[::-1])[::-1]
     adjusted = np.full(given.shape, np.nan)
     back = np.empty(m)
-    back[order] = np.minimum(stepped, 1.0)
+    # m * p / m may round to less than p.
+    back[order] = np.clip(stepped, p[order], 1.0)
     adjusted[examined] = back
     return adjusted

@@ -80,6 +80,49 @@ def lognormal_poisson_interval(events: ArrayLike, *, confidence: float = 0.95) -
         return np.where(count[:, None] > 0, np.column_stack([count / reach, count * reach]), np.nan)
 
 
+def score_poisson_interval(events: ArrayLike, *, confidence: float = 0.95) -> Floats:
+    """Limits by inverting the score test: the right level on average, not for every mean.
+
+    events      (n,) numbers >= 0, NaN gives NaN
+    returns     (n, 2) lower, upper, in events
+    use when    limits are combined, as in compare.rate_difference, where the exact ones' caution would
+                count twice
+    raises      ValueError if any event is negative or confidence is outside (0, 1)
+    reference   Rao score; Barker (2002), American Statistician 56:85-89
+    """
+    count = _checked_counts(events, confidence)
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    middle, reach = count + z**2 / 2, z * np.sqrt(count + z**2 / 4)
+    return np.column_stack([np.maximum(0.0, middle - reach), middle + reach])
+
+
+def weighted_sum_interval(
+    events: ArrayLike, *, weights: ArrayLike, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Limits of a weighted sum of Poisson counts; with all weights alike they are the exact ones.
+
+    events      (k,) numbers >= 0, not all 0; weights (k,) numbers >= 0
+    returns     lower, upper, in weighted events
+    use when    the weights differ much (harm, age standardisation): the normal approximation and
+                Dobson's limits then hold too seldom
+    raises      ValueError if shapes differ, numbers are negative or the sum is 0
+    reference   Fay & Feuer (1997), Stat Med 16:791-801
+    """
+    from scipy.special import gammaincinv
+
+    count, weight = np.asarray(events, dtype=float), np.asarray(weights, dtype=float)
+    if count.shape != weight.shape or (count < 0).any() or (weight < 0).any():
+        raise ValueError("every count needs a weight, none negative")
+    total, variance = float((weight * count).sum()), float((weight**2 * count).sum())
+    if not total > 0:
+        raise ValueError("no weighted events")
+    heaviest, alpha = float(weight.max()), (1 - confidence) / 2
+    low = variance / total * float(gammaincinv(total**2 / variance, alpha))
+    wider, moved = variance + heaviest**2, total + heaviest
+    high = wider / moved * float(gammaincinv(moved**2 / wider, 1 - alpha))
+    return low, high
+
+
 def crude_rate(events: ArrayLike, *, population: ArrayLike, per: float) -> Floats:
     """Events per ``per`` of the population; NaN where the population is missing or 0.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.stats.rates import poisson_interval
+from lagesbild.stats.rates import poisson_interval, weighted_sum_interval
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess, verdict_from_limits
 
 Floats = NDArray[np.float64]
@@ -54,22 +54,17 @@ def gamma_standardised_rate(
     raises      as directly_standardised_rate
     reference   Fay & Feuer (1997), Stat Med 16:791-801
     """
-    from scipy.special import gammaincinv
-
     method, reference = "direct_fay_feuer", "Fay & Feuer (1997), Stat Med 16:791-801"
     count, base, weight = _checked(events, population=population, standard=standard)
     total = int(count.sum())
     if total < FEWEST_EVENTS:
         return cannot_assess(method, n=total, broken=(FEW_EVENTS,), reference=reference)
-    rate, variance = _weighted(count, base=base, weight=weight)
-    heaviest = float((weight / weight.sum() / base).max())
-    alpha = (1 - confidence) / 2
-    low = variance / rate * float(gammaincinv(rate**2 / variance, alpha))
-    wider, shape = variance + heaviest**2, rate + heaviest
-    high = wider / shape * float(gammaincinv(shape**2 / wider, 1 - alpha))
+    used = weight > 0
+    each = weight[used] / weight.sum() / base[used]
+    low, high = weighted_sum_interval(count[used], weights=each, confidence=confidence)
     return Assessment(
-        method=method, verdict=Verdict.NOT_SHOWN, estimate=rate * per, lower=low * per,
-        upper=high * per, confidence=confidence, n=total, reference=reference,
+        method=method, verdict=Verdict.NOT_SHOWN, estimate=float((each * count[used]).sum()) * per,
+        lower=low * per, upper=high * per, confidence=confidence, n=total, reference=reference,
     )  # fmt: skip
 
 

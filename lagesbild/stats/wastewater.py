@@ -142,7 +142,7 @@ def baseline(weeks: ArrayLike, *, calendar_weeks: ArrayLike, confidence: float =
     return Baseline(
         mean=level, between_days=within, between_weeks=between, weeks=k,
         assessment=_baseline_mean(
-            level, _between_campaigns(means, within), k=k, broken=broken, confidence=confidence
+            level, _between_campaigns(means, _days_alone(full)), k=k, broken=broken, confidence=confidence
         ),
     )  # fmt: skip
 
@@ -176,8 +176,7 @@ def change_from_baseline(
     if broken:
         return cannot_assess(method, n=len(full), broken=broken, reference=reference)
     logs, k = np.log(means), len(full)
-    relative = float(np.sqrt((full.var(axis=1, ddof=1) / means**2).mean()))
-    deviation = _between_campaigns(logs, relative)
+    deviation = _between_campaigns(logs, _days_alone(full / means[:, None]))
     error = deviation * np.sqrt(1 + 1 / k)
     apart = float(np.log(new.mean()) - logs.mean())
     reach = float(stdtrit(k - 1, 0.5 + confidence / 2)) * error
@@ -197,24 +196,28 @@ def censored_mean(
 
     values      (n,) numbers >= 0: the load, or the limit where is_below (n,) is true; never 0 or half
                 the limit in its place
-    returns     estimate, limits (normal, not below 0); n = values. With the lowest value below its limit
-                that part is put at the limit: the mean is then at most this. CANNOT_ASSESS when more
-                than 80 % lie below, or none above
+    returns     estimate, limits on the logarithmic scale; n = values. What lies below the lowest limit
+                is put at that limit in the estimate and the upper limit, and at 0 in the lower limit,
+                since nothing is known of it. CANNOT_ASSESS when more than 80 % lie below
     use when    the limits vary; with one limit for all lognormal_mean says more
     raises      ValueError if shapes differ, a value is negative or nothing is given
     reference   Kaplan & Meier (1958), JASA 53:457-481, turned around as in Helsel (2012), Statistics for
                 Censored Environmental Data, ch. 6
     """
+    from scipy.special import stdtrit
+
     value, below = _checked_censored(values, is_below)
     broken = _censoring(value, below)
     method, reference = "kaplan_meier", "Helsel (2012), Statistics for Censored Data, ch. 6"
     if MOSTLY_CENSORED in broken:
         return cannot_assess(method, n=len(value), broken=broken, reference=reference)
-    mean, error = _kaplan_meier(value, below)
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+    mean, error, unknown = _kaplan_meier(value, below)
+    reach = float(stdtrit(max(1, (~below).sum() - 1), 0.5 + confidence / 2)) * error
+    least = mean - unknown
     return Assessment(
-        method=method, verdict=Verdict.NOT_SHOWN, estimate=mean, lower=max(0.0, mean - reach),
-        upper=mean + reach, confidence=confidence, n=len(value), broken=broken, reference=reference,
+        method=method, verdict=Verdict.NOT_SHOWN, estimate=mean,
+        lower=least * float(np.exp(-reach / least)) if least > 0 else 0.0,
+        upper=mean * float(np.exp(reach / mean)), confidence=confidence, n=len(value), broken=broken, reference=reference,
     )  # fmt: skip
 
 
@@ -224,13 +227,15 @@ def lognormal_mean(
     """Mean of loads of which some lie below the limit, maximum likelihood for a lognormal spread.
 
     values      (n,) numbers > 0: the load, or the limit where is_below (n,) is true
-    returns     estimate and limits (Cox's method on the logarithm of the mean); n = values.
+    returns     estimate and limits (Cox's method on the logarithm of the mean, Student's t); n = values.
                 CANNOT_ASSESS when more than 80 % lie below or fewer than 3 above
     use when    loads of one place and substance, which are close to lognormal
     raises      ValueError if shapes differ, a value is not positive or nothing is given
-    reference   Cohen (1959), Technometrics 1:217-237; Helsel (2012), ch. 6; Cox in Land (1972),
-                Technometrics 14:145-158
+    reference   Cohen (1959), Technometrics 1:217-237; Helsel (2012), ch. 6; Olsson
+                (2005), J Stat Educ 13:1 (Cox's method with t)
     """
+    from scipy.special import stdtrit
+
     value, below = _checked_censored(values, is_below)
     if (value <= 0).any():
         raise ValueError("values and limits must be positive")
@@ -243,7 +248,7 @@ def lognormal_mean(
     middle, spread, covariance = censored_normal(np.log(value), is_below=below)
     slope = np.array([1.0, spread])
     error = float(np.sqrt(slope @ covariance @ slope))
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+    reach = float(stdtrit((~below).sum() - 1, 0.5 + confidence / 2)) * error
     mean = middle + spread**2 / 2
     return Assessment(
         method=method, verdict=Verdict.NOT_SHOWN, estimate=float(np.exp(mean)),
@@ -361,6 +366,16 @@ def _geometric_mean(logs: Floats, *, method: str, confidence: float) -> Assessme
     )  # fmt: skip
 
 
+def _days_alone(weeks: Floats) -> float:
+    """Deviation between days once the week's level and the weekday's pattern are taken away."""
+    k = len(weeks)
+    if k < 2:
+        return 0.0
+    level, pattern = weeks.mean(axis=1, keepdims=True), weeks.mean(axis=0, keepdims=True)
+    left = weeks - level - pattern + weeks.mean()
+    return float(np.sqrt((left**2).sum() / (6 * (k - 1))))
+
+
 def _between_campaigns(means: Floats, within: float) -> float:
     """Deviation between weekly means, never below what seven days' own variation leaves in a mean."""
     floor = float(within / np.sqrt(7))
@@ -403,8 +418,11 @@ def _censoring(value: Floats, below: NDArray[np.bool_]) -> tuple[str, ...]:
     return tuple(code for code, is_broken in conditions.items() if is_broken)
 
 
-def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float]:
-    """Mean and its standard error: the area under the curve of values turned around."""
+def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Mean, its standard error, and how much lower the mean is if all that is unknown were 0.
+
+    The mean is the area under the curve of the values turned around.
+    """
     steps = np.unique(value[~below])[::-1]
     at_risk = np.array([(value <= step).sum() for step in steps], dtype=float)
     falls = np.array([((value == step) & ~below).sum() for step in steps], dtype=float)
@@ -415,7 +433,7 @@ def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float
     left = areas[::-1].cumsum()[::-1]
     can_vary = at_risk > falls
     terms = left[can_vary] ** 2 * falls[can_vary] / (at_risk * (at_risk - falls))[can_vary]
-    return mean, float(np.sqrt(terms.sum()))
+    return mean, float(np.sqrt(terms.sum())), float(share_below[-1] * edges[-1])
 
 
 def _curvature(function: Callable[[Floats], float], at: Floats, *, step: float = 1e-4) -> Floats:

@@ -23,7 +23,12 @@ from lagesbild.stats.funnel import (
     winsorised,
 )
 from lagesbild.stats.multiplicity import benjamini_hochberg, benjamini_yekutieli
-from lagesbild.stats.rates import byar_interval, lognormal_poisson_interval
+from lagesbild.stats.rates import (
+    byar_interval,
+    lognormal_poisson_interval,
+    score_poisson_interval,
+    weighted_sum_interval,
+)
 from lagesbild.stats.shares import (
     clopper_pearson_interval,
     effective_sample_size,
@@ -79,12 +84,16 @@ def test_e_test_against_r():
 
 
 def test_the_difference_carries_the_published_p_value_and_its_own_limits():
-    """MOVER from Garwood's limits of 6 (2.20189, 13.05948) and 2 (0.24221, 7.22469), by hand."""
+    """MOVER from the score limits of 6 (2.74984, 13.09162) and 2 (0.54848, 7.29298), by hand: the roots
+    of (x - mean)^2 = 1.959964^2 * mean."""
+    own, others = score_poisson_interval([6, 2])
+    assert own == pytest.approx([2.74984, 13.09162], abs=5e-5)
+    assert others == pytest.approx([0.54848, 7.29298], abs=5e-5)
     found = rate_difference(6, exposure=1, other_events=2, other_exposure=1)
     assert found.p_value == pytest.approx(0.1748748, abs=5e-8), PTOOLS
     assert found.estimate == 4
-    assert found.lower == pytest.approx(4 - np.hypot(6 - 2.20189, 7.22469 - 2), abs=1e-4)
-    assert found.upper == pytest.approx(4 + np.hypot(13.05948 - 6, 2 - 0.24221), abs=1e-4)
+    assert found.lower == pytest.approx(4 - np.hypot(6 - 2.74984, 7.29298 - 2), abs=1e-4)
+    assert found.upper == pytest.approx(4 + np.hypot(13.09162 - 6, 2 - 0.54848), abs=1e-4)
 
 
 def test_a_benchmark_outside_byars_limits_is_a_difference():
@@ -243,6 +252,10 @@ def test_standardisation_against_epitools():
     )
     assert (found.estimate, found.lower, found.upper) == pytest.approx(
         tuple(answer["direct"][1:]), rel=1e-6
+    )
+    weights = np.array(given["stdpop"]) / np.sum(given["stdpop"]) / given["pop"]
+    assert weighted_sum_interval(given["count"], weights=weights) == pytest.approx(
+        tuple(answer["direct"][2:]), rel=1e-6
     )
     rates = np.array(given["stdcount"]) / given["stdpop"]
     level = np.sum(given["stdcount"]) / np.sum(given["stdpop"])

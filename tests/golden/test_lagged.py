@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from lagesbild.stats.harm import COLUMNS, HarmWeight, crime_harm_index, read_weights
@@ -14,7 +13,6 @@ from lagesbild.stats.lagged import (
     lagged_correlations,
     without_trend_and_season,
 )
-from lagesbild.stats.rates import byar_interval
 from lagesbild.stats.verdict import Verdict
 from tests.golden.r_answers import from_r
 
@@ -40,15 +38,15 @@ def test_lagged_correlations_against_r():
 
 
 def test_crime_harm_by_hand():
-    """Weights 100 and 10, counts 9 and 16: 1 060 days on 1 000 people. With Byar's limits of 25 and a
-    variance of 91 600 the limits are 1 060 + sqrt(91 600 / 25) * (limit - 25)."""
+    """Weights 100 and 10, counts 9 and 16: 1 060 days on 1 000 people, variance 91 600. The lower limit
+    is half the chi-square quantile for 2 * 1060^2 / 91600 degrees, times 91600 / 1060 (R: qchisq)."""
     weights = [
         HarmWeight(category="a", days=100, source="test"),
         HarmWeight(category="b", days=10, source="test"),
     ]
     found = crime_harm_index({"a": 9, "b": 16}, weights=weights, population=1000)
-    low, high = 1060 + np.sqrt(91_600 / 25) * (byar_interval(25)[0] - 25)
-    assert (found.estimate, found.lower, found.upper) == pytest.approx((1060, low, high))
+    _, limits = from_r("weighted_sum")
+    assert (found.estimate, found.lower, found.upper) == pytest.approx((1060, *limits))
     lacking = crime_harm_index({"a": 9, "c": 1}, weights=weights, population=1000)
     assert lacking.verdict is Verdict.CANNOT_ASSESS
 

@@ -89,6 +89,12 @@ keep("age_adjusted", "epitools::ageadjust.direct(count, pop, stdpop); epitools::
      list(direct = unname(direct), ratio = indirect$sir[["sir"]],
           ratio_lognormal = unname(indirect$sir[c("lci", "uci")]), rate = indirect$rate[["adj.rate"]]))
 
+harm <- list(count = c(9, 16), weight = c(100, 10))
+y <- sum(harm$weight * harm$count); v <- sum(harm$weight^2 * harm$count); w <- max(harm$weight)
+keep("weighted_sum", "v / (2 y) qchisq(0.025, 2 y^2 / v); (v + w^2) / (2 (y + w)) qchisq(0.975, 2 (y + w)^2 / (v + w^2))",
+     harm, c(v / (2 * y) * qchisq(0.025, 2 * y^2 / v),
+             (v + w^2) / (2 * (y + w)) * qchisq(0.975, 2 * (y + w)^2 / (v + w^2))))
+
 # Many tests ------------------------------------------------------------------------------------
 
 p <- c(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
