@@ -56,7 +56,7 @@ def lagged_correlations(
                    over the pairs with benjamini_hochberg
     raises         ValueError if lengths differ
     reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140; Benjamini & Hochberg
-                   (1995), JRSS B 57:289-300; docs/method-check.md shows what it leaves of false calls
+                   (1995), JRSS B 57:289-300; docs/interval-check.md shows what it leaves of false calls
     """
     x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if x.shape != y.shape:

@@ -1,7 +1,7 @@
 """How often the intervals hold the truth: `python -m tests.bench.coverage`, about two minutes.
 
 Counts and shares are summed over every possible outcome, which is exact; the rest is simulated with
-fixed seeds. The table goes into docs/method-check.md. The ordinary tests run the sums on small grids.
+fixed seeds. The table goes into docs/interval-check.md. The ordinary tests run the sums on small grids.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from lagesbild.stats.wastewater import (
 Floats = NDArray[np.float64]
 Interval = Callable[[Floats], Floats]
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "method-check.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "interval-check.md"
 BLOCK = "<!-- coverage: written by tests/bench/coverage.py -->"
 END = "<!-- end of coverage -->"
 NOMINAL = 0.95
@@ -408,7 +408,7 @@ def table(rows: Sequence[Coverage]) -> str:
 
 def write(text: str, *, document: Path = DOCUMENT) -> None:
     """Put the table between its marks, at the end of the document the first time."""
-    before = document.read_text(encoding="utf-8") if document.exists() else "# Method check\n"
+    before = document.read_text(encoding="utf-8") if document.exists() else "# Interval check\n"
     block = f"{BLOCK}\n{text}\n{END}"
     if BLOCK in before:
         after = re.sub(
