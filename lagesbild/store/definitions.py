@@ -28,24 +28,32 @@ def save_definitions_within(
         )
 
 
-def list_measures(store: Store) -> list[Measure]:
-    """Measures that deliveries brought, the newest wording of each."""
+ANYONES = "*"
+"""Instead of a kommun: what everybody has defined."""
+
+
+def list_measures(store: Store, *, kommun_code: str | None = ANYONES) -> list[Measure]:
+    """Measures that deliveries brought, the newest wording of each.
+
+    kommun_code  whose own definitions there are beside the shared ones
+    """
     return [
         Measure(
             id=b["id"], name=b["name"], unit=b["unit"], source=b["source"],
             aliases=tuple(b["aliases"]), select=tuple((k, v) for k, v in b["select"]),
         )
-        for b in _bodies(store, "measure")
+        for b in _bodies(store, "measure", kommun_code)
     ]  # fmt: skip
 
 
-def list_indicators(store: Store) -> list[Indicator]:
-    """Indicators that deliveries brought, the newest wording of each."""
-    return [_indicator(b) for b in _bodies(store, "indicator")]
+def list_indicators(store: Store, *, kommun_code: str | None = ANYONES) -> list[Indicator]:
+    """Indicators that deliveries brought, the newest wording of each; kommun_code as list_measures."""
+    return [_indicator(b) for b in _bodies(store, "indicator", kommun_code)]
 
 
-def _bodies(store: Store, kind: str) -> list[dict[str, object]]:
-    rows = store.cursor().execute(sql("list_definitions"), [kind]).fetchall()
+def _bodies(store: Store, kind: str, kommun_code: str | None) -> list[dict[str, object]]:
+    asked = [kind, kommun_code == ANYONES, kommun_code]
+    rows = store.cursor().execute(sql("list_definitions"), asked).fetchall()
     return [json.loads(row[0]) for row in rows]
 
 

@@ -24,7 +24,7 @@ from lagesbild.sample.loading import load_example_data
 from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundaries
 from lagesbild.store.audit import append_audit, audit_end, find_break, prune_audit
 from lagesbild.store.connection import Store, data_version, open_store
-from lagesbild.store.definitions import list_indicators, list_measures
+from lagesbild.store.definitions import ANYONES, list_indicators, list_measures
 from lagesbild.store.observations import fetch_extent, has_observations
 from lagesbild.store.people import list_members, people_version
 from lagesbild.workspace.people import appoint_first, bind_member
@@ -84,9 +84,14 @@ class Context:
     def data_version(self) -> int:
         return data_version(self.store)
 
-    def catalog(self) -> Catalog:
-        """The files of data/catalog and what deliveries have added."""
-        return self._remembered("catalog", None, self._read_catalog)  # type: ignore[return-value]
+    def catalog(self, kommun_code: str | None = ANYONES) -> Catalog:
+        """The files of data/catalog and what deliveries have added.
+
+        kommun_code  whose own definitions there are beside the shared ones; everybody's for commands
+        """
+        return self._remembered(  # type: ignore[return-value]
+            "catalog", kommun_code, lambda: self._read_catalog(kommun_code)
+        )
 
     def areas(self, kommun_code: str | None) -> dict[str, Area]:
         """Areas by code: the shared ones and those of the given kommun."""
@@ -148,6 +153,13 @@ class Context:
             if self._members[0] != version:
                 self._members = (version, tuple(list_members(self.store)))
             return self._members[1]
+
+    def name_of(self, person_id: str, *, reader: Person) -> str:
+        """What somebody of the register is called, to somebody of the same kommun."""
+        found = next((one for one in self.members() if one.person_id == person_id), None)
+        if found is None:
+            return person_id
+        return found.name if found.kommun_code == reader.kommun_code else "en annan kommun"
 
     def people_version(self) -> int:
         """Increases with every change of the register."""
@@ -211,16 +223,17 @@ class Context:
         """What an analysis is asked with."""
         return Inquiry(
             store=self.store,
-            catalog=self.catalog(),
+            catalog=self.catalog(person.kommun_code),
             areas=self.areas(person.kommun_code),
             person=person,
             kommun_code=kommun_code or person.kommun_code or settings.home_kommun(),
             today=settings.today(),
         )
 
-    def _read_catalog(self) -> Catalog:
+    def _read_catalog(self, kommun_code: str | None) -> Catalog:
         return self._definitions.with_delivered(
-            measures=list_measures(self.store), indicators=list_indicators(self.store)
+            measures=list_measures(self.store, kommun_code=kommun_code),
+            indicators=list_indicators(self.store, kommun_code=kommun_code),
         )
 
     def _remembered(self, what: str, whose: str | None, make) -> object:  # type: ignore[no-untyped-def]

@@ -122,7 +122,7 @@ def _top(prepared: Prepared) -> tuple[TextTable, ...]:
 
 def _changes(page: PageContext, prepared: Prepared) -> Changes:
     return find_changes(
-        prepared, store=page.context.store, catalog=page.context.catalog(),
+        prepared, store=page.context.store, catalog=page.inquiry.catalog,
         areas=page.inquiry.areas, person=page.person,
     )  # fmt: skip
 
@@ -185,7 +185,7 @@ def _prepare(
     with show_progress(len(data)) as tell:
         return prepare(
             data, file_name=file_name, source_id=source_id, store=context.store,
-            catalog=context.catalog(), areas=area_index(page), person=page.person,
+            catalog=page.inquiry.catalog, areas=area_index(page), person=page.person,
             today=page.inquiry.today, mapping=mapping, memory=memory, tell=tell,
         )  # fmt: skip
 
@@ -231,7 +231,7 @@ def _resolve(page: PageContext, prepared: Prepared) -> Resolved:
         owner=prepared.kommun_code,
     )  # fmt: skip
     return resolve(
-        prepared.long, places=places, source=prepared.source, catalog=page.context.catalog(),
+        prepared.long, places=places, source=prepared.source, catalog=page.inquiry.catalog,
         mapping=prepared.mapping,
     )  # fmt: skip
 

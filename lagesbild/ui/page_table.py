@@ -98,6 +98,16 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.WORK_READ, shows=Shows.NOTHING,
     ),
     PageEntry(
+        id="arshjul", title="Årshjul", section="arbete", icon=":material/donut_large:",
+        help="Vad som händer när under året: möten, mätningar, kampanjer, leveranser och lagens dagar.",
+        action=Action.WORK_READ, shows=Shows.NOTHING,
+    ),
+    PageEntry(
+        id="register", title="Register", section="arbete", icon=":material/contacts:",
+        help="Ledamöter, organisationer, styrdokument, överenskommelser och medborgarlöften.",
+        action=Action.WORK_READ, shows=Shows.NOTHING,
+    ),
+    PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",
         icon=":material/upload_file:",
         help="Lämna en fil: se hur den förstås, rätta, kontrollera och bekräfta.",
@@ -117,17 +127,17 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         id="personer", title="Personer", section="forvaltning", icon=":material/group:",
         help="Vilka som har tillgång, i vilken roll, hur länge, och vem som ersätter vem.",
-        action=Action.SEE_PEOPLE, shows=Shows.NOTHING,
+        action=Action.SEE_PEOPLE, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="granskning", title="Granskning", section="forvaltning", icon=":material/policy:",
         help="Vem som har sett eller laddat ner känsliga uppgifter, lämnat, ändrat och publicerat.",
-        action=Action.SEE_AUDIT, shows=Shows.NOTHING,
+        action=Action.SEE_AUDIT, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="mitt_konto", title="Mitt konto", section="konto", icon=":material/account_circle:",
         help="Din roll, vad den får göra, och Lägesbild så som andra roller ser den.",
-        action=Action.HAVE_ACCOUNT, shows=Shows.NOTHING,
+        action=Action.HAVE_ACCOUNT, shows=Shows.NOTHING, uses_kommun=False,
     ),
 )  # fmt: skip
 

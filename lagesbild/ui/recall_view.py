@@ -6,9 +6,10 @@ import streamlit as st
 
 from lagesbild.access.policy import Action, may
 from lagesbild.analysis.holdings import Holdings
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.ingest.recall import recall
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import as_label
+from lagesbild.ui.render import as_label, show_error
 
 CHOSEN, SURE = "aterkalla-nummer", "aterkalla-saker"
 
@@ -39,6 +40,13 @@ def show_recall(page: PageContext, *, holdings: Holdings) -> None:
 def _recall(page: PageContext) -> None:
     context = page.context
     number = int(st.session_state[CHOSEN])
-    if recall(number, store=context.store, archive=context.archive, person=page.person):
-        st.toast(f"Leverans {number} är återkallad.", icon=":material/undo:")
     st.session_state[SURE] = False
+    try:
+        recalled = recall(
+            number, store=context.store, archive=context.archive, person=page.person
+        )  # fmt: skip
+    except LagesbildError as error:
+        show_error(error)
+        return
+    if recalled:
+        st.toast(f"Leverans {number} är återkallad.", icon=":material/undo:")

@@ -62,9 +62,8 @@ def offer_kept(page: PageContext, *, delivery_id: int, key: str) -> KeptReceipt 
     if kept is None:
         st.caption("Leveransen har inget kvitto sparat.")
         return None
-    offer_receipt(
-        page, kept.receipt, key=key, delivered_by=kept.delivered_by, on=kept.received_on
-    )  # fmt: skip
+    who = page.context.name_of(kept.delivered_by, reader=page.person)
+    offer_receipt(page, kept.receipt, key=key, delivered_by=who, on=kept.received_on)
     return kept
 
 
