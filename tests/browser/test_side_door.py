@@ -1,12 +1,16 @@
-"""A visitor who is not signed in sees no page, by whichever door; neither does a stray script open one."""
+"""Signing in, with a real provider of identities: who is not signed in sees no page by whichever door, who is
+comes to the page they asked for, and what they may is looked up anew. No stray script opens a page."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -17,6 +21,7 @@ from tests.browser.widgets import visible_text, wait_until_drawn
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+ADMINISTRATOR = "anna@kommun.se"
 STRAY_SCRIPT = 'import streamlit as st\n\nst.write("HEMLIGT INNEHÅLL")\n'
 
 
@@ -38,6 +43,7 @@ server_metadata_url = "{metadata}"
     with serve(
         ROOT / "app.py", data=folder / "data", log=folder / "log.txt", port=port,
         arguments=["--secrets.files", str(secrets)],
+        environment={"LAGESBILD_EXEMPEL": "nej", "LAGESBILD_ADMIN": ADMINISTRATOR},
     ) as address:  # fmt: skip
         yield address
 
@@ -49,6 +55,8 @@ def provider() -> Iterator[str]:
     users = [
         mock.User(sub="samordnaren", claims={"name": "Kim Berg", "roles": ["samordnare"]}),
         mock.User(sub="utan-roll", claims={"name": "Alex Ek"}),
+        mock.User(sub="ledamoten", claims={"name": "Lena Dahl", "roles": ["ledamot"]}),
+        mock.User(sub="anna", claims={"name": "Anna Holm", "email": ADMINISTRATOR.upper()}),
     ]
     with mock.run_server_in_thread(user_claims=users) as running:
         yield f"http://127.0.0.1:{running.server_port}/.well-known/openid-configuration"
@@ -65,7 +73,7 @@ def assert_nothing_is_told(page: Page) -> None:
     text = visible_text(page)
     assert "logga in" in text.lower()
     assert page.locator('[data-testid="stPlotlyChart"], [data-testid="stDataFrame"]').count() == 0
-    told = [entry.title for entry in PAGES if entry.title in text]
+    told = [entry.title for entry in PAGES if entry.title in text and not entry.is_public]
     assert not told, f"a signed-out visitor is told of {told}"
 
 
@@ -92,8 +100,8 @@ def forgiven(page: Page, requests_outside: list[str]) -> Iterator[None]:
     requests_outside[:] = [url for url in requests_outside if not url.endswith("pico.min.css")]
 
 
-def sign_in(page: Page, address: str, *, name: str) -> str:
-    page.goto(address)
+def sign_in(page: Page, address: str, *, name: str, path: str = "") -> str:
+    page.goto(f"{address}{path}")
     wait_until_drawn(page)
     page.get_by_role("button", name="Logga in").click()
     page.locator("input[name=sub]").fill(name)
@@ -118,8 +126,64 @@ def test_someone_with_a_role_comes_in_and_out_again(page: Page, guarded: str) ->
 @pytest.mark.usefixtures("forgiven")
 def test_someone_without_a_role_sees_no_figures(page: Page, guarded: str) -> None:
     text = sign_in(page, guarded, name="utan-roll")
-    assert "ingen roll" in text
+    assert "AC-003" in text
     assert "Översikt" not in text
+
+
+@pytest.mark.usefixtures("forgiven")
+def test_the_administrator_comes_to_the_page_asked_for_and_looks_as_another(
+    page: Page, guarded: str
+) -> None:
+    text = sign_in(page, guarded, name="anna", path="/granskning")
+    assert urlsplit(page.url).path == "/granskning", "the very page that was asked for"
+    assert "Kedjan är hel" in text
+    assert "Anna Holm" in text
+    page.get_by_role("link", name="Personer").click()
+    page.get_by_text("En person har tillgång, varav en är administratör.").wait_for()
+    page.get_by_role("link", name="Mitt konto").click()
+    page.get_by_role("button", name="Visa som").click()
+    page.get_by_text("Du ser Lägesbild så som").wait_for()
+    wait_until_drawn(page)
+    assert page.get_by_role("link", name="Granskning").count() == 0
+    page.get_by_role("button", name="Tillbaka till administratör").click()
+    page.get_by_role("link", name="Granskning").wait_for()
+
+
+@pytest.mark.usefixtures("forgiven")
+def test_choices_in_the_link_survive_and_signing_out_is_for_every_window(
+    page: Page, guarded: str
+) -> None:
+    link = "/karta?kommun=Sundsvall&roll=administrator"
+    sign_in(page, guarded, name="ledamoten", path=link)
+    where = urlsplit(page.url)
+    assert where.path == "/karta"
+    assert parse_qs(where.query)["kommun"] == ["Sundsvall"]
+    assert "roll" not in parse_qs(where.query)
+    assert page.get_by_role("link", name="Granskning").count() == 0
+    other = page.context.new_page()
+    other.goto(f"{guarded}/granskning")
+    other.get_by_text("AC-002").wait_for()
+    assert "Anna" not in visible_text(other)
+    page.get_by_role("button", name="Logga ut").first.click()
+    page.wait_for_url("**/oauth2/end_session**")
+    other.get_by_role("link", name="Karta").click()
+    other.get_by_text("gäller inte längre").wait_for()
+    other.close()
+
+
+def test_without_sign_in_an_open_address_is_not_served(tmp_path: Path) -> None:
+    """The real process, started as somebody would who wants others to reach it."""
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.address", "::",
+        "--server.port", str(free_port()),
+    ]  # fmt: skip
+    ran = subprocess.run(
+        command, cwd=ROOT, env={"LAGESBILD_DATA": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 2, ran.stderr
+    assert "UI-002" in ran.stderr
+    assert not list(tmp_path.iterdir()), "nothing was opened"
 
 
 def test_a_script_dropped_in_pages_is_not_served(page: Page, tmp_path: Path) -> None:
