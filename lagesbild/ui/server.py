@@ -14,6 +14,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,8 +42,18 @@ SECURITY_HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
+HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+"""Sent where signing in comes back over https: from then on the browser asks for nothing else."""
+
+HEALTH = "/_stcore/health"
+"""Asked for by load balancers, by number; says nothing but that the server runs."""
+
+MEGABYTE = 1024 * 1024
+BESIDE_THE_FILE = MEGABYTE
+"""What a form around an uploaded file may take."""
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; "
@@ -69,7 +80,7 @@ LOCAL_ONLY = (
 def refuse_open_address() -> None:
     """Stop before anything listens, if a local installation would be reachable by others."""
     try:
-        problem = _address_problem()
+        problem = _address_problem() or _weakened_problem()
     except SetupError as error:
         problem = f"{error.message} {error.remedy} ({error.code})"
     if problem:
@@ -88,20 +99,42 @@ def _address_problem() -> str | None:
     )
 
 
+def _weakened_problem() -> str | None:
+    """Switches of Streamlit's that would let a page elsewhere, or a header, act as a visitor."""
+    wrong = [
+        name
+        for name in ("server.enableXsrfProtection", "server.enableCORS")
+        if not st.get_option(name)
+    ]
+    wrong += ["server.trustedUserHeaders"] if st.get_option("server.trustedUserHeaders") else []
+    if not wrong:
+        return None
+    return (
+        f"Lägesbild startar inte: {', '.join(wrong)} är ändrad så att skyddet mot andra webbplatser "
+        "eller mot falska inloggningar är borta. Ta bort ändringen. (UI-006)"
+    )
+
+
 class ServerRules:
     """ASGI middleware around everything the server answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.is_local = not sign_in_is_configured()
+        self.hosts = frozenset() if self.is_local else own_hosts()
+        self.is_https = not self.is_local and _redirect_uri().startswith("https:")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
         elif self.is_local and not is_from_this_machine(scope):
             await _refuse(scope, send, status=403, text=LOCAL_ONLY)
+        elif not self.is_local and not _is_named(scope, hosts=self.hosts):
+            await _refuse(scope, send, status=400, text=ERROR_TEXTS[400])
         elif _path(scope).startswith(BLOCKED_PATHS):
             await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
+        elif _announced_size(scope) > largest_body():
+            await _refuse(scope, send, status=413, text=ERROR_TEXTS[413])
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
         elif _page_asked_for(scope) == FIRST_PAGE:
@@ -109,7 +142,60 @@ class ServerRules:
         elif not _is_known(_page_asked_for(scope)):
             await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
         else:
-            await self.app(_plain_document(scope), receive, _Answer(send).send)
+            answer = _Answer(send, is_https=self.is_https)
+            await self.app(_plain_document(scope), _limited(receive), answer.send)
+
+
+def own_hosts() -> frozenset[str]:
+    """Names that the installation answers to: the one that signing in comes back to, those of
+    server.allowedHosts, and this machine's, which a proxy beside it may use."""
+    named = urlsplit(_redirect_uri()).hostname
+    listed = {str(one).lower() for one in st.get_option("server.allowedHosts") or ()}
+    return frozenset({*LOCAL_ADDRESSES, *listed, *({named} if named else ())})
+
+
+def _redirect_uri() -> str:
+    return str((st.secrets.get("auth") or {}).get("redirect_uri") or "")
+
+
+def _is_named(scope: Scope, *, hosts: frozenset[str]) -> bool:
+    """Whether the name asked for is ours: another name that leads here belongs to somebody who would
+    read along."""
+    if _path(scope) == HEALTH:
+        return True
+    name = _host(scope)
+    wider = {f"*.{name.partition('.')[2]}", "*"}
+    return name in hosts or bool(wider & hosts)
+
+
+def _host(scope: Scope) -> str:
+    """The name asked for, without port; "" unless exactly one was given."""
+    given = [value for name, value in scope.get("headers") or () if name == b"host"]
+    text = given[0].decode("latin-1").lower() if len(given) == 1 else ""
+    return text[1 : text.find("]")] if text.startswith("[") else text.rsplit(":", 1)[0]
+
+
+def largest_body() -> int:
+    """The most that one request may send, in bytes."""
+    return int(st.get_option("server.maxUploadSize")) * MEGABYTE + BESIDE_THE_FILE
+
+
+def _announced_size(scope: Scope) -> int:
+    text = dict(scope.get("headers") or ()).get(b"content-length", b"0")
+    return int(text) if text.isdigit() else 0
+
+
+def _limited(receive: Receive) -> Receive:
+    """The request's body up to the limit; whoever announced less than they send is cut off."""
+    limit, taken = largest_body(), 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b"")) if message["type"] == "http.request" else 0
+        return {"type": "http.disconnect"} if taken > limit else message
+
+    return receive_some
 
 
 def is_from_this_machine(scope: Scope) -> bool:
@@ -119,8 +205,7 @@ def is_from_this_machine(scope: Scope) -> bool:
     ends = [end[0] for end in (client, server) if end and end[0]]
     if any(end.removeprefix("::ffff:") not in LOCAL_ADDRESSES for end in ends):
         return False
-    host = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]")
-    return host in LOCAL_ADDRESSES and not PROXY_HEADERS & headers.keys()
+    return _host(scope) in LOCAL_ADDRESSES and not PROXY_HEADERS & headers.keys()
 
 
 def _path(scope: Scope) -> str:
@@ -166,10 +251,19 @@ def _plain_document(scope: Scope) -> Scope:
 class _Answer:
     """One response on its way out: headers added, documents made Swedish."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, *, is_https: bool = False) -> None:
+        self._send = self._over_https(send) if is_https else send
         self._start: Message | None = None
         self._body = b""
+
+    @staticmethod
+    def _over_https(send: Send) -> Send:
+        async def send_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], HTTPS_ONLY]}
+            await send(message)
+
+        return send_on
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

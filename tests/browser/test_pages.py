@@ -39,6 +39,7 @@ def test_a_page_opens_in_swedish_and_is_pictured(
 ) -> None:
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda told: problems.extend(broken_policy(told.text)))
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         if (
@@ -56,6 +57,11 @@ def test_a_page_opens_in_swedish_and_is_pictured(
         wait_until_drawn(page)
         page.screenshot(path=pictures / f"{page_id}-{size}-hela.png")
     assert not problems
+
+
+def broken_policy(text: str) -> list[str]:
+    """What the browser says when the page's own policy stops something of the page."""
+    return [text] if "Content Security Policy" in text else []
 
 
 def look_for_faults(page: Page, *, page_id: str) -> None:

@@ -144,7 +144,7 @@ def test_what_somebody_answers_is_let_through(path) -> None:
 
 
 def test_below_a_base_path_the_same_pages_are_known(monkeypatch) -> None:
-    base = {"server.baseUrlPath": "lagesbild"}
+    base = {**SAFE, "server.baseUrlPath": "lagesbild"}
     monkeypatch.setattr(server.st, "get_option", base.get)
     assert answer(scope(path="/lagesbild/"), body=b"inside")[0] == 200
     assert answer(scope(path="/lagesbild/karta"), body=b"inside")[0] == 200
@@ -161,7 +161,7 @@ def test_an_error_is_a_swedish_page_without_details() -> None:
 
 @pytest.mark.parametrize("address", [None, "0.0.0.0", "::", "192.168.1.10", "lagesbild.se"])  # noqa: S104
 def test_an_open_address_without_sign_in_stops_the_start(address, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(server.st, "get_option", lambda name: address)
+    monkeypatch.setattr(server.st, "get_option", {**SAFE, "server.address": address}.get)
     with pytest.raises(SystemExit) as stopped:
         server.refuse_open_address()
     assert stopped.value.code == 2
@@ -169,5 +169,90 @@ def test_an_open_address_without_sign_in_stops_the_start(address, monkeypatch, c
 
 
 def test_the_own_address_starts(monkeypatch) -> None:
-    monkeypatch.setattr(server.st, "get_option", lambda name: "127.0.0.1")
+    monkeypatch.setattr(server.st, "get_option", SAFE.get)
     server.refuse_open_address()
+
+
+SAFE = {
+    "server.address": "127.0.0.1", "server.enableXsrfProtection": True, "server.enableCORS": True,
+    "server.trustedUserHeaders": {}, "server.maxUploadSize": 50, "server.allowedHosts": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"server.enableXsrfProtection": False},
+        {"server.enableCORS": False},
+        {"server.trustedUserHeaders": {"X-User": "email"}},
+    ],
+)
+def test_a_weakened_server_does_not_start(changes, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(server.st, "get_option", {**SAFE, **changes}.get)
+    with pytest.raises(SystemExit) as stopped:
+        server.refuse_open_address()
+    assert stopped.value.code == 2
+    assert "UI-006" in capsys.readouterr().err
+
+
+@pytest.fixture
+def open_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation with signing in, at a name of its own."""
+    own = {"auth": {"redirect_uri": "https://lagesbild.ange.se/oauth2callback"}}
+    monkeypatch.setattr(server, "sign_in_is_configured", lambda: True)
+    monkeypatch.setattr(server.st, "secrets", own)
+    listed = {**SAFE, "server.allowedHosts": ["lage.ange.se", "*.kommun.example"]}
+    monkeypatch.setattr(server.st, "get_option", listed.get)
+
+
+def named(*hosts: str, **changes: Any) -> dict[str, Any]:
+    headers = [(b"host", host.encode()) for host in hosts]
+    return scope(client=("10.0.0.1", 1), server=("10.0.0.2", 443), headers=headers, **changes)
+
+
+@pytest.mark.usefixtures("open_to_others")
+def test_only_the_installations_own_names_are_answered() -> None:
+    for host in ("lagesbild.ange.se", "LAGESBILD.ange.se:443", "lage.ange.se", "a.kommun.example",
+                 "127.0.0.1:8501"):  # fmt: skip
+        assert answer(named(host), body=b"inside")[0] == 200, host
+    for hosts in (("evil.example",), ("lagesbild.ange.se.evil.example",), (), ("",),
+                  ("b.a.kommun.example",), ("kommun.example",),
+                  ("lagesbild.ange.se", "evil.example")):  # fmt: skip
+        status, _, body = answer(named(*hosts), body=b"inside")
+        assert status == 400, hosts
+        assert b"inside" not in body
+    assert answer(named("10.0.0.2", path="/_stcore/health"), body=b"ok")[0] == 200
+
+
+@pytest.mark.usefixtures("open_to_others")
+def test_over_https_the_browser_is_told_to_stay_there() -> None:
+    _, headers, _ = answer(named("lagesbild.ange.se"), body=b"inside")
+    assert headers[b"strict-transport-security"].startswith(b"max-age=")
+
+
+def test_without_sign_in_nothing_is_said_of_https() -> None:
+    assert b"strict-transport-security" not in answer(scope(), body=b"inside")[1]
+
+
+def test_a_body_that_is_announced_as_too_large_is_refused_before_it_is_read() -> None:
+    size = str(server.largest_body() + 1).encode()
+    headers = [(b"host", b"localhost"), (b"content-length", size)]
+    status, _, body = answer(scope(method="PUT", path="/_stcore/x", headers=headers), body=b"in")
+    assert status == 413
+    assert "för stor".encode() in body
+
+
+def test_a_body_that_is_larger_than_announced_is_cut_off(monkeypatch) -> None:
+    monkeypatch.setattr(server, "largest_body", lambda: 10)
+    pieces = [{"type": "http.request", "body": b"12345678", "more_body": True}] * 3
+    taken: list[str] = []
+
+    async def receive() -> dict[str, Any]:
+        return pieces.pop()
+
+    async def read() -> None:
+        limited = server._limited(receive)  # type: ignore[arg-type]
+        taken.extend([(await limited())["type"], (await limited())["type"]])
+
+    run(read())
+    assert taken == ["http.request", "http.disconnect"]
