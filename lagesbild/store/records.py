@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -87,6 +88,30 @@ def add_record_entry_within(
     values[8] = state.value
     cursor.execute(sql("add_record_entry"), values)
     return entry
+
+
+def add_first_records_within(
+    cursor: Cursor, *, bodies: Sequence[tuple[str, str]], kommun_code: str, saved_by: str
+) -> None:
+    """Invented records, kind and body, into an empty table: the n:th gets the id kind-n."""
+    at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    rows = [
+        [
+            n,
+            f"{kind}-{n}",
+            kind,
+            kommun_code,
+            1,
+            body,
+            at,
+            saved_by,
+            RecordState.SAVED.value,
+            0,
+            True,
+        ]
+        for n, (kind, body) in enumerate(bodies, start=1)
+    ]
+    cursor.executemany(sql("add_record_entry"), rows)
 
 
 def _entry(row: tuple[object, ...]) -> RecordEntry:

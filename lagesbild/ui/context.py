@@ -21,6 +21,7 @@ from lagesbild.domain.geography import Area, division_of
 from lagesbild.domain.person import Member, Person, Role
 from lagesbild.ingest.archive import note_example, settle
 from lagesbild.sample.loading import load_example_data
+from lagesbild.sample.records import load_example_records
 from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundaries
 from lagesbild.store.audit import append_audit, audit_end, find_break, prune_audit
 from lagesbild.store.connection import Store, data_version, open_store
@@ -284,6 +285,8 @@ def load_example(context: Context) -> None:
     today = settings.today()
     make_example(context, today=today)
     note_example(context.archive, today=today)
+    # Not part of make_example: a rebuilt database takes its records over from the old one.
+    load_example_records(context.store, today=today)
 
 
 def make_example(context: Context, *, today: date) -> None:

@@ -95,17 +95,17 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
-        action=Action.WORK_READ, shows=Shows.NOTHING,
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="arshjul", title="Årshjul", section="arbete", icon=":material/donut_large:",
         help="Vad som händer när under året: möten, mätningar, kampanjer, leveranser och lagens dagar.",
-        action=Action.WORK_READ, shows=Shows.NOTHING,
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="register", title="Register", section="arbete", icon=":material/contacts:",
         help="Ledamöter, organisationer, styrdokument, överenskommelser och medborgarlöften.",
-        action=Action.WORK_READ, shows=Shows.NOTHING,
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",

@@ -40,6 +40,8 @@ class Address(StrEnum):
     DOCUMENT = "dokument"
     AGREEMENT = "overenskommelse"
     PROMISE = "lofte"
+    WHEEL = "arshjul"
+    COUNCIL = "rad"
 
 
 class Key(StrEnum):

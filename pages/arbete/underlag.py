@@ -1,13 +1,12 @@
 """Vilka underlag finns, vilka hinder, vem ansvarar och vad saknas?"""
 
-from lagesbild.ui import arbete_underlag, arbete_words, render
+from lagesbild.ui import arbete_underlag, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("underlag")
 found = arbete_underlag.read_page(page)
 
 render.show_heading(found.inventory.sentence, example=found.is_example)
-arbete_words.tell_own_kommun(page)
 inventory, gaps, rounds, talks = render.open_tabs(
     ("Inventering", "Det som saknas", "Insamling", "Gruppsamtal")
 )

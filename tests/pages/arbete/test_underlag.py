@@ -194,10 +194,3 @@ def test_a_member_reads_and_another_kommun_sees_nothing(become) -> None:
     app = arrive(PAGE, underlag=one.id)
     assert "Elevenkäten" not in words(app) + tables(app)
     assert "Inget är inventerat än" in app.title[0].value
-
-
-def test_the_work_is_the_own_kommuns_whatever_the_frame_shows(become) -> None:
-    keep(Underlag(name="Elevenkäten"))
-    app = arrive(PAGE, kommun="2281")
-    assert "Rådets arbete visas för din egen kommun, Ånge." in words(app)
-    assert "Elevenkäten" in tables(app)
