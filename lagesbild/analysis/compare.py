@@ -6,24 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from lagesbild.access.release import in_order, part_of
-from lagesbild.analysis.figures import raw_figures, released_figures
+from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.similar import find_similar
 from lagesbild.analysis.wording import interval_text, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.written import format_period
-from lagesbild.geo.surfaces import read_km2
 from lagesbild.store.observations import Grain
-
-POPULATION = "folkmangd"
-SIMILAR = 7
-"""Kommuner that are called similar: as many as in Kolada's own similarity groups."""
 
 
 class Group(StrEnum):
@@ -82,29 +77,6 @@ def compare(
     )  # fmt: skip
 
 
-def similar_kommuner(inquiry: Inquiry) -> list[str]:
-    """The SIMILAR kommuner nearest in population and density, both on a logarithmic scale.
-
-    Only these two: they decide most of a kommun's conditions, are known for every kommun, and can be
-    explained in a sentence. Empty when the population is not known.
-    """
-    raw = raw_figures(
-        inquiry, indicator=inquiry.indicator(POPULATION), grain=Grain.YEAR, levels=[AreaLevel.KOMMUN]
-    )  # fmt: skip
-    newest = raw.frame[raw.frame["is_total"]].dropna(subset=["count"])
-    newest = newest.sort_values("period_start").groupby("area_code").tail(1).set_index("area_code")
-    if inquiry.kommun_code not in newest.index:
-        return []
-    surface = pd.Series(read_km2()).reindex(newest.index)
-    population = newest["count"].astype(float)
-    traits = pd.DataFrame({"size": np.log(population), "density": np.log(population / surface)})
-    traits = ((traits - traits.mean()) / traits.std()).dropna()
-    if inquiry.kommun_code not in traits.index:
-        return []  # alone in the store: nobody to be like
-    distance = ((traits - traits.loc[inquiry.kommun_code]) ** 2).sum(axis=1)
-    return [str(code) for code in distance.drop(inquiry.kommun_code).nsmallest(SIMILAR).index]
-
-
 def _members(inquiry: Inquiry, *, group: Group, area_codes: Sequence[str]) -> tuple[list[str], str]:
     kommuner = [a for a in inquiry.areas.values() if a.level is AreaLevel.KOMMUN]
     if group is Group.COUNTY:
@@ -114,11 +86,8 @@ def _members(inquiry: Inquiry, *, group: Group, area_codes: Sequence[str]) -> tu
         return [a.code for a in kommuner], "Alla 290 kommuner."
     if group is Group.CHOSEN:
         return [inquiry.area(code).code for code in area_codes], "Områden som du själv har valt."
-    how = (
-        f"De {SIMILAR} kommuner som ligger närmast i folkmängd och i antal invånare per "
-        "kvadratkilometer, båda på logaritmisk skala och med samma vikt."
-    )
-    return similar_kommuner(inquiry), how
+    similar = find_similar(inquiry)
+    return list(similar.codes), similar.how
 
 
 def _newest(inquiry: Inquiry, everything: ReleasedFigures) -> ReleasedFigures:

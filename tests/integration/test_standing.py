@@ -1,0 +1,217 @@
+"""Sticker vi ut? Sixty invented kommuner of known rates; the answer must be true and give nothing away."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.similar import find_similar
+from lagesbild.analysis.standing import FUNNEL_COLUMNS, standing
+from lagesbild.catalog.areas import load_areas
+from lagesbild.catalog.catalogue import Catalog
+from lagesbild.catalog.reading import load_catalog
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.person import Person, Role
+from lagesbild.domain.secrecy import STATUS_CODES, Status
+from lagesbild.geo.surfaces import read_km2
+from lagesbild.settings import DATA
+from lagesbild.stats.verdict import Verdict
+from lagesbild.store.areas import add_areas
+from lagesbild.store.connection import Store
+from lagesbild.store.deliveries import NewDelivery, add_delivery
+from lagesbild.store.observations import Grain
+
+ANGE, COUNTY, COUNTRY = "2260", "22", "0000"
+RATE = 0.05
+KOMMUNER = [
+    area for area in load_areas(DATA / "reference" / "areas.csv") if area.level is AreaLevel.KOMMUN
+][::8]
+ASKER = Person(id="k", name="K", role=Role.SAMORDNARE, kommun_code=ANGE)
+CRIMES = "bra.anmalda_valdsbrott"
+
+
+def row(measure: str, code: str, value: float | None, **changes: object) -> dict[str, object]:
+    return {
+        "measure": measure, "area_code": code, "period_start": pd.Timestamp("2025-01-01"),
+        "period_end": pd.Timestamp("2026-01-01"), "period_label": "2025", "breakdown": "{}",
+        "is_total": True, "value": value, "status": STATUS_CODES[Status.VALUE], "raw": None,
+        "source_sheet": "blad", "source_row": 2, "source_column": "Antal", **changes,
+    }  # fmt: skip
+
+
+@cache
+def world(
+    *, own: float | None, spread: float = 0.0, people: int = 9000, shares: float | None = None
+) -> Inquiry:
+    """A store where every kommun has about the same rate and Ånge has ``own`` events."""
+    generator = np.random.default_rng(5)
+    areas = load_areas(DATA / "reference" / "areas.csv")
+    store = Store(None)
+    add_areas(store, areas)
+    codes = [area.code for area in KOMMUNER if area.code != ANGE]
+    sizes = dict(zip(codes, generator.lognormal(9.7, 0.9, len(codes)).round(), strict=True))
+    rates = RATE * generator.lognormal(0, spread, len(codes))
+    counts = {c: float(generator.poisson(sizes[c] * r)) for c, r in zip(codes, rates, strict=True)}
+    sizes[ANGE], counts[ANGE] = people, own
+    county = [area.code for area in areas if area.parent_code == COUNTY and area.code in sizes]
+    for whole, members in ((COUNTRY, list(sizes)), (COUNTY, county)):
+        counts[whole] = sum(counts[m] or 0 for m in members) + 900
+        sizes[whole] = sum(sizes[m] for m in members) + 18_000
+    rows = [row("scb.folkmangd", code, size) for code, size in sizes.items()]
+    rows += [row(CRIMES, code, count) for code, count in counts.items()]
+    if shares is not None:
+        kommuner = [code for code in sizes if len(code) == 4 and code != COUNTRY]
+        rows += [row("scb.forgymnasial", code, 20 + shares * (int(code) % 7)) for code in kommuner]
+    new = NewDelivery(
+        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
+        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
+    )  # fmt: skip
+    add_delivery(store, new, observations=pd.DataFrame(rows))
+    return Inquiry(
+        store=store, catalog=catalog(), areas={area.code: area for area in areas}, person=ASKER,
+        kommun_code=ANGE, today=date(2026, 11, 21),
+    )  # fmt: skip
+
+
+@cache
+def catalog() -> Catalog:
+    return load_catalog(DATA / "catalog")
+
+
+INDICATOR = "anmalda_valdsbrott"
+
+
+def test_an_ordinary_kommun_does_not_stand_out():
+    inquiry = world(own=460)
+    found = standing(inquiry, indicator_id=INDICATOR)
+    assert found.verdict is Verdict.NOT_SHOWN
+    assert ": nej, Ånge har " in found.sentence
+    assert "inom det vanliga för en kommun av den storleken (" in found.sentence
+    assert tuple(found.funnel.columns) == FUNNEL_COLUMNS
+    assert len(found.funnel) == len({*(area.code for area in KOMMUNER), ANGE})
+    outside = found.funnel["verdict"].isin(["higher", "lower"]).mean()
+    assert outside <= 0.12
+    assert found.level == pytest.approx(RATE * 100_000, rel=0.03)
+    assert found.footnote.source
+
+
+@pytest.mark.parametrize(
+    ("own", "verdict", "answer", "words"),
+    [
+        (620, Verdict.HIGHER, "ja, Ånge har ", "tydligt högre än vanligt"),
+        (300, Verdict.LOWER, "ja, Ånge har ", "tydligt lägre än vanligt"),
+        (500, Verdict.HIGHER, "kanske, Ånge har ", "en av tjugo kommuner av en slump"),
+    ],
+)
+def test_a_kommun_that_differs_does(own, verdict, answer, words):
+    found = standing(world(own=own), indicator_id=INDICATOR)
+    assert found.verdict is verdict
+    assert answer in found.sentence
+    assert words in found.sentence
+    side = "Högre" if verdict is Verdict.HIGHER else "Lägre"
+    assert f"{side} än resten av riket" in found.sentence
+
+
+def test_where_kommuner_truly_differ_the_same_figure_is_ordinary():
+    found = standing(world(own=500, spread=0.4), indicator_id=INDICATOR)
+    assert found.verdict is Verdict.NOT_SHOWN
+    assert "overdispersed" in found.own.broken
+
+
+def test_the_county_is_compared_without_the_kommun_itself():
+    inquiry = world(own=460)
+    found = standing(inquiry, indicator_id=INDICATOR)
+    county = next(one for one in found.against if one.name == "resten av länet")
+    frame = dict(zip(found.funnel["area_code"], found.funnel.itertuples(), strict=True))
+    assert ANGE in frame
+    members = [code for code in frame if code.startswith(COUNTY) and code != ANGE]
+    events = sum(round(frame[c].value * frame[c].size / 100_000) for c in members) + 900
+    base = sum(frame[c].size for c in members) + 18_000
+    assert county.value == pytest.approx(100_000 * events / base)
+
+
+def test_a_very_small_kommun_cannot_be_assessed():
+    found = standing(world(own=6, people=80), indicator_id=INDICATOR)
+    assert found.verdict is Verdict.CANNOT_ASSESS
+    assert "väntas färre än fem" in found.sentence
+
+
+def test_a_hidden_figure_is_not_told_by_its_place_among_others():
+    found = standing(world(own=2), indicator_id=INDICATOR)
+    assert found.verdict is Verdict.CANNOT_ASSESS
+    assert "kan inte bedömas – skyddat (för få)" in found.sentence
+    assert found.against == ()
+    assert found.place[0] == 0
+    assert ANGE not in set(found.funnel["area_code"])
+    own = found.ranked.frame.set_index("area_code").loc[ANGE]
+    assert pd.isna(own[["count", "value", "lower", "upper"]]).all()
+
+
+def test_a_chosen_group_is_ranked_with_the_kommun_and_its_middle_half():
+    codes = [area.code for area in KOMMUNER if area.code != ANGE][:12]
+    found = standing(world(own=460), indicator_id=INDICATOR, group=[*codes, ANGE, codes[0]])
+    assert set(found.ranked.frame["area_code"]) == {*codes, ANGE}
+    assert found.ranked.frame["value"].is_monotonic_decreasing
+    assert found.how_chosen == "Kommuner som du själv har valt."
+    assert found.left_out == 0
+    others = found.ranked.frame.query("area_code != @ANGE")["value"]
+    low, high = found.quartiles
+    assert ((others >= low) & (others <= high)).mean() == pytest.approx(0.5, abs=0.1)
+    assert found.place == (int((others < 460 / 9000 * 100_000).sum()), 12)
+
+
+def test_what_is_only_counted_or_only_published_is_not_tested():
+    people = standing(world(own=460), indicator_id="folkmangd")
+    assert "antal säger inget" in people.sentence
+    nothing = standing(world(own=460), indicator_id="medianinkomst")
+    assert nothing.sentence.endswith("det finns inga uppgifter för Ånge.")
+
+
+# Similar kommuner
+
+
+def test_similar_kommuner_are_nearest_in_size_and_density():
+    inquiry = world(own=460)
+    found = find_similar(inquiry)
+    assert len(found.codes) == 7
+    assert ANGE not in found.codes
+    assert list(found.distances) == sorted(found.distances)
+    assert "struktur saknas" in found.how
+    surface = read_km2()
+    figures = released_figures(
+        inquiry, indicator_id="folkmangd", grain=Grain.YEAR, levels=[AreaLevel.KOMMUN]
+    )
+    people = figures.frame.set_index("area_code")["count"]
+    density = people / pd.Series(surface).reindex(people.index)
+    near, far = people.index.isin(found.codes), ~people.index.isin([*found.codes, ANGE])
+    for trait in (np.log(people), np.log(density)):
+        apart = (trait - trait[ANGE]).abs()
+        assert apart[near].mean() < apart[far].mean() / 2
+
+
+def test_structure_is_used_when_it_is_known_and_said():
+    plain = find_similar(world(own=460))
+    structured = find_similar(world(own=460, shares=5.0))
+    assert "andel med högst förgymnasial utbildning" in structured.how
+    assert "De tre väger lika" in structured.how
+    assert structured.codes != plain.codes
+    own = int(ANGE) % 7
+    nearer = [abs(int(c) % 7 - own) for c in structured.codes]
+    assert np.mean(nearer) < np.mean([abs(int(c) % 7 - own) for c in plain.codes])
+
+
+def test_a_kommun_without_population_has_nobody_similar():
+    inquiry = world(own=460)
+    elsewhere = Inquiry(
+        store=inquiry.store, catalog=inquiry.catalog, areas=inquiry.areas, person=ASKER,
+        kommun_code="0115", today=inquiry.today,
+    )  # fmt: skip
+    found = find_similar(elsewhere)
+    assert found.codes == ()
+    assert "inte känd" in found.how
