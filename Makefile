@@ -5,6 +5,7 @@
 #   make thorough  the slow tests in full: 2 000 generated files, 20 killed deliveries
 #   make bench   how fast it is, measured against a stock Streamlit page
 #   make reference  let R compute the numbers that the statistics are compared with
+#   make audit   look for known vulnerabilities in what is installed; says so where that cannot be asked
 #   make lock    after a change in requirements*.in: choose versions again
 #   make clean   remove what the commands above made (never data/store)
 
@@ -14,6 +15,7 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+AUDIT := $(VENV)/audit/bin/pip-audit --strict --disable-pip
 UV := $(BIN)/python -m uv pip install --quiet --require-hashes --no-deps --python $(BIN)/python
 
 # Where this is set, every start compiles all of Streamlit anew: three seconds.
@@ -50,6 +52,13 @@ reference:
 bench: $(VENV)/ready-for-tests browser
 	$(BIN)/python -m tests.bench
 
+# An old package with known vulnerabilities shows whether the database can be reached, and that the look can fail.
+audit: $(VENV)/ready-for-audit
+	@echo "jinja2==2.4" > $(VENV)/audit/probe.txt
+	@if $(AUDIT) --no-deps -r $(VENV)/audit/probe.txt 2>&1 | grep -q "known vulnerabilit"; then \
+	    $(AUDIT) --require-hashes -r requirements.txt && $(AUDIT) --require-hashes -r requirements-install.txt; \
+	else echo "Databasen över kända sårbarheter går inte att nå härifrån. Ingen granskning är gjord."; fi
+
 lock: $(VENV)/ready
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
@@ -58,6 +67,8 @@ lock: $(VENV)/ready
 	    --generate-hashes --no-annotate --quiet requirements.in -o requirements.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
 	    --generate-hashes --no-annotate --quiet requirements-dev.in -o requirements-dev.txt
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --universal --python-version 3.11 \
+	    --generate-hashes --no-annotate --quiet requirements-audit.in -o requirements-audit.txt
 
 clean:
 	rm -rf $(VENV) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -75,6 +86,12 @@ $(VENV)/ready: requirements.txt requirements-install.txt
 $(VENV)/ready-for-tests: $(VENV)/ready requirements-dev.txt
 	@echo "Installerar det som testerna behöver ..."
 	@$(UV) -r requirements-dev.txt || $(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/ready-for-audit: $(VENV)/ready requirements-audit.txt
+	@test -x $(VENV)/audit/bin/python || $(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps \
+	    -r requirements-audit.txt
 	@touch $@
 
 # Never a failure: without a browser those tests say that they were skipped, and why.
