@@ -60,6 +60,10 @@ def at_most(what: str, ours: list[float], stock: list[float], *, goal: float) ->
 def main() -> int:
     """Run the measurements named on the command line, or all."""
     wanted = sys.argv[1:] or ["start", "draw", "bytes", "crowd", "load"]
+    if wanted == ["method"]:
+        from tests.bench.method_check import main as check_methods
+
+        return check_methods()
     if wanted == ["load"]:
         show(loading())
         return 0
