@@ -2,7 +2,7 @@
 #   make run     start Lägesbild and print its address (PORT=8600 make run for another port)
 #   make test    everything that must hold before a change is handed in
 #   make check   the quick part of it, while working
-#   make thorough  the slow tests in full: 2 000 generated files, 20 killed deliveries
+#   make thorough  the slow tests in full: 2 000 generated files, 20 killed deliveries, bad files of 300 MB
 #   make bench   how fast it is, measured against a stock Streamlit page
 #   make reference  let R compute the numbers that the statistics are compared with
 #   make audit   look for known vulnerabilities in what is installed; says so where that cannot be asked
@@ -39,7 +39,8 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
 
 thorough: $(VENV)/ready-for-tests
-	PROV_FILER=2000 PROV_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS) tests/property tests/integration/test_archive.py
+	PROV_FILER=2000 PROV_KILLS=20 PROV_BERG=300 $(BIN)/python -m pytest -n $(WORKERS) tests/property \
+	    tests/integration/test_archive.py tests/integration/test_bad_input.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.
 R_PACKAGES := r-base-core r-cran-epitools r-cran-jsonlite r-cran-mass r-cran-strucchange \

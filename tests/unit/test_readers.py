@@ -192,7 +192,7 @@ def test_what_is_no_table_is_refused_in_words(code, data):
 
 
 def test_a_workbook_that_unpacks_to_a_mountain_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("lagesbild.ingest.readers.workbook.MOST_UNPACKED", 100)
+    monkeypatch.setattr("lagesbild.ingest.readers.unpacking.MOST_UNPACKED", 100)
     with pytest.raises(FileRefused) as refused:
         open_file(workbook(Blad=[["a", 1]]), file_name="fil.xlsx")
     assert refused.value.code == "RD-007"

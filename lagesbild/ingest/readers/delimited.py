@@ -23,6 +23,10 @@ NEARLY = 0.9
 LONGEST_LINE = 5_000_000
 """Characters. No table is that broad; one line of 300 MB is not a table at all."""
 
+MOST_COLUMNS = 20_000
+MOST_CELLS = 15_000_000
+"""More are read by the quick way, which takes large tables of even rows."""
+
 RUNAWAY_LINES = 40
 """A quoted cell of more lines than this is a quote that was never closed."""
 
@@ -36,16 +40,27 @@ def read_delimited(data: bytes, file_name: str) -> OpenedFile:
     if max(map(len, decoded.text.split("\n"))) > LONGEST_LINE:
         raise refuse("RD-012", file=file_name, limit="vad en enda rad kan ha")
     delimiter = find_delimiter(decoded.text)
+    _refuse_many(decoded.text.count(delimiter), file_name=file_name)
     numbered = list(split_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL))
     runaway = any(_is_runaway(cells) for _, cells in numbered)
     if runaway:
         numbered = list(split_rows(decoded.text, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    widest = max((len(cells) for _, cells in numbered), default=0)
+    if widest > MOST_COLUMNS:
+        raise refuse("RD-012", file=file_name, limit="vad en enda rad kan ha")
+    _refuse_many(widest * len(numbered), file_name=file_name)
     table = make_text_table(numbered, name=PurePath(file_name).stem)
     return OpenedFile(
         file=PurePath(file_name).name, format="csv", encoding=decoded.encoding,
         dialect=Dialect(delimiter=delimiter), tables=(table,),
         warnings=_warnings(decoded, runaway=runaway),
     )  # fmt: skip
+
+
+def _refuse_many(cells: int, *, file_name: str) -> None:
+    """Before they are made: a table is as broad as its broadest row."""
+    if cells > MOST_CELLS:
+        raise refuse("RD-012", file=file_name, limit=f"{MOST_CELLS // 1_000_000} miljoner")
 
 
 def _decode_or_refuse(data: bytes, *, file_name: str) -> DecodedText:

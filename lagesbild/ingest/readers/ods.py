@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lagesbild.ingest.readers.workbook import read_workbook, refuse_bomb
+from lagesbild.ingest.readers.unpacking import look_into_ods
+from lagesbild.ingest.readers.workbook import read_workbook
 from lagesbild.ingest.table import OpenedFile
 
 
@@ -11,5 +12,5 @@ def read_ods(data: bytes, file_name: str) -> OpenedFile:
 
     raises  FileRefused RD-001, RD-004, RD-005, RD-007
     """
-    refuse_bomb(data, file_name=file_name)
+    look_into_ods(data, file_name=file_name)
     return read_workbook(data, file_name=file_name, format_name="ods")

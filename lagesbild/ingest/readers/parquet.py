@@ -7,11 +7,12 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from lagesbild.ingest.readers.workbook import MOST_CELLS, cell_text
+from lagesbild.ingest.readers.workbook import cell_text
 from lagesbild.ingest.remarks import refuse
 from lagesbild.ingest.table import OpenedFile, TextTable
 
 MOST_UNPACKED = 1_000_000_000
+MOST_CELLS = 20_000_000
 LONGEST_CELL = 20_000
 
 
