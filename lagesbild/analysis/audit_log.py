@@ -27,6 +27,7 @@ ACTION_WORDS: dict[str, str] = {
     "recall": "återkallade en leverans",
     "rebuild": "byggde om databasen",
     "publish": "publicerade",
+    "rekey": "ändrade krypteringen",
     "withdraw": "drog tillbaka en publicering",
     "sign-in": "loggade in",
     "person-add": "gav tillgång",

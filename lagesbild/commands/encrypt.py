@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 from pathlib import Path
 
 from lagesbild.commands.output import add_json_flag, print_json
+from lagesbild.commands.reading import LOCAL, find_person
 from lagesbild.domain.errors import SetupError
 
 HELP = "Krypterar databasen och arkivet med nyckeln i LAGESBILD_NYCKEL."
@@ -50,4 +52,17 @@ def change_key(folder: Path, *, old: str, new: str) -> dict[str, object]:
     seals = {"old": Seal(old) if old else None, "new": Seal(new) if new else None}
     is_changed = reseal_database(folder, **seals)
     files = reseal_archive(folder / "arkiv", **seals)
+    if is_changed:
+        _note(folder, key=new)
     return {"database": is_changed, "files": files}
+
+
+def _note(folder: Path, *, key: str) -> None:
+    from lagesbild.store.audit import append_audit
+    from lagesbild.store.connection import open_store
+
+    with closing(open_store(folder, key=key)) as store:
+        append_audit(
+            store, person=find_person(None, default=LOCAL), action="rekey",
+            subject="på" if key else "av",
+        )  # fmt: skip

@@ -85,6 +85,16 @@ def test_a_signed_out_visitor_sees_no_page(page: Page, guarded: str, page_id: st
     assert_nothing_is_told(page)
 
 
+def test_the_residents_page_is_there_with_the_way_in_and_no_menu(page: Page, guarded: str) -> None:
+    page.goto(f"{guarded}/invanare")
+    wait_until_drawn(page)
+    text = visible_text(page)
+    assert "har inte publicerat någon lägesbild än" in text
+    assert page.get_by_role("button", name="Logga in").is_visible()
+    assert page.locator('[data-testid="stSidebarNav"]').count() == 0
+    assert "Översikt" not in text
+
+
 def test_a_cold_server_at_a_deep_link_shows_nothing(
     page: Page, provider: str, tmp_path: Path
 ) -> None:
