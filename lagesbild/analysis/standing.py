@@ -32,6 +32,8 @@ from lagesbild.store.observations import Grain
 FEWEST_IN_QUARTILES = 8
 """Kommuner needed before a quarter of them means something."""
 
+NO_COUNTS = "no_counts"
+
 FUNNEL_COLUMNS = ("area_code", "area_name", "size", "value", "lower", "upper", "outer_lower",
                   "outer_upper", "verdict")  # fmt: skip
 
@@ -143,7 +145,7 @@ def _among_all(
     known = _with_counts(indicator, kommuner)
     place = np.flatnonzero((known["area_code"] == kommun_code).to_numpy())
     no_answer = cannot_assess("funnel", n=len(known), reference="", broken=(
-        ("no_own_figure",) if not len(place) else ("fewer_than_10_places",)
+        (NO_COUNTS,) if not len(place) else ("fewer_than_10_places",)
     ))  # fmt: skip
     events = known["events"].sum() if len(known) else 0
     if not len(place) or len(known) < FEWEST_PLACES or events == 0:
@@ -256,7 +258,7 @@ def _beside(
         )  # fmt: skip
         value = other["value"]
     else:
-        found = cannot_assess("no_counts", n=0, broken=("no_counts",), reference="")
+        found = cannot_assess("no_counts", n=0, broken=(NO_COUNTS,), reference="")
         value = other["value"]
     return Against(name=name, value=float(value), assessment=found)
 
@@ -296,7 +298,7 @@ def _why_not(found: Standing) -> str:
     lower, known = found.place
     if found.indicator.kind is Kind.COUNT:
         return "antal säger inget när kommunerna är olika stora"
-    if found.indicator.kind is Kind.VALUE:
+    if NO_COUNTS in found.own.broken:
         rank = f"; {lower} av {known} i gruppen har ett lägre värde" if known else ""
         return f"hur många som ligger bakom värdena är inte känt{rank}"
     if FEW_EXPECTED in found.own.broken:

@@ -182,7 +182,7 @@ def test_similar_kommuner_are_nearest_in_size_and_density():
     assert len(found.codes) == 7
     assert ANGE not in found.codes
     assert list(found.distances) == sorted(found.distances)
-    assert "struktur saknas" in found.how
+    assert found.how.startswith("De 7 kommuner som ligger närmast i folkmängd")
     surface = read_km2()
     figures = released_figures(
         inquiry, indicator_id="folkmangd", grain=Grain.YEAR, levels=[AreaLevel.KOMMUN]
@@ -199,7 +199,7 @@ def test_structure_is_used_when_it_is_known_and_said():
     plain = find_similar(world(own=460))
     structured = find_similar(world(own=460, shares=5.0))
     assert "andel med högst förgymnasial utbildning" in structured.how
-    assert "De tre väger lika" in structured.how
+    assert structured.how.startswith("Av de 14 kommuner som ligger närmast")
     assert structured.codes != plain.codes
     own = int(ANGE) % 7
     nearer = [abs(int(c) % 7 - own) for c in structured.codes]
