@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import degrees
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure, empty_figure, push_apart
@@ -14,11 +15,13 @@ from lagesbild.domain.work.year import HappeningKind
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-HEIGHT = 620
+HEIGHT = 520
 GAP_DEGREES = 44.0
 """Free of days, above the middle: the rings' names stand there."""
-MARK_DEGREES = 8.5
-"""So wide that its number fits."""
+HOLE = 2.2
+"""Radius of the empty middle, in rings: further in there is no room for a number."""
+MARK_RINGS = 0.9
+"""How long a mark is at least along its ring, in rings."""
 
 RING_WORDS: dict[HappeningKind, str] = {
     HappeningKind.LAW: "lag",
@@ -36,7 +39,7 @@ RING_WORDS: dict[HappeningKind, str] = {
 def year_wheel_figure(
     entries: Sequence[Dated], *, year: int, today: date, example: bool = False, theme: Theme = LIGHT
 ) -> go.Figure:
-    """Numbered in the order of ``entries``. What is over is grey; the line is today."""
+    """Numbered in the order of ``entries``. What is over is pale; the line is today."""
     if not entries:
         return empty_figure(
             f"Inget är inlagt för {year} än.", theme=theme, height=220, example=example
@@ -47,12 +50,12 @@ def year_wheel_figure(
         for number, kind in enumerate(rings)
     ]
     traces = [*_months(len(rings), theme=theme), *marks]
-    traces += [_numbers(marks, theme=theme), _names(rings, theme=theme)]
     if today.year == year:
         traces.append(_today(today, rings=len(rings), theme=theme))
+    traces += [_numbers(marks, theme=theme), _names(rings, theme=theme)]
     return build_figure(
         traces, {"polar": _polar(len(rings), theme=theme)}, theme=theme, height=HEIGHT,
-        margin={"t": 28, "r": 28, "b": 28, "l": 28}, example=example, alt=_alt(entries, year=year),
+        margin={"t": 30, "r": 40, "b": 30, "l": 40}, example=example, alt=_alt(entries, year=year),
     )  # fmt: skip
 
 
@@ -71,18 +74,21 @@ def _ring(
     spans = [
         (angle_of(one.starts_on, year=year), angle_of(one.day_after, year=year)) for _, one in own
     ]
+    past = [one.ends_on < today for _, one in own]
+    least = degrees(MARK_RINGS / (HOLE + ring + 0.5))
     middles = push_apart(
-        [(a + b) / 2 for a, b in spans], gap=MARK_DEGREES, low=GAP_DEGREES / 2 + MARK_DEGREES / 2,
-        high=360 - GAP_DEGREES / 2 - MARK_DEGREES / 2,
+        [(a + b) / 2 for a, b in spans], gap=least + 1, low=(GAP_DEGREES + least) / 2,
+        high=360 - (GAP_DEGREES + least) / 2,
     )  # fmt: skip
     return {
-        "type": "barpolar", "base": [ring + 1.08] * len(own), "r": [0.84] * len(own),
+        "type": "barpolar", "base": [HOLE + ring + 0.06] * len(own), "r": [0.88] * len(own),
         "theta": [round(middle, 2) for middle in middles],
-        "width": [round(max(b - a, MARK_DEGREES - 1), 2) for a, b in spans],
+        "width": [round(max(b - a, least), 2) for a, b in spans],
         "marker": {
-            "color": [theme.comparison if one.ends_on < today else theme.own for _, one in own],
-            "line": {"color": theme.page, "width": 1},
+            "color": [theme.band if over else theme.own for over in past],
+            "line": {"color": [theme.band_edge if over else theme.own for over in past], "width": 1},
         },
+        "customdata": past,
         "text": [f"{number}. {one.title}<br>{one.when}" for number, one in own],
         "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
@@ -91,27 +97,28 @@ def _ring(
 def _numbers(marks: Sequence[dict[str, Any]], *, theme: Theme) -> dict[str, Any]:
     """The numbers, in the middle of the marks."""
     places = [
-        (theta, base + r / 2, text.partition(".")[0])
+        (theta, base + r / 2, text.partition(".")[0], theme.ink if over else theme.page)
         for trace in marks
-        for theta, base, r, text in zip(
-            trace["theta"], trace["base"], trace["r"], trace["text"], strict=True
+        for theta, base, r, text, over in zip(
+            trace["theta"], trace["base"], trace["r"], trace["text"], trace["customdata"],
+            strict=True,
         )
-    ]
+    ]  # fmt: skip
+    angles, radii, numbers, colours = (list(column) for column in zip(*places, strict=True))
     return {
-        "type": "scatterpolar", "mode": "text", "theta": [one[0] for one in places],
-        "r": [one[1] for one in places], "text": [one[2] for one in places],
-        "textfont": {"size": SMALL_PX, "color": theme.page}, "hoverinfo": "skip",
+        "type": "scatterpolar", "mode": "text", "theta": angles, "r": radii, "text": numbers,
+        "textfont": {"size": SMALL_PX, "color": colours}, "hoverinfo": "skip",
     }  # fmt: skip
 
 
 def _months(rings: int, *, theme: Theme) -> list[dict[str, Any]]:
-    """A thin line where each month begins, and where the year ends."""
+    """A short stroke at the rim where each month begins, and where the year ends."""
     days = [*(date(2026, month, 1) for month in range(1, 13)), date(2027, 1, 1)]
     angles = [round(angle_of(day, year=2026), 2) for day in days]
     return [
         {
             "type": "scatterpolar", "mode": "lines", "theta": [angle, angle],
-            "r": [1, rings + 1], "line": {"color": theme.grid, "width": 1}, "hoverinfo": "skip",
+            "r": [HOLE + rings, HOLE + rings + 0.3], "line": {"color": theme.muted, "width": 1}, "hoverinfo": "skip",
         }
         for angle in angles
     ]  # fmt: skip
@@ -120,7 +127,7 @@ def _months(rings: int, *, theme: Theme) -> list[dict[str, Any]]:
 def _names(rings: Sequence[HappeningKind], *, theme: Theme) -> dict[str, Any]:
     return {
         "type": "scatterpolar", "mode": "text", "theta": [0] * len(rings),
-        "r": [number + 1.5 for number in range(len(rings))],
+        "r": [HOLE + number + 0.5 for number in range(len(rings))],
         "text": [RING_WORDS[kind] for kind in rings], "hoverinfo": "skip",
         "textfont": {"size": SMALL_PX, "color": theme.muted},
     }  # fmt: skip
@@ -129,7 +136,7 @@ def _names(rings: Sequence[HappeningKind], *, theme: Theme) -> dict[str, Any]:
 def _today(today: date, *, rings: int, theme: Theme) -> dict[str, Any]:
     angle = angle_of(today, year=today.year)
     return {
-        "type": "scatterpolar", "mode": "lines", "theta": [angle, angle], "r": [0.6, rings + 1],
+        "type": "scatterpolar", "mode": "lines", "theta": [angle, angle], "r": [HOLE - 0.5, HOLE + rings + 0.3],
         "line": {"color": theme.ink, "width": 2}, "hoverinfo": "text", "text": "i dag",
     }  # fmt: skip
 
@@ -139,14 +146,14 @@ def _polar(rings: int, *, theme: Theme) -> dict[str, Any]:
     return {
         "bgcolor": theme.page,
         "radialaxis": {
-            "range": [0, rings + 1], "showticklabels": False, "ticks": "", "showline": False,
-            "tickvals": [number + 1 for number in range(rings + 1)], "gridcolor": theme.grid,
+            "range": [0, HOLE + rings + 0.3], "showticklabels": False, "ticks": "", "showline": False,
+            "tickvals": [HOLE + number for number in range(rings + 1)], "gridcolor": theme.grid,
         },
         "angularaxis": {
             "direction": "clockwise", "rotation": 90, "type": "linear",
             "tickvals": [round(angle_of(day, year=2026), 2) for day in middles],
             "ticktext": list(MONTHS_SHORT), "ticks": "", "showgrid": False,
-            "linecolor": theme.grid, "tickfont": {"size": SMALL_PX + 1, "color": theme.ink},
+            "showline": False, "tickfont": {"size": SMALL_PX + 1, "color": theme.ink},
         },
     }  # fmt: skip
 

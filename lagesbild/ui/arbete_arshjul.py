@@ -16,7 +16,7 @@ from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain, show_chart, show_empty, show_error
 from lagesbild.ui.state import Address, Option
-from lagesbild.workspace.law_clock import ClockState
+from lagesbild.workspace.law_clock import Clock, ClockState
 from lagesbild.workspace.records import may_edit
 from lagesbild.workspace.year_wheel import YearWheel, copy_year, council_of, to_copy, year_wheel
 
@@ -35,15 +35,20 @@ def choose_and_read(page: PageContext) -> YearWheel:
 
 def show_clocks(found: YearWheel) -> None:
     """The law's two clocks, as far as they have something to count from."""
-    for clock in found.clocks:
-        if clock.state is ClockState.FINE:
-            st.success(plain(clock.sentence), icon=":material/check_circle:")
-        elif clock.state is ClockState.OVER:
-            st.error(plain(clock.sentence), icon=":material/alarm:")
-        elif clock.state is ClockState.SOON:
-            st.warning(plain(clock.sentence), icon=":material/schedule:")
-        else:
-            st.info(plain(clock.sentence), icon=":material/help:")
+    for place, clock in zip(st.columns(len(found.clocks)), found.clocks, strict=True):
+        with place:
+            _show_clock(clock)
+
+
+def _show_clock(clock: Clock) -> None:
+    if clock.state is ClockState.FINE:
+        st.success(plain(clock.sentence), icon=":material/check_circle:")
+    elif clock.state is ClockState.OVER:
+        st.error(plain(clock.sentence), icon=":material/alarm:")
+    elif clock.state is ClockState.SOON:
+        st.warning(plain(clock.sentence), icon=":material/schedule:")
+    else:
+        st.info(plain(clock.sentence), icon=":material/help:")
 
 
 def show_wheel(page: PageContext, found: YearWheel) -> None:
@@ -103,7 +108,7 @@ def show_happenings(page: PageContext, found: YearWheel) -> None:
     show_shelf(
         page,
         Shelf(
-            kind=Happening, address=Address.HAPPENING, label="Händelse", blank=Happening(),
+            kind=Happening, address=Address.HAPPENING, label="Välj händelse", blank=Happening(),
             add="Lägg till en händelse", names={}, more={},
             empty=f"Inga egna händelser är inlagda för {found.year}.",
         ),

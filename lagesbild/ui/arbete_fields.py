@@ -67,7 +67,7 @@ def _choose_value(label: str, value: Any, *, shape: FieldShape, key: str) -> Any
 
 
 def _paragraph(form: TextForm, label: str, value: Any, *, shape: FieldShape, key: str) -> Any:
-    how = "" if "per rad" in label or not shape.is_many else ", en rad för varje"
+    how = ", en rad för varje" if shape.is_many else ""
     help = f" ({shape.asked.help.rstrip('.')})" if shape.asked.help else ""
     text = "\n".join(value) if shape.is_many else value
     given = form.paragraph(f"{label}{how}{help}", key=key, value=text)
@@ -115,13 +115,13 @@ def _chosen(value: Any, *, shape: FieldShape) -> list[str]:
 
 
 def show_fields(part: Part, *, names: Names, alt: str) -> None:
-    """What is filled in, a row for each field."""
+    """What is filled in, a row for each field; not what stands as the heading above."""
     rows = [
         {"Fält": shape.asked.label, "Innehåll": words}
         for shape in asked_fields(type(part))
         if not shape.is_part
         for words in [value_words(getattr(part, shape.name), shape=shape, names=names)]
-        if words != "–"
+        if words not in {"–", alt}
     ]
     show_rows(rows, alt=alt)
 
@@ -137,7 +137,7 @@ def show_lines(lines: tuple[Part, ...], *, shape: FieldShape, names: Names) -> N
     ]
     if rows:
         st.markdown(f"**{plain(shape.asked.label)}**")
-        show_rows(_without_empty(rows), alt=shape.asked.label)
+        show_rows(rows, alt=shape.asked.label)
 
 
 def _without_empty(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -146,10 +146,13 @@ def _without_empty(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def show_rows(rows: list[dict[str, str]], *, alt: str) -> None:
-    """A table to read, scrolling inside its frame when it is long; nothing for no rows."""
+    """A table to read, scrolling inside its frame when it is long; nothing for no rows.
+
+    A column that says nothing in any row is left out.
+    """
     if not rows:
         return
     st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal", alt=alt,
+        pd.DataFrame(_without_empty(rows)).map(plain), hide_index=True, border="horizontal", alt=alt,
         height=TALL_PX if len(rows) > 14 else "content",
     )  # fmt: skip

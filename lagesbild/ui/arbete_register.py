@@ -10,6 +10,7 @@ import streamlit as st
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
     Agreement,
+    Body,
     Council,
     Document,
     Organisation,
@@ -41,7 +42,12 @@ def show_members(page: PageContext, found: Register) -> None:
     """The council and its working group: who sits for whom, and who stands in."""
     today = page.inquiry.today
     ordered = sorted(
-        found.seats, key=lambda one: (not one.record.sits(today), one.record.body, one.record.name)
+        found.seats,
+        key=lambda one: (
+            not one.record.sits(today),
+            one.record.body is Body.GROUP,
+            one.record.name,
+        ),
     )
     show_rows([_seat_row(one.record, found=found, page=page) for one in ordered], alt="Ledamöter")
     lacking = without_lead(found.seats, today=today)
@@ -51,7 +57,7 @@ def show_members(page: PageContext, found: Register) -> None:
             "rådets ledamöter ha en sådan."
         )  # fmt: skip
     _shelf(
-        page, Seat(), found.seats, address=Address.SEAT, label="Ledamot",
+        page, Seat(), found.seats, address=Address.SEAT, label="Välj ledamot",
         add="Lägg till en ledamot", empty=f"{found.council.name} har inga ledamöter inlagda än.",
     )  # fmt: skip
 
@@ -83,7 +89,7 @@ def show_organisations(page: PageContext, found: Register) -> None:
     show_rows(rows, alt="Organisationer")
     _shelf(
         page, Organisation(), found.organisations, address=Address.ORGANISATION,
-        label="Organisation", add="Lägg till en organisation",
+        label="Välj organisation", add="Lägg till en organisation",
         empty="Ingen organisation är inlagd än, till exempel Polisen och räddningstjänsten.",
     )  # fmt: skip
 
@@ -103,7 +109,7 @@ def show_documents(page: PageContext, found: Register) -> None:
     ]  # fmt: skip
     show_rows(rows, alt="Styrdokument")
     _shelf(
-        page, Document(), found.documents, address=Address.DOCUMENT, label="Dokument",
+        page, Document(), found.documents, address=Address.DOCUMENT, label="Välj dokument",
         add="Lägg till ett dokument",
         empty="Inget styrdokument är inlagt. Börja med den senast antagna lägesbilden och åtgärdsplanen.",
     )  # fmt: skip
@@ -122,7 +128,7 @@ def show_agreements(page: PageContext, found: Register) -> None:
     ]  # fmt: skip
     show_rows(rows, alt="Överenskommelser")
     _shelf(
-        page, Agreement(), found.agreements, address=Address.AGREEMENT, label="Överenskommelse",
+        page, Agreement(), found.agreements, address=Address.AGREEMENT, label="Välj överenskommelse",
         add="Lägg till en överenskommelse",
         empty="Ingen överenskommelse är inlagd. Lagen (9 §) vill att den säger syften och områden.",
     )  # fmt: skip
@@ -141,7 +147,7 @@ def show_promises(page: PageContext, found: Register) -> None:
     ]  # fmt: skip
     show_rows(rows, alt="Medborgarlöften")
     _shelf(
-        page, Promise(), found.promises, address=Address.PROMISE, label="Medborgarlöfte",
+        page, Promise(), found.promises, address=Address.PROMISE, label="Välj medborgarlöfte",
         add="Lägg till ett medborgarlöfte", empty="Inget medborgarlöfte är inlagt.",
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from lagesbild.ui.arbete_fields import ask, show_fields, show_lines, show_rows
 from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_ribbon
+from lagesbild.ui.render import as_label, plain, show_empty, show_error
 from lagesbild.ui.state import Address, Key, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.records import (
@@ -45,6 +45,7 @@ class Shelf:
     empty   what to do when there is none
     blank   what a new one begins with
     more    entries that are not kept yet, by id: what the catalogue says of a source
+    is_listed  True when the page shows the records' lines elsewhere
     """
 
     kind: type[Record]
@@ -55,6 +56,7 @@ class Shelf:
     blank: Record
     names: Names
     more: dict[str, Record]
+    is_listed: bool = False
 
 
 def show_shelf(page: PageContext, shelf: Shelf, *, records: Sequence[Saved[Any]]) -> None:
@@ -103,7 +105,24 @@ def _choose(shelf: Shelf, *, records: Sequence[Saved[Any]], edits: bool) -> str:
         options.append(Option(id=NEW, label=shelf.add))
     if just_saved.get(shelf.address) in {one.id for one in options}:
         st.session_state[shelf.address] = just_saved.pop(shelf.address)
-    return choose_one(shelf.label, options, key=shelf.address, what=f"en post under {shelf.label}")
+    if not edits or len(options) == 1:
+        return _choose_among(shelf, options)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = _choose_among(shelf, options)
+        st.button(
+            shelf.add, key=f"{shelf.address}-ny", icon=":material/add:", on_click=_start_new,
+            args=(shelf.address,), disabled=chosen == NEW,
+        )  # fmt: skip
+    return chosen
+
+
+def _choose_among(shelf: Shelf, options: Sequence[Option]) -> str:
+    with st.container(width=420):
+        return choose_one(shelf.label, options, key=shelf.address, what="en post")
+
+
+def _start_new(address: Address) -> None:
+    st.session_state[address] = NEW
 
 
 def _label(record_id: str, heading: str) -> str:
@@ -111,11 +130,11 @@ def _label(record_id: str, heading: str) -> str:
 
 
 def _show_record(shelf: Shelf, record: Record, *, is_example: bool) -> None:
-    if is_example:
-        show_ribbon()
     st.subheader(plain(record.heading), anchor=False)
+    if is_example:
+        st.caption("Det här är ett påhittat exempel.")
     show_fields(record, names=shelf.names, alt=record.heading)
-    for shape in _line_fields(shelf.kind):
+    for shape in [] if shelf.is_listed else _line_fields(shelf.kind):
         show_lines(getattr(record, shape.name), shape=shape, names=shelf.names)
 
 

@@ -47,8 +47,12 @@ class UnderlagPage:
 
     @property
     def is_example(self) -> bool:
-        """True when what the sentence counts is invented."""
-        return any(one.saved and one.saved.is_example for one in self.inventory.rows)
+        """True when anything on the page is invented."""
+        saved = [
+            *(one.saved for one in self.inventory.rows if one.saved), *self.gaps, *self.talks,
+            *self.answers, *(one.saved for one in self.rounds),
+        ]  # fmt: skip
+        return any(one.is_example for one in saved)
 
 
 def read_page(page: PageContext) -> UnderlagPage:
@@ -76,7 +80,7 @@ def show_inventory(page: PageContext, found: UnderlagPage) -> None:
     show_shelf(
         page,
         Shelf(
-            kind=Underlag, address=Address.UNDERLAG, label="Underlag", blank=Underlag(),
+            kind=Underlag, address=Address.UNDERLAG, label="Välj underlag", blank=Underlag(),
             add="Lägg till ett underlag", names=offers(page),
             empty="Inget underlag är inventerat än. Samordnaren skriver in det första.",
             more={one.id: one.underlag for one in rows if one.saved is None},
@@ -90,12 +94,16 @@ def _row(one: InventoryRow) -> dict[str, str]:
     return {
         "Underlag": underlag.name,
         "Finns?": underlag.availability.words,
-        "Senast lämnat": one.newest.isoformat() if one.newest else "–",
+        "Senast lämnat": one.newest.isoformat() if one.newest else _never(underlag),
         "Kvalitet": underlag.quality.words,
         "Hinder kvar": ", ".join(dict.fromkeys(o.kind.words for o in underlag.open_obstacles))
         or "–",
         "Ansvarig": ", ".join(x for x in (underlag.responsible, underlag.organisation) if x) or "–",
     }
+
+
+def _never(underlag: Underlag) -> str:
+    return "aldrig" if underlag.source_id else "lämnas inte som fil"
 
 
 def show_gaps(page: PageContext, found: UnderlagPage) -> None:
@@ -112,7 +120,7 @@ def show_gaps(page: PageContext, found: UnderlagPage) -> None:
     show_shelf(
         page,
         Shelf(
-            kind=Gap, address=Address.GAP, label="Det som saknas", blank=Gap(), more={},
+            kind=Gap, address=Address.GAP, label="Välj det som saknas", blank=Gap(), more={},
             add="Lägg till något som saknas", names=offers(page),
             empty="Ingen har skrivit vad som saknas än: uppgifter eller kompetens.",
         ),
@@ -123,8 +131,8 @@ def show_gaps(page: PageContext, found: UnderlagPage) -> None:
 def show_rounds(page: PageContext, found: UnderlagPage) -> None:
     """Each round with what has come in; reminders as a list and as a calendar file."""
     shelf = Shelf(
-        kind=CollectionRound, address=Address.ROUND, label="Insamling", blank=CollectionRound(),
-        add="Starta en insamling", names=offers(page), more={},
+        kind=CollectionRound, address=Address.ROUND, label="Välj insamling", blank=CollectionRound(),
+        add="Starta en insamling", names=offers(page), more={}, is_listed=True,
         empty="Ingen insamling är startad. Samordnaren skriver vad som behövs, av vem och till vilken dag.",
     )  # fmt: skip
     if found.rounds:
@@ -176,7 +184,7 @@ def show_talks(page: PageContext, found: UnderlagPage) -> None:
     """A workshop: each group answers the four questions, and the answers are put together."""
     names = offers(page)
     talk = Shelf(
-        kind=Talk, address=Address.TALK, label="Gruppsamtal", blank=Talk(), more={}, names=names,
+        kind=Talk, address=Address.TALK, label="Välj gruppsamtal", blank=Talk(), more={}, names=names,
         add="Lägg till ett gruppsamtal",
         empty="Inget gruppsamtal är upplagt. Samordnaren lägger upp det, sedan svarar grupperna här.",
     )  # fmt: skip
@@ -187,7 +195,7 @@ def show_talks(page: PageContext, found: UnderlagPage) -> None:
         show_shelf(
             page,
             Shelf(
-                kind=GroupAnswer, address=Address.ANSWER, label="Gruppens svar", more={},
+                kind=GroupAnswer, address=Address.ANSWER, label="Välj grupp", more={},
                 blank=GroupAnswer(talk_id=newest.id), names=names, add="Svara för en ny grupp",
                 empty="Ingen grupp har svarat än.",
             ),
@@ -208,6 +216,8 @@ def _show_merged(
     merged = merge_answers([one.record for one in answers])
     for one in merged:
         st.markdown(f"**{plain(one.question)}**")
+        if not one.lines:
+            st.caption("Ingen grupp har svarat på det.")
         show_rows(
             [{"Svar": line.text, "Grupper": ", ".join(line.groups)} for line in one.lines],
             alt=one.question,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lagesbild.domain.person import Person
+from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
     Agreement,
     BlockState,
@@ -38,8 +39,12 @@ class Register:
 
     @property
     def is_example(self) -> bool:
-        """True when the members that the sentence counts are invented."""
-        return any(one.is_example for one in self.seats)
+        """True when anything in the register is invented."""
+        kept: tuple[Saved[Record], ...] = (
+            *self.councils, *self.seats, *self.organisations, *self.documents, *self.agreements,
+            *self.promises,
+        )  # fmt: skip
+        return any(one.is_example for one in kept)
 
 
 def read_register(store: Store, *, person: Person, today: date) -> Register:
@@ -74,7 +79,8 @@ def _sentence(
     due = sum(needs_attention(one.record, today=today) != "" for one in (*documents, *agreements))
     if not due:
         return f"{words}; inget behöver ses över inom {SOON_DAYS} dagar."
-    return f"{words}; {due} dokument och överenskommelser behöver ses över."
+    what = _count(due, "dokument eller överenskommelse", "dokument och överenskommelser")
+    return f"{words}; {what} behöver ses över."
 
 
 def _count(count: int, one: str, many: str) -> str:

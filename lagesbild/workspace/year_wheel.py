@@ -61,7 +61,7 @@ def year_wheel(store: Store, *, person: Person, year: int, today: date) -> YearW
         happenings=tuple(one for one in happenings if _year_of(one.record) == year),
         years=_years(dated, today=today),
         sentence=_sentence(entries, year=year, today=today, council=council),
-        is_example=any(one.is_example for one in happenings),
+        is_example=any(one.is_example for one in (*happenings, *documents)),
     )  # fmt: skip
 
 

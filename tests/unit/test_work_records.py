@@ -131,7 +131,7 @@ def test_choices_keep_a_value_and_read_as_words() -> None:
     [
         (CollectionRound(name="Höst", opens_on=date(2026, 9, 2), due_on=date(2026, 9, 1)), "Omgången slutar"),
         (Agreement(title="x", areas=("A",)), "Syfte saknas."),
-        (Agreement(title="x", purpose="y"), "Områden, ett per rad saknas."),
+        (Agreement(title="x", purpose="y"), "Områden saknas."),
         (Agreement(title="x", purpose="y", areas=("A",), blocks=(Block(),)), "Block saknas."),
         (Promise(title="x", activities=(Activity(what="y", planned=0),)), "Antalen är inte rimliga."),
         (Wheel(year=20), "Året är inget år."),

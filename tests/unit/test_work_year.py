@@ -185,8 +185,8 @@ def test_the_register_counts_who_sits_and_who_lacks_a_lead(store: Store) -> None
     )
     found = read_register(store, person=ANNA, today=TODAY)
     assert found.sentence == (
-        "Trygghetsrådet har 2 ledamöter från 2 organisationer; 1 dokument och överenskommelser behöver "
-        "ses över."
+        "Trygghetsrådet har 2 ledamöter från 2 organisationer; 1 dokument eller överenskommelse "
+        "behöver ses över."
     )
     assert without_lead(found.seats, today=TODAY) == ["Skolan"]
 

@@ -170,8 +170,8 @@ class Agreement(Record):
 
     title: str = asked("Överenskommelse", needed=True)
     purpose: str = asked("Syfte", is_long=True, needed=True)
-    areas: tuple[str, ...] = asked("Områden, ett per rad", default=(), needed=True)
-    parties: tuple[str, ...] = asked("Parter, en per rad", default=())
+    areas: tuple[str, ...] = asked("Områden", default=(), needed=True)
+    parties: tuple[str, ...] = asked("Parter", default=())
     starts_on: date | None = asked("Gäller från", default=None)
     ends_on: date | None = asked("Gäller till och med", default=None)
     review_on: date | None = asked("Ska ses över senast", default=None)
@@ -208,7 +208,7 @@ class Promise(Record):
 
     title: str = asked("Medborgarlöfte", needed=True)
     place: str = asked("Område")
-    parties: tuple[str, ...] = asked("Parter, en per rad", default=())
+    parties: tuple[str, ...] = asked("Parter", default=())
     starts_on: date | None = asked("Från", default=None)
     ends_on: date | None = asked("Till och med", default=None)
     outcome: str = asked("Utfall", is_long=True)
