@@ -88,11 +88,6 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE, shows=Shows.NOTHING, is_public=True, uses_kommun=False,
     ),
     PageEntry(
-        id="publicera", title="Publicera", section="rapport", icon=":material/campaign:",
-        help="Välj vad invånarna ska få se, förhandsgranska, publicera och ta bort.",
-        action=Action.PUBLISH, shows=Shows.NOTHING, uses_kommun=False,
-    ),
-    PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
@@ -106,6 +101,11 @@ PAGES: tuple[PageEntry, ...] = (
         id="register", title="Register", section="arbete", icon=":material/contacts:",
         help="Ledamöter, organisationer, styrdokument, överenskommelser och medborgarlöften.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
+        id="publicera", title="Publicera", section="rapport", icon=":material/campaign:",
+        help="Välj vad invånarna ska få se, förhandsgranska, publicera och ta bort.",
+        action=Action.PUBLISH, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
         id="lamna_data", title="Lämna data", section="forvaltning",
