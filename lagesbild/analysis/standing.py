@@ -12,6 +12,7 @@ from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.method_words import BROKEN_WORDS
 from lagesbild.analysis.similar import find_similar
 from lagesbild.analysis.wording import number, value_text
 from lagesbild.domain.geography import AreaLevel
@@ -20,7 +21,6 @@ from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.written import decimals_for, format_period
 from lagesbild.stats.compare import rate_ratio, share_difference
 from lagesbild.stats.funnel import (
-    FEW_EXPECTED,
     FEWEST_PLACES,
     Funnel,
     funnel_of_rates,
@@ -298,12 +298,10 @@ def _why_not(found: Standing) -> str:
     lower, known = found.place
     if found.indicator.kind is Kind.COUNT:
         return "antal säger inget när kommunerna är olika stora"
-    if NO_COUNTS in found.own.broken:
-        rank = f"; {lower} av {known} i gruppen har ett lägre värde" if known else ""
-        return f"hur många som ligger bakom värdena är inte känt{rank}"
-    if FEW_EXPECTED in found.own.broken:
-        return "i en så liten kommun väntas färre än fem, och då styr slumpen"
-    return "för få kommuner har uppgifter att jämföra med"
+    reason = BROKEN_WORDS[found.own.broken[-1]]
+    if NO_COUNTS in found.own.broken and known:
+        return f"{reason}; {lower} av {known} i gruppen har ett lägre värde"
+    return reason
 
 
 def _answer(found: Standing, *, has: str, usual: str) -> str:

@@ -139,7 +139,7 @@ def test_the_county_is_compared_without_the_kommun_itself():
 def test_a_very_small_kommun_cannot_be_assessed():
     found = standing(world(own=6, people=80), indicator_id=INDICATOR)
     assert found.verdict is Verdict.CANNOT_ASSESS
-    assert "väntas färre än fem" in found.sentence
+    assert "färre än fem väntas på en så liten plats" in found.sentence
 
 
 def test_a_hidden_figure_is_not_told_by_its_place_among_others():
