@@ -15,6 +15,7 @@ from lagesbild.access.policy import Action, require
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import number
 from lagesbild.domain.person import ROLE_WORDS, Member, Role
+from lagesbild.domain.spreadsheet import harmless
 from lagesbild.store.audit import AuditEntry, AuditHead, list_audit, list_audit_heads
 
 MOST_SHOWN = 500
@@ -26,8 +27,8 @@ ACTION_WORDS: dict[str, str] = {
     "refuse": "fil togs inte emot",
     "recall": "återkallade en leverans",
     "rebuild": "byggde om databasen",
-    "publish": "publicerade",
     "rekey": "ändrade krypteringen",
+    "publish": "publicerade",
     "withdraw": "drog tillbaka en publicering",
     "sign-in": "loggade in",
     "person-add": "gav tillgång",
@@ -53,12 +54,20 @@ class Since(StrEnum):
 
 
 SINCE_WORDS = {
-    Since.WEEK: "Senaste veckan",
-    Since.MONTH: "Senaste 30 dagarna",
-    Since.YEAR: "Senaste året",
+    Since.WEEK: "7 dagar",
+    Since.MONTH: "30 dagar",
+    Since.YEAR: "Ett år",
     Since.ALL: "Allt",
 }
 _DAYS = {Since.WEEK: 7, Since.MONTH: 30, Since.YEAR: 365}
+
+
+NOBODYS_NAMES = {
+    "lokal": "Lokal användare",
+    "installation": "Installationen",
+    **{f"kommandorad:{role.value}": f"Kommandoraden, {ROLE_WORDS[role]}" for role in Role},
+}
+"""Those who do something without being anyone in particular."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +123,8 @@ def audit_log(
     )  # fmt: skip
 
 
-def audit_as_csv(lines: Iterable[AuditLine], *, harmless: Any) -> bytes:
-    """The lines as a Swedish spreadsheet opens them.
-
-    harmless  makes a text one that no spreadsheet runs as a formula
-    """
+def audit_as_csv(lines: Iterable[AuditLine]) -> bytes:
+    """The lines as a Swedish spreadsheet opens them, with no text that it would run."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(("nr", "tid", "person", "namn", "händelse", "gäller", "mer"))
@@ -133,22 +139,21 @@ def _names(
 ) -> dict[str, str]:
     """By person: as they signed in, or as the register of the own kommun calls them."""
     found = {one.person_id: one.name for one in heads if one.name}
-    fixed = {"lokal": "Lokal användare", "installation": "Installationen"}
-    roles = {f"kommandorad:{role.value}": f"Kommandoraden, {ROLE_WORDS[role]}" for role in Role}
     own = {one.person_id: one.name for one in members if one.kommun_code == kommun_code}
-    return {**found, **fixed, **roles, **own}
+    return {**found, **NOBODYS_NAMES, **own}
 
 
 def _line(entry: AuditEntry, *, inquiry: Inquiry, names: dict[str, str]) -> AuditLine:
     return AuditLine(
-        number=entry.audit_id, when=_swedish_time(entry.entered_at), person_id=entry.person_id,
+        number=entry.audit_id, when=swedish_time(entry.entered_at), person_id=entry.person_id,
         name=names.get(entry.person_id, entry.person_id),
         what=ACTION_WORDS.get(entry.action, entry.action),
         subject=_subject(entry, inquiry=inquiry, names=names), more=_more(entry, inquiry=inquiry),
     )  # fmt: skip
 
 
-def _swedish_time(moment: datetime) -> datetime:
+def swedish_time(moment: datetime) -> datetime:
+    """UTC without saying so, as Swedish clocks show it; unchanged where the zone is not known."""
     try:
         zone = ZoneInfo("Europe/Stockholm")
     except ZoneInfoNotFoundError:
@@ -186,12 +191,17 @@ _UNTOLD = frozenset({"sha256", "archived", "hash"})
 
 
 def _more(entry: AuditEntry, *, inquiry: Inquiry) -> str:
-    if entry.action == "sign-in":
+    if entry.action in {"sign-in", "person-remove"}:
         return ""
-    parts = [
-        f"{_WORDS.get(key, key)}: {_value(key, value, inquiry=inquiry)}"
+    order = list(_WORDS)
+    told = {
+        key: value
         for key, value in entry.details.items()
         if key not in _UNTOLD and value not in (None, 0, [], {})
+    }
+    parts = [
+        f"{_WORDS.get(key, key)}: {_value(key, told[key], inquiry=inquiry)}"
+        for key in sorted(told, key=lambda key: order.index(key) if key in order else len(order))
     ]
     return "; ".join(parts)
 

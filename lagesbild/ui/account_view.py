@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from lagesbild.access.policy import Action, may
-from lagesbild.domain.person import ROLE_WORDS, Role
+from lagesbild.domain.person import ROLE_WORDS
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.ui import identity
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.markup import show_html
+from lagesbild.ui.page_table import PAGES
+from lagesbild.ui.word_table import show_words
 
 LEVEL_WORDS = {
     Secrecy.OPEN: "öppna",
@@ -55,13 +54,9 @@ def show_rights(page: PageContext) -> None:
         (words, "ja" if may(page.person, action=action) else "")
         for action, words in WITHOUT_LEVELS.items()
     ]
-    lines = "".join(
-        f"<tr><td>{html.escape(what)}</td><td>{html.escape(how) or 'nej'}</td></tr>"
-        for what, how in rows
-    )
-    show_html(
-        '<div class="lb-tabell"><table><tr><th>Du får</th><th>Hur långt</th></tr>'
-        f"{lines}</table></div>"
+    show_words(
+        [{"Du får": what, "Hur långt": how or "nej"} for what, how in rows],
+        about="Dina rättigheter",
     )
     if page.person.sources is not None:
         known = page.inquiry.catalog.sources
@@ -82,10 +77,7 @@ def offer_looks(page: PageContext) -> None:
     chosen = st.selectbox(
         "Roll", offered, format_func=lambda role: ROLE_WORDS[role], key="visa-som-roll"
     )
-    st.button(
-        "Visa som", on_click=_look, args=(chosen,), key="visa-som", icon=":material/visibility:"
-    )
-
-
-def _look(role: Role) -> None:
-    identity.look_as(role)
+    if st.button("Visa som", key="visa-som", icon=":material/visibility:"):
+        # To the start page: this one may not be among the other role's.
+        identity.look_as(chosen)
+        st.switch_page(PAGES[0].path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.analysis.audit_log import (
@@ -13,14 +12,13 @@ from lagesbild.analysis.audit_log import (
     audit_as_csv,
     audit_log,
 )
-from lagesbild.domain.spreadsheet import harmless
 from lagesbild.settings import audit_months
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_empty, show_heading
+from lagesbild.ui.word_table import show_words
 
 EVERYONE = ""
-TALL_PX = 560
 
 
 def choose_and_read(page: PageContext) -> AuditLog:
@@ -73,14 +71,12 @@ def show_log(answer: AuditLog) -> None:
     if not answer.lines:
         show_empty("Inget att visa för det här urvalet. Välj en längre tid eller alla personer.")
         return
-    rows = [_row(one) for one in answer.lines]
-    st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal",
-        alt="Händelser, de nyaste först", height=TALL_PX if len(rows) > 14 else "content",
+    show_words(
+        [_row(one) for one in answer.lines], about="Händelser, de nyaste först", long="Mer"
     )  # fmt: skip
     offer_file(
         "granskning", "Ladda ner urvalet (CSV)", file_name="granskning.csv", mime="text/csv",
-        data=lambda: audit_as_csv(answer.lines, harmless=harmless), key="granskning-csv",
+        data=lambda: audit_as_csv(answer.lines), key="granskning-csv",
         subject="granskningsloggen",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from lagesbild import settings
 from lagesbild.access.identity import Claims, RoleSource, recognise
+from lagesbild.analysis.audit_log import NOBODYS_NAMES
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
@@ -159,7 +160,7 @@ class Context:
         """What somebody of the register is called, to somebody of the same kommun."""
         found = next((one for one in self.members() if one.person_id == person_id), None)
         if found is None:
-            return person_id
+            return NOBODYS_NAMES.get(person_id, person_id)
         return found.name if found.kommun_code == reader.kommun_code else "en annan kommun"
 
     def people_version(self) -> int:

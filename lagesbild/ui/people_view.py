@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import Action, may
+from lagesbild.analysis.audit_log import swedish_time
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import ROLE_WORDS, Member, Role
 from lagesbild.ingest.personal_data import refuse_person_numbers
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_empty, show_error
 from lagesbild.ui.text_form import TextForm, text_form
+from lagesbild.ui.word_table import show_words
 from lagesbild.workspace.people import history_of, people_of, remove_member, save_member
 
 GIVEN_ROLES = [role for role in Role if role is not Role.PUBLIC]
-TALL_PX = 560
 CHOSEN, SURE = "person-vem", "person-ta-bort-saker"
 
 
@@ -47,10 +47,7 @@ def show_people(page: PageContext, members: Sequence[Member]) -> None:
     today = page.inquiry.today
     ordered = sorted(members, key=lambda one: (not one.is_active(today), one.name.casefold()))
     rows = [_row(one, page=page) for one in ordered]
-    st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal",
-        alt="Personer och vad de har tillgång till", height=TALL_PX if len(rows) > 14 else "content",
-    )  # fmt: skip
+    show_words(rows, about="Personer och vad de har tillgång till", long="Roll")
 
 
 def _row(member: Member, *, page: PageContext) -> dict[str, str]:
@@ -254,11 +251,10 @@ def _do(act: Callable[[], object]) -> None:
 def _show_history(page: PageContext, member: Member) -> None:
     """What has been written of the person, newest first."""
     entries = history_of(page.context.store, person_id=member.person_id, person=page.person)
-    names = {one.person_id: one.name for one in page.context.members()}
     rows = [
         {
-            "När": f"{one.entered_at:%Y-%m-%d %H.%M}",
-            "Av": names.get(one.entered_by, one.entered_by),
+            "När": f"{swedish_time(one.entered_at):%Y-%m-%d %H.%M}",
+            "Av": page.context.name_of(one.entered_by, reader=page.person),
             "Roll": ROLE_WORDS[one.member.role],
             "Läge": state_words(one.member, today=page.inquiry.today),
             "Ersättare": deputy_words(one.member, today=page.inquiry.today),
@@ -266,7 +262,4 @@ def _show_history(page: PageContext, member: Member) -> None:
         for one in entries
     ]
     st.markdown("**Historik**")
-    st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal",
-        alt=f"Ändringar av {member.name}",
-    )  # fmt: skip
+    show_words(rows, about=f"Ändringar av {member.name}")

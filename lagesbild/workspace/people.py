@@ -28,7 +28,7 @@ CheckText = Callable[..., None]
 """Stops a text that holds a person number: ingest.personal_data.refuse_person_numbers."""
 
 _TOLD = (
-    "role", "kommun_code", "sources", "starts_on", "ends_on", "deputy_role", "deputy_from",
+    "role", "sources", "starts_on", "ends_on", "deputy_role", "deputy_from",
     "deputy_until", "is_removed",
 )  # fmt: skip
 """Fields whose old and new values stand in the audit. Of the others only that they were changed."""
@@ -161,7 +161,7 @@ def _changes(member: Member, *, before: Member | None) -> dict[str, object]:
     told = {
         name: [_plain(getattr(before, name, None)), _plain(getattr(member, name))]
         for name in names
-        if name in _TOLD
+        if name in _TOLD and (before or getattr(member, name))
     }
     untold = [name for name in names if name not in _TOLD]
     return {**told, **({"changed": untold} if untold and before else {})}

@@ -39,6 +39,7 @@ AUTH = {
 
 ALL = set(Role)
 MEMBERS = ALL - {Role.PUBLIC, Role.INVANARREPRESENTANT, Role.DATALEVERANTOR}
+COUNCIL = MEMBERS | {Role.INVANARREPRESENTANT}
 LEADERS = {Role.SAMORDNARE, Role.ORDFORANDE, Role.ADMINISTRATOR}
 PROVIDERS = {Role.DATALEVERANTOR, Role.SAMORDNARE, Role.ADMINISTRATOR}
 
@@ -53,7 +54,9 @@ MAY_OPEN: dict[str, set[Role]] = {
     "lamna_data": PROVIDERS,
     "mina_leveranser": PROVIDERS,
     "datakallor": MEMBERS | {Role.DATALEVERANTOR},
-    "underlag": MEMBERS | {Role.INVANARREPRESENTANT},
+    "underlag": COUNCIL,
+    "arshjul": COUNCIL,
+    "register": COUNCIL,
     "personer": LEADERS,
     "granskning": {Role.ADMINISTRATOR},
     "mitt_konto": ALL - {Role.PUBLIC},
@@ -69,7 +72,7 @@ MAY_TAKE_HOME: dict[str, set[Role]] = {
     "kvitto-text": PROVIDERS,
     "kvitto-pdf": MEMBERS | {Role.DATALEVERANTOR},
     "granskning": {Role.ADMINISTRATOR},
-    "kalender": MEMBERS | {Role.INVANARREPRESENTANT},
+    "kalender": COUNCIL,
 }
 MAY_TAKE_FIGURES = {
     Secrecy.OPEN: ALL,

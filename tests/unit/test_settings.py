@@ -61,3 +61,23 @@ def test_a_day_that_is_no_date_is_refused_with_a_remedy(nothing_set: pytest.Monk
 def test_an_unknown_setting_is_a_fault_of_ours() -> None:
     with pytest.raises(KeyError):
         settings.read_setting("LAGESBILD_FINNS_INTE")
+
+
+def test_who_decides_roles_and_for_how_long_has_few_answers(nothing_set) -> None:
+    assert (settings.role_source(), settings.sign_in_hours(), settings.audit_months()) == (
+        "bada",
+        12,
+        24,
+    )
+    assert settings.first_administrator() == ""
+    nothing_set.setenv("LAGESBILD_ROLLER", "Registret")
+    assert settings.role_source() == "registret"
+    nothing_set.setenv("LAGESBILD_ROLLER", "alla")
+    with pytest.raises(SetupError) as refused:
+        settings.role_source()
+    assert refused.value.code == "ST-002"
+    for text in ("0", "-1", "1201", "1,5", "x", "²"):
+        nothing_set.setenv("LAGESBILD_INLOGGNING_TIMMAR", text)
+        with pytest.raises(SetupError) as refused:
+            settings.sign_in_hours()
+        assert refused.value.code == "ST-003"
