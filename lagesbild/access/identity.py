@@ -116,7 +116,7 @@ def _claimed(claims: Claims, *, home: str) -> Person | None:
         return None
     return Person(
         id=claims.key, name=claims.name or "Inloggad användare", role=role, kommun_code=home,
-        sources=claims.sources if role is Role.DATALEVERANTOR else None,
+        sources=(claims.sources or ()) if role is Role.DATALEVERANTOR else None,
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def _with_claimed_role(person: Person, *, claims: Claims, member: Member) -> Per
     role = widest(claims.roles)
     if role is None:
         return None
-    sources = member.sources if member.sources is not None else claims.sources
+    sources = member.sources or claims.sources or ()
     return Person(
         id=person.id, name=person.name, role=role, kommun_code=person.kommun_code,
         sources=sources if role is Role.DATALEVERANTOR else None,

@@ -60,7 +60,7 @@ class Member:
     issuer        the provider of identities, "" when any will do
     subject       the provider's id of the person, "" until the first time they sign in
     email         in lower case; how a person is found the first time
-    sources       ids of the sources a data provider answers for
+    sources       ids of the sources a data provider answers for; none where none are named
     ends_on       the last day, None until further notice
     deputy_role   the role that the person stands in for, None for whoever is no deputy
     deputy_from, deputy_until  the first and the last day of standing in; not active without both
@@ -108,7 +108,7 @@ class Member:
             return None
         return Person(
             id=self.person_id, name=self.name, role=role, kommun_code=self.kommun_code,
-            sources=self.sources if role is Role.DATALEVERANTOR else None,
+            sources=(self.sources or ()) if role is Role.DATALEVERANTOR else None,
         )  # fmt: skip
 
     @property

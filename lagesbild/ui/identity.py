@@ -65,6 +65,13 @@ def refuse_any_tenant(section: Any) -> None:
             )
 
 
+def providers() -> list[str]:
+    """Names of the providers of identities that have a section of their own; "" for the unnamed."""
+    section = st.secrets["auth"]
+    named = [name for name, value in section.items() if hasattr(value, "values")]
+    return ([""] if "client_id" in section or not named else []) + named
+
+
 def is_signed_in() -> bool:
     """Whether somebody is signed in, not too long ago, and has not signed out in another window."""
     if not st.user.get("is_logged_in", False):

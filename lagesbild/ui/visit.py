@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from lagesbild.ui.context import local_person
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html, show_style
 from lagesbild.ui.page_table import PAGES, SECTIONS, PageEntry
-from lagesbild.ui.render import plain, show_error
+from lagesbild.ui.render import as_label, plain, show_error
 from lagesbild.ui.server import LOCAL_ONLY, freeze_once
 from lagesbild.ui.state import Key, take_notes
 
@@ -67,7 +68,7 @@ def _show_signed_out() -> None:
     entry = _entry_of(page)
     if entry.is_public:
         _run_page(page, entry=entry, person=PUBLIC)
-        st.button("Logga in", on_click=st.login, icon=":material/login:")
+        _offer_sign_in(type="secondary")
     else:
         page.run()
 
@@ -93,10 +94,20 @@ def _show_sign_in() -> None:
         st.markdown("Din inloggning gäller inte längre. Logga in igen, så kommer du tillbaka hit.")
     else:
         st.markdown("Du behöver logga in för att se lägesbilden. Sedan kommer du tillbaka hit.")
-    st.button("Logga in", type="primary", on_click=st.login, icon=":material/login:")
+    _offer_sign_in(type="primary")
     for entry in PAGES:
         if entry.is_public:
             st.page_link(entry.path, label=entry.title, icon=entry.icon)
+
+
+def _offer_sign_in(*, type: Literal["primary", "secondary"]) -> None:
+    """A button for each provider; mostly there is one, and it needs no name."""
+    for name in identity.providers():
+        st.button(
+            f"Logga in med {as_label(name)}" if name else "Logga in", type=type,
+            on_click=st.login, args=(name,) if name else (), icon=":material/login:",
+            key=f"logga-in-{name}",
+        )  # fmt: skip
 
 
 def _show_no_role() -> None:

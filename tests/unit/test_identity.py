@@ -119,6 +119,11 @@ def test_sources_hold_a_provider_and_nobody_else() -> None:
     provider = replace(BOUND, role=Role.DATALEVERANTOR, sources=("skola",))
     assert who(provider).person.sources == ("skola",)  # type: ignore[union-attr]
     assert who(replace(provider, role=Role.LEDAMOT)).person.sources is None  # type: ignore[union-attr]
+    unsaid = replace(provider, sources=None)
+    assert who(unsaid).person.sources == (), "not named is none, not all"  # type: ignore[union-attr]
+    asked = claims(roles=frozenset({Role.DATALEVERANTOR}), subject="s8", addresses=frozenset())
+    assert who(asked=asked).person.sources == ()  # type: ignore[union-attr]
+    assert who(asked=replace(asked, sources=("avlopp",))).person.sources == ("avlopp",)  # type: ignore[union-attr]
 
 
 def test_the_public_is_no_role_to_sign_in_with() -> None:
