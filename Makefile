@@ -39,7 +39,7 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
 
 thorough: $(VENV)/ready-for-tests
-	PROV_FILER=2000 PROV_KILLS=20 PROV_BERG=300 PROV_KOMMUNER=100 $(BIN)/python -m pytest -n $(WORKERS) tests/property \
+	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 $(BIN)/python -m pytest -n $(WORKERS) tests/property \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.

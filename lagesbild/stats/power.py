@@ -43,11 +43,8 @@ def power_against_known(
     """
     if ratio < 0 or expected <= 0:
         raise ValueError("ratio must not be negative and expected must be above 0")
-    low, high = critical_counts(expected, dispersion=dispersion, alpha=alpha)
-    true = ratio * expected
-    if ratio >= 1:
-        return float(tail_at_least(high, mean=true, dispersion=dispersion))
-    return float(1 - tail_at_least(low + 1, mean=max(true, 1e-9), dispersion=dispersion))
+    limits = critical_counts(expected, dispersion=dispersion, alpha=alpha)
+    return _chance_beyond(limits, ratio=ratio, expected=expected, dispersion=dispersion)
 
 
 def critical_counts(
@@ -77,8 +74,10 @@ def smallest_visible_change(
     reference   Lehmann & Romano (2005), Testing Statistical Hypotheses, ch. 3
     """
 
+    limits = critical_counts(expected, dispersion=dispersion, alpha=alpha)
+
     def chance(ratio: float) -> float:
-        return power_against_known(ratio, expected=expected, dispersion=dispersion, alpha=alpha)
+        return _chance_beyond(limits, ratio=ratio, expected=expected, dispersion=dispersion)
 
     increase, decrease = float("inf"), float("nan")
     if chance(LARGEST_RATIO) >= power:
@@ -114,6 +113,16 @@ def smallest_visible_ratio(
         decrease=float(max(down, 0.0)) if np.isfinite(down) else float("nan"),
         power=power, alpha=alpha,
     )  # fmt: skip
+
+
+def _chance_beyond(
+    limits: tuple[int, int], *, ratio: float, expected: float, dispersion: float
+) -> float:
+    low, high = limits
+    mean = max(ratio * expected, 1e-9)
+    if ratio >= 1:
+        return float(tail_at_least(high, mean=mean, dispersion=dispersion))
+    return float(1 - tail_at_least(low + 1, mean=mean, dispersion=dispersion))
 
 
 def _where_reached(

@@ -175,7 +175,7 @@ def outlier_weights(residuals: ArrayLike, *, threshold: float = 2.58) -> Floats:
     reference  Farrington et al. (1996), JRSS A 159:547-563; threshold of Noufaily et al. (2013)
     """
     s = np.asarray(residuals, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         shrunk = np.where(s > threshold, s**-2.0, 1.0)
     shrunk = np.where(np.isfinite(s), shrunk, np.nan)
     number = np.isfinite(s).sum(axis=-1, keepdims=True)

@@ -102,13 +102,15 @@ def monthly_trend(
         method = "trend_negative_binomial"
     if not fit.converged[0]:
         return cannot_assess(method, n=n, broken=("no_fit",), reference=source)
-    slope, error = float(fit.coefficients[0, 1]), float(np.sqrt(fit.covariance[0, 1, 1]))
-    lower, upper = np.exp(slope + np.array([-1, 1]) * _z(confidence) * error)
+    # The size of the negative binomial is itself estimated, by likelihood a little too large.
+    scale = max(float(fit.dispersion[0]), 1.0)
+    slope, error = float(fit.coefficients[0, 1]), float(np.sqrt(fit.covariance[0, 1, 1] * scale))
+    reach = _student(confidence, freedom) * error
+    lower, upper = np.exp(slope - reach), np.exp(slope + reach)
     return Assessment(
         method=method, verdict=verdict_from_limits(lower, upper, no_difference=1.0),
         estimate=float(np.exp(slope)), lower=float(lower), upper=float(upper),
-        confidence=confidence, p_value=2 * NormalDist().cdf(-abs(slope / error)), n=n,
-        reference=source,
+        confidence=confidence, p_value=_student_p(slope / error, freedom), n=n, reference=source,
     )  # fmt: skip
 
 
@@ -209,6 +211,12 @@ def _variation_p_value(phi: float, freedom: int) -> float:
     from scipy.special import chdtrc
 
     return float(chdtrc(freedom, phi * freedom))
+
+
+def _student_p(t: float, freedom: int) -> float:
+    from scipy.special import stdtr
+
+    return float(2 * stdtr(freedom, -abs(t)))
 
 
 def _student(confidence: float, freedom: int) -> float:
