@@ -300,10 +300,7 @@ def test_markup_goes_through_one_door() -> None:
         if path != PACKAGE / "ui" / "markup.py"
         for node in nodes(path)
         if isinstance(node, ast.Attribute)
-        and (
-            node.attr in ("components", "iframe", "component")
-            or (node.attr == "html" and is_streamlit(node))
-        )
+        and node.attr in ("components", "iframe", "component", "html")
         and isinstance(node.value, ast.Name)
         and node.value.id == "st"
     ]
@@ -323,17 +320,12 @@ def test_text_is_written_in_one_place_only() -> None:
         for path in code_files()
         if path != TEXT_ROOM and room_of(path).split(".")[0] in FRAMEWORK_ROOMS["streamlit"]
         for node in nodes(path)
-        if (isinstance(node, ast.Attribute) and node.attr in TEXT_WIDGETS and is_streamlit(node))
+        if (isinstance(node, ast.Attribute) and node.attr in TEXT_WIDGETS)
         or (isinstance(node, ast.keyword) and node.arg == "accept_new_options")
     ]
     report(
         broken, advice="lagesbild.ui.text_form.text_form refuses personal data before it is kept"
     )
-
-
-def is_streamlit(node: ast.Attribute) -> bool:
-    """st.x, st.sidebar.x, or a container made by Streamlit: anything but a TextForm."""
-    return not (isinstance(node.value, ast.Name) and node.value.id == "form")
 
 
 def test_no_right_is_guarded_by_assert() -> None:
