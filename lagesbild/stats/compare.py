@@ -142,7 +142,7 @@ def rate_against_benchmark(
     raises      ValueError if events or benchmark are negative or the population is not positive
     reference   APHO Technical Briefing 3 (2008), Commonly used public health statistics
     """
-    if events < 0 or benchmark < 0 or not population > 0:
+    if not (events >= 0 and benchmark >= 0 and population > 0):
         raise ValueError("events and benchmark must not be negative, population positive")
     scale = per / population
     low, high = (float(x) * scale for x in poisson_interval(events, confidence=confidence)[0])
@@ -189,8 +189,8 @@ def share_difference(
 def _check_pair(
     events: float, exposure: float, other_events: float, other_exposure: float, *, dispersion: float
 ) -> None:
-    if events < 0 or other_events < 0:
-        raise ValueError("events must not be negative")
+    if not (events >= 0 and other_events >= 0):
+        raise ValueError("events must be numbers, not negative")
     if not (exposure > 0 and other_exposure > 0):
         raise ValueError("exposure must be positive")
     if not dispersion >= 1:

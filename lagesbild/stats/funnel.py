@@ -269,8 +269,8 @@ def _same_length(count: ArrayLike, size: ArrayLike) -> tuple[Floats, Floats]:
     second = np.atleast_1d(np.asarray(size, dtype=float))
     if first.shape != second.shape:
         raise ValueError("every place needs a count and a size")
-    if (first < 0).any() or not (second > 0).all():
-        raise ValueError("counts must not be negative, sizes must be positive")
+    if not len(first) or not (first >= 0).all() or not (second > 0).all():
+        raise ValueError("there must be places, counts not negative and sizes positive")
     return first, second
 
 

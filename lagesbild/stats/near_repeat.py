@@ -145,6 +145,8 @@ def _checked(  # noqa: PLR0917
     )
     if not east.shape == north.shape == day.shape:
         raise ValueError("every event needs x, y and a day")
+    if not all(np.isfinite(values).all() for values in (east, north, day)):
+        raise ValueError("an event without place or day: leave it out")
     if len(far) < 2 or len(late) < 2 or (np.diff(far) <= 0).any() or (np.diff(late) <= 0).any():
         raise ValueError("the edges of the bands must rise")
     if permutations < 19:

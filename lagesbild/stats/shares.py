@@ -51,7 +51,7 @@ def clopper_pearson_interval(
     left = n - x
     lower = np.where(x > 0, betaincinv(np.maximum(x, 1e-300), left + 1, alpha), 0.0)
     upper = np.where(left > 0, betaincinv(x + 1, np.maximum(left, 1e-300), 1 - alpha), 1.0)
-    return np.where(np.isnan(n)[:, None], np.nan, np.column_stack([lower, upper]))
+    return np.where(np.isnan(n + x)[:, None], np.nan, np.column_stack([lower, upper]))
 
 
 def effective_sample_size(weights: ArrayLike) -> float:
@@ -79,8 +79,8 @@ def survey_share(is_yes: ArrayLike, *, weights: ArrayLike, confidence: float = 0
     from scipy.special import expit, logit, stdtrit
 
     yes, weight = np.asarray(is_yes, dtype=float), np.asarray(weights, dtype=float)
-    if yes.shape != weight.shape or not (weight > 0).all():
-        raise ValueError("every answer needs a positive weight")
+    if yes.shape != weight.shape or not len(yes) or not (weight > 0).all():
+        raise ValueError("there must be answers, each with a positive weight")
     n, share = len(yes), float((weight * yes).sum() / weight.sum())
     reference = "Lumley (2010), Complex Surveys, sect. 2.3"
     if min(yes.sum(), n - yes.sum()) < FEWEST_ANSWERS:

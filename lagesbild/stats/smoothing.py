@@ -102,6 +102,6 @@ def _checked(events: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
     base = np.atleast_1d(np.asarray(population, dtype=float))
     if count.shape != base.shape:
         raise ValueError("events and population must have the same length")
-    if (count < 0).any() or not (base > 0).all():
-        raise ValueError("events must not be negative, populations must be positive")
+    if not (count >= 0).all() or not (base > 0).all():
+        raise ValueError("events must be numbers, not negative, and populations positive")
     return count, base

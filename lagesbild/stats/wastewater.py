@@ -16,15 +16,23 @@ Floats = NDArray[np.float64]
 FEWEST_CAMPAIGNS = 3
 """Earlier campaigns needed before a change is called."""
 
+FEWEST_VALUES = 3
+"""Values above the limit of quantification needed for a mean."""
+
 NOT_A_WEEK = "not_a_full_week"
 FEW_CAMPAIGNS = "fewer_than_3_campaigns"
 OTHER_WEEK = "different_calendar_weeks"
 NO_LOAD = "no_load"
+NO_VARIATION = "no_variation"
+FEW_VALUES = "fewer_than_3_values"
 MOSTLY_CENSORED = "more_than_80_percent_below_limit"
 HALF_CENSORED = "more_than_50_percent_below_limit"
 LOWEST_CENSORED = "lowest_value_below_limit"
 
 EUDA = "EUDA, Wastewater analysis and drugs (2025), data tables"
+
+ALIKE = 1e-9
+"""Spread below which weeks are the same number written again, not measured again."""
 
 WEEKDAYS = [1, 2, 3]
 WEEKEND = [4, 5, 6, 0]
@@ -102,7 +110,8 @@ def weekend_ratio(weeks: ArrayLike, *, confidence: float = 0.95) -> Assessment:
 
     weeks       (k, 7) loads > 0, Monday first; weeks with a missing day are left out
     returns     estimate the geometric mean of the weeks' ratios, limits from their variation; n = full
-                weeks. CANNOT_ASSESS below FEWEST_CAMPAIGNS: one week's pattern may be one party
+                weeks. CANNOT_ASSESS below FEWEST_CAMPAIGNS (one week's pattern may be one party) and
+                when all weeks are alike to the last figure
     raises      ValueError unless every week has seven days
     reference   EUDA's weekend definition; Student (1908) on the logarithms of the ratios
     """
@@ -111,7 +120,14 @@ def weekend_ratio(weeks: ArrayLike, *, confidence: float = 0.95) -> Assessment:
     means = full[:, WEEKEND].mean(axis=1), full[:, WEEKDAYS].mean(axis=1)
     usable = (means[0] > 0) & (means[1] > 0)
     ratios = np.log(means[0][usable] / means[1][usable])
-    return _geometric_mean(ratios, method="weekend_ratio", confidence=confidence)
+    conditions = {
+        NOT_A_WEEK: len(full) < len(week),
+        NO_LOAD: not usable.all(),
+        FEW_CAMPAIGNS: len(ratios) < FEWEST_CAMPAIGNS,
+        NO_VARIATION: len(ratios) >= FEWEST_CAMPAIGNS and np.ptp(ratios) < ALIKE,
+    }
+    broken = tuple(code for code, is_broken in conditions.items() if is_broken)
+    return _geometric_mean(ratios, method="weekend_ratio", broken=broken, confidence=confidence)
 
 
 def baseline(weeks: ArrayLike, *, calendar_weeks: ArrayLike, confidence: float = 0.95) -> Baseline:
@@ -169,7 +185,8 @@ def change_from_baseline(
     conditions = {
         NOT_A_WEEK: bool(np.isnan(new).any()),
         FEW_CAMPAIGNS: len(full) < FEWEST_CAMPAIGNS,
-        NO_LOAD: bool((means <= 0).any() or np.nanmean(new) <= 0),
+        NO_LOAD: bool((means <= 0).any() or np.nansum(new) <= 0),
+        NO_VARIATION: len(full) >= FEWEST_CAMPAIGNS and float(np.ptp(full)) < ALIKE,
     }
     broken = tuple(code for code, is_broken in conditions.items() if is_broken)
     method, reference = "campaign_prediction", "Hahn & Meeker (1991), sect. 4.2"
@@ -184,8 +201,7 @@ def change_from_baseline(
     return Assessment(
         method=method, verdict=verdict_from_limits(low, high, no_difference=1.0),
         estimate=float(np.exp(apart)), lower=low, upper=high, confidence=confidence,
-        p_value=float(2 * stdtr(k - 1, -abs(apart) / error)) if error > 0 else float("nan"), n=k,
-        reference=reference,
+        p_value=float(2 * stdtr(k - 1, -abs(apart) / error)), n=k, reference=reference,
     )  # fmt: skip
 
 
@@ -198,7 +214,8 @@ def censored_mean(
                 the limit in its place
     returns     estimate, limits on the logarithmic scale; n = values. What lies below the lowest limit
                 is put at that limit in the estimate and the upper limit, and at 0 in the lower limit,
-                since nothing is known of it. CANNOT_ASSESS when more than 80 % lie below
+                since nothing is known of it. CANNOT_ASSESS when more than 80 % lie below or
+                fewer than 3 above
     use when    the limits vary; with one limit for all lognormal_mean says more
     raises      ValueError if shapes differ, a value is negative or nothing is given
     reference   Kaplan & Meier (1958), JASA 53:457-481, turned around as in Helsel (2012), Statistics for
@@ -209,7 +226,7 @@ def censored_mean(
     value, below = _checked_censored(values, is_below)
     broken = _censoring(value, below)
     method, reference = "kaplan_meier", "Helsel (2012), Statistics for Censored Data, ch. 6"
-    if MOSTLY_CENSORED in broken:
+    if MOSTLY_CENSORED in broken or FEW_VALUES in broken:
         return cannot_assess(method, n=len(value), broken=broken, reference=reference)
     mean, error, unknown = _kaplan_meier(value, below)
     reach = float(stdtrit(max(1, (~below).sum() - 1), 0.5 + confidence / 2)) * error
@@ -240,10 +257,8 @@ def lognormal_mean(
     if (value <= 0).any():
         raise ValueError("values and limits must be positive")
     broken = tuple(code for code in _censoring(value, below) if code != LOWEST_CENSORED)
-    if (~below).sum() < 3:
-        broken = (*broken, "fewer_than_3_values")
     method, reference = "lognormal_ml", "Helsel (2012), Statistics for Censored Data, ch. 6"
-    if MOSTLY_CENSORED in broken or "fewer_than_3_values" in broken:
+    if MOSTLY_CENSORED in broken or FEW_VALUES in broken:
         return cannot_assess(method, n=len(value), broken=broken, reference=reference)
     middle, spread, covariance = censored_normal(np.log(value), is_below=below)
     slope = np.array([1.0, spread])
@@ -346,23 +361,23 @@ def _checked_weeks(weeks: ArrayLike) -> Floats:
     return week
 
 
-def _geometric_mean(logs: Floats, *, method: str, confidence: float) -> Assessment:
+def _geometric_mean(
+    logs: Floats, *, method: str, broken: tuple[str, ...], confidence: float
+) -> Assessment:
     from scipy.special import stdtr, stdtrit
 
     k, reference = len(logs), EUDA
     estimate = float(np.exp(logs.mean())) if k else float("nan")
-    if k < FEWEST_CAMPAIGNS:
-        return cannot_assess(
-            method, n=k, broken=(FEW_CAMPAIGNS,), reference=reference, estimate=estimate
-        )
+    if FEW_CAMPAIGNS in broken or NO_VARIATION in broken:
+        return cannot_assess(method, n=k, broken=broken, reference=reference, estimate=estimate)
     error = float(logs.std(ddof=1)) / np.sqrt(k)
     reach = float(stdtrit(k - 1, 0.5 + confidence / 2)) * error
     low, high = (float(np.exp(logs.mean() + side * reach)) for side in (-1, 1))
-    t = abs(float(logs.mean())) / error if error > 0 else float("inf")
+    t = abs(float(logs.mean())) / error
     return Assessment(
         method=method, verdict=verdict_from_limits(low, high, no_difference=1.0),
         estimate=estimate, lower=low, upper=high, confidence=confidence,
-        p_value=float(2 * stdtr(k - 1, -t)), n=k, reference=reference,
+        p_value=float(2 * stdtr(k - 1, -t)), n=k, broken=broken, reference=reference,
     )  # fmt: skip
 
 
@@ -390,7 +405,7 @@ def _baseline_mean(
     method, reference = "baseline_between_weeks", "Student (1908), Biometrika 6:1-25"
     if k < FEWEST_CAMPAIGNS:
         return cannot_assess(method, n=7 * k, broken=broken, reference=reference, estimate=level)
-    reach = float(stdtrit(k - 1, 0.5 + confidence / 2)) * deviation / np.sqrt(k)
+    reach = float(stdtrit(k - 1, 0.5 + confidence / 2) * deviation / np.sqrt(k))
     return Assessment(
         method=method, verdict=Verdict.NOT_SHOWN, estimate=level, lower=max(0.0, level - reach),
         upper=level + reach, confidence=confidence, n=7 * k, broken=broken, reference=reference,
@@ -411,6 +426,7 @@ def _censoring(value: Floats, below: NDArray[np.bool_]) -> tuple[str, ...]:
     conditions = {
         MOSTLY_CENSORED: share > 0.8,
         HALF_CENSORED: 0.5 < share <= 0.8,
+        FEW_VALUES: int((~below).sum()) < FEWEST_VALUES,
         LOWEST_CENSORED: share < 1
         and bool(below.any())
         and value[below].min() < value[~below].min(),

@@ -139,3 +139,36 @@ def test_the_arithmetic_of_conversion(ratio, excreted, factor):
     """methods.md: cocaine and cannabis; the excretions themselves are unconfirmed and not shipped."""
     found = conversion_factor(parent_weight=ratio, residue_weight=1, excreted=excreted)
     assert found == pytest.approx(factor, rel=2e-3)
+
+
+GAVLE = {
+    "cocaine": [85.53, 103.55, 170.70, 121.09, 111.08, 77.08],
+    "amphetamine": [442.67, 830.23, 411.35, 873.35, 557.12, 518.28],
+    "cannabis": [161.73, 52.19, 47.17, 55.48, 48.68, 44.80],
+}
+"""Published daily means 2019-2024."""
+
+
+@pytest.mark.samples
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="needs ../shared/samples")
+@pytest.mark.parametrize(
+    ("substance", "pattern"),
+    [
+        ("cocaine", Verdict.HIGHER),
+        ("amphetamine", Verdict.NOT_SHOWN),
+        ("cannabis", Verdict.NOT_SHOWN),
+    ],
+)
+def test_six_years_in_gavle(substance, pattern):
+    """Cocaine is taken at weekends, amphetamine every day; no year differs from the five before."""
+    with SAMPLE.open(encoding="utf-8-sig") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["City"].startswith("Gävle") and row["Metabolite"] == substance
+        ]
+    rows.sort(key=lambda row: row["Year"])
+    weeks = [[float(row[day]) for day in DAYS] for row in rows]
+    assert [week_means(week).daily for week in weeks] == pytest.approx(GAVLE[substance], abs=0.011)
+    assert weekend_ratio(weeks).verdict is pattern
+    assert change_from_baseline(weeks[-1], weeks=weeks[:-1]).verdict is Verdict.NOT_SHOWN

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lagesbild.stats.compare import e_test, rate_difference, rate_ratio, share_difference
+from lagesbild.stats.compare import (
+    e_test,
+    rate_against_benchmark,
+    rate_difference,
+    rate_ratio,
+    share_difference,
+)
 from lagesbild.stats.concentration import concentration, generalised_gini, gini
 from lagesbild.stats.funnel import funnel_of_rates, proportion_limits, ratio_limits
 from lagesbild.stats.harm import HarmWeight, crime_harm_index
@@ -475,3 +482,74 @@ def test_almost_only_values_below_the_limit_cannot_be_assessed():
 def test_more_sources_never_make_a_load_surer(parts):
     whole = combined_uncertainty(parts)
     assert max(parts.values()) - 1e-12 <= whole <= sum(parts.values()) + 1e-12
+
+
+def test_the_same_week_written_again_is_no_new_measurement():
+    alike = [[5.0, 5, 5, 5, 9, 9, 9]] * 4
+    assert "no_variation" in weekend_ratio(alike).broken
+    flat = change_from_baseline([5.0] * 7, weeks=[[5.0] * 7] * 4)
+    assert flat.broken == ("no_variation",)
+    left_out = weekend_ratio([*np.random.default_rng(2).uniform(4, 9, (4, 7)), [np.nan] * 7])
+    assert left_out.broken == ("not_a_full_week",)
+    assert left_out.n == 4
+    assert censored_mean([3.0], is_below=[False]).broken == ("fewer_than_3_values",)
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: rate_ratio(NAN, exposure=1, other_events=3, other_exposure=1),
+        lambda: rate_ratio(1, exposure=NAN, other_events=3, other_exposure=1),
+        lambda: rate_ratio(1, exposure=1, other_events=3, other_exposure=1, dispersion=0.5),
+        lambda: e_test(0, other_events=0),
+        lambda: rate_against_benchmark(-1, population=10, benchmark=1, per=1),
+        lambda: share_difference(NAN, trials=5, other_successes=1, other_trials=5),
+        lambda: share_difference(6, trials=5, other_successes=1, other_trials=5),
+        lambda: funnel_of_rates([], population=[]),
+        lambda: funnel_of_rates([NAN, 1], population=[1, 2]),
+        lambda: funnel_of_rates([0, 0], population=[1, 2]),
+        lambda: ratio_limits([0]),
+        lambda: proportion_limits([0], target=0.5),
+        lambda: benjamini_hochberg([1.2]),
+        lambda: empirical_bayes([NAN], population=[1]),
+        lambda: empirical_bayes([1], population=[0]),
+        lambda: empirical_bayes_local([1, 2], population=[5, 5], neighbours=[[1]]),
+        lambda: moran_checked([1.0, NAN]),
+        lambda: hot_spots([-1.0, 2.0], neighbours=[[1], [0]]),
+        lambda: concentration([1, -1]),
+        lambda: concentration([1, 1], share=0),
+        lambda: concentration([1, 1], sizes=[1]),
+        lambda: knox([NAN], y=[1], days=[1], distance_bands=[0, 1], day_bands=[0, 1]),
+        lambda: knox([1], y=[1], days=[1], distance_bands=[1, 0], day_bands=[0, 1]),
+        lambda: knox(
+            [1], y=[1], days=[1], distance_bands=[0, 1], day_bands=[0, 1], permutations=9
+        ),
+        lambda: lagged_correlations([1, 2], second=[1], lags=[0]),
+        lambda: without_trend_and_season([1] * 13, period=12),
+        lambda: week_means([1] * 6),
+        lambda: week_means([-1] * 7),
+        lambda: baseline([[1] * 7], calendar_weeks=[]),
+        lambda: censored_mean([], is_below=[]),
+        lambda: censored_mean([-1], is_below=[False]),
+        lambda: lognormal_mean([0, 1], is_below=[False, False]),
+        lambda: load_mg_per_day_1000inh(-1, flow_m3_per_day=1, connected=1),
+        lambda: load_mg_per_day_1000inh(1, flow_m3_per_day=0, connected=1),
+        lambda: combined_uncertainty({}),
+        lambda: weighted_sum_interval([0], weights=[1]),
+        lambda: directly_standardised_rate([20], population=[0], standard=[1], per=1),
+        lambda: directly_standardised_rate([20, 1], population=[9], standard=[1], per=1),
+        lambda: crime_harm_index({"a": -1}, weights=[], population=1),
+    ],
+)  # fmt: skip
+def test_what_is_impossible_is_refused(call):
+    with pytest.raises(
+        ValueError, match=r"must|none|undefined|missing|needs|fewer|too few|no |without|seven"
+    ):
+        call()
+
+
+def moran_checked(values: list[float]) -> object:
+    return global_moran(values, neighbours=[[1], [0]])
