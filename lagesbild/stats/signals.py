@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lagesbild.stats.multiplicity import benjamini_hochberg
-from lagesbild.stats.surveillance import tail_at_least
+from lagesbild.stats.surveillance import count_limits, tail_at_least
 from lagesbild.stats.verdict import Verdict
 
 Floats = NDArray[np.float64]
@@ -91,6 +91,7 @@ class Signals:
     kind        of the strongest deviation, also when it is no signal
     onset       column of the first month of it; months: how long it has lasted
     observed, expected  events in those months; ratio between them (for a trend: per year)
+    low, high   95 % of ordinary outcomes for those months; NaN for a trend
     p_value     corrected for the windows tried; q_value for all series of the family
     strength    signed, as a standard normal; ranks all series on one scale
     last        newest settled column; compared_from: first column that was compared with
@@ -106,6 +107,8 @@ class Signals:
     months: Ints
     observed: Floats
     expected: Floats
+    low: Floats
+    high: Floats
     ratio: Floats
     p_value: Floats
     q_value: Floats
@@ -488,7 +491,9 @@ def _examined(aged: _Aged) -> Signals:
     windows = _try_windows(aged, baselines, follows)
     past = _try_past_months(aged, baselines[APART[0]])
     ramps, slopes = _try_ramps(aged, follows)
-    return _strongest(aged, baselines, windows=windows, past=past, ramps=ramps, slopes=slopes)
+    return _strongest(
+        aged, baselines, follows=follows, windows=windows, past=past, ramps=ramps, slopes=slopes
+    )
 
 
 def _try_windows(aged: _Aged, baselines: dict[int, _Baseline], follows: Floats) -> _Tried:
@@ -597,8 +602,8 @@ def _try_ramps(aged: _Aged, follows: Floats) -> tuple[_Tried, Floats]:
 
 
 def _strongest(
-    aged: _Aged, baselines: dict[int, _Baseline], *, windows: _Tried, past: _Tried, ramps: _Tried,
-    slopes: Floats,
+    aged: _Aged, baselines: dict[int, _Baseline], *, follows: Floats, windows: _Tried,
+    past: _Tried, ramps: _Tried, slopes: Floats,
 ) -> Signals:  # fmt: skip
     few = np.maximum(windows.observed, windows.expected) < FEWEST_EVENTS
     few_past = np.maximum(past.observed, past.expected) < FEWEST_EVENTS
@@ -614,8 +619,9 @@ def _strongest(
     row = np.arange(len(choice))
     p = np.where(examined, np.minimum(filled[row, choice], 1.0), np.nan)
     return _described(
-        aged, baselines, choice=choice, p=p, windows=windows, past=past, slopes=slopes
-    )
+        aged, baselines, choice=choice, p=p, follows=follows, windows=windows, past=past,
+        slopes=slopes,
+    )  # fmt: skip
 
 
 def _for_many(p: Floats, tests: float, share: float) -> Floats:
@@ -626,8 +632,8 @@ def _for_many(p: Floats, tests: float, share: float) -> Floats:
 
 
 def _described(
-    aged: _Aged, baselines: dict[int, _Baseline], *, choice: Ints, p: Floats, windows: _Tried,
-    past: _Tried, slopes: Floats,
+    aged: _Aged, baselines: dict[int, _Baseline], *, choice: Ints, p: Floats, follows: Floats,
+    windows: _Tried, past: _Tried, slopes: Floats,
 ) -> Signals:  # fmt: skip
     row = np.arange(len(choice))
     w, r = len(WINDOWS), len(RAMPS)
@@ -650,6 +656,7 @@ def _described(
     slope = slopes[row, np.clip(choice - w, 0, r - 1)]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where(is_trend, np.exp(slope), observed / expected)
+    low, high = _ordinary(expected, months, follows=follows, baseline=baselines[APART[0]])
     kind = np.select(
         [is_trend, is_past, months == 1], [Kind.TREND, Kind.PAST_SPIKE, Kind.SPIKE], Kind.STEP
     ).astype(object)
@@ -657,12 +664,24 @@ def _described(
     return Signals(
         verdict=np.full(len(p), Verdict.NOT_SHOWN, dtype=object), kind=kind,
         onset=np.maximum(aged.last - age, 0), months=months, observed=observed, expected=expected,
-        ratio=ratio, p_value=p, q_value=nothing, strength=_as_normal(p, ratio), last=aged.last,
+        low=np.where(is_trend, np.nan, low), high=np.where(is_trend, np.nan, high), ratio=ratio, p_value=p, q_value=nothing, strength=_as_normal(p, ratio), last=aged.last,
         compared_from=np.maximum(aged.last - span + 1, 0), yearly=windows.expected[:, WINDOWS.index(YEAR)],
         steady=np.where(aged.slope != 0, np.exp(aged.slope), np.nan),
         dispersion=baselines[APART[0]].dispersion, broken=((),) * len(p), level_ratio=nothing,
         level_q_value=nothing, level_verdict=np.full(len(p), Verdict.CANNOT_ASSESS, dtype=object),
     )  # fmt: skip
+
+
+def _ordinary(
+    expected: Floats, months: Ints, *, follows: Floats, baseline: _Baseline
+) -> tuple[Floats, Floats]:
+    """Between which counts 95 % of such months fall; the level's own uncertainty by its months."""
+    longest = int(months.max(initial=1))
+    inflation = np.stack([_inflation(follows, m) for m in range(1, min(longest, 60) + 1)])
+    chosen = inflation[np.clip(months, 1, len(inflation)) - 1, np.arange(len(months))]
+    spread = baseline.dispersion * (chosen + months / np.maximum(baseline.months, 1.0))
+    low, high, _, _ = count_limits(expected, dispersion=spread, count=expected, alpha=0.025)
+    return low, high
 
 
 def _better_step(aged: _Aged, ramp: Ints) -> Ints:

@@ -164,6 +164,7 @@ def test_the_expected_number_is_the_one_of_a_plain_regression():
     judge = sm.GLM(series[0, :-12], design[:-12], family=sm.families.Poisson()).fit()
     found = find_signals(series)
     assert found.kind[0] == Kind.SPIKE
+    assert found.low[0] < found.expected[0] < found.high[0] < 1000
     assert found.expected[0] == pytest.approx(judge.predict(design[-1:])[0], rel=0.01)
 
 
@@ -202,3 +203,17 @@ def test_more_people_explain_more_events():
 def test_counts_below_zero_are_refused():
     with pytest.raises(ValueError, match="negative"):
         find_signals([[1.0, -1.0]])
+
+
+def test_the_ordinary_range_holds_nineteen_of_twenty_months():
+    """New draws of the newest month, against the range that the months before gave it."""
+    series = history(12, series=2000, seed=23)
+    series[:, -1] = 100  # so that the newest month is what is described
+    found = find_signals(series)
+    spike = found.kind == Kind.SPIKE
+    assert spike.mean() > 0.95
+    rng = np.random.default_rng(24)
+    mean = 12 * SEASON[-1]
+    new = rng.negative_binomial(20, 20 / (20 + mean), 2000)
+    inside = ((new >= found.low) & (new <= found.high))[spike].mean()
+    assert 0.95 <= inside <= 0.98
