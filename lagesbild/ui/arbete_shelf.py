@@ -254,7 +254,7 @@ def _try_save(page: PageContext, shelf: Shelf, saved: Saved[Any] | None, record:
         return False
     _begin_anew(after.id)
     show_next(shelf.address, after.id)
-    st.toast(f"{plain(record.heading)} är sparat.", icon=SAVE)
+    st.toast(f"Sparat: {plain(record.heading)}.", icon=SAVE)
     return True
 
 

@@ -1,0 +1,99 @@
+"""From a problem to its causes: what we know, how we know it, and whether it can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lagesbild.domain.work.record import Choice, Part, Record, asked
+
+
+class HowKnown(Choice):
+    """What a claim rests on, the strongest first."""
+
+    DATA = "data", "data"
+    RESEARCH = "forskning", "forskning"
+    EXPERIENCE = "erfarenhet", "erfarenhet"
+    ASSUMPTION = "antagande", "antagande"
+
+
+class Perspective(Choice):
+    """The three sides of the crime triangle."""
+
+    SITUATION = "situation", "situation och plats"
+    VICTIM = "brottsutsatt", "den som utsätts"
+    OFFENDER = "garningsperson", "den som begår brott"
+
+
+class CauseLevel(Choice):
+    """How near to the problem a cause lies."""
+
+    DIRECT = "direkt", "direkt"
+    INDIRECT = "indirekt", "bakomliggande"
+
+
+class FactorKind(Choice):
+    """Whether it makes the problem more or less likely."""
+
+    RISK = "risk", "riskfaktor"
+    PROTECTIVE = "skydd", "skyddsfaktor"
+
+
+class Influence(Choice):
+    """Whether the council can change it."""
+
+    UNKNOWN = "vet_inte", "vet inte"
+    YES = "ja", "ja"
+    PARTLY = "delvis", "delvis"
+    NO = "nej", "nej"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Part):
+    """A view of a page, pinned to a problem: the address reproduces it.
+
+    data_version  of the figures when it was pinned, 0 when nobody knows
+    """
+
+    says: str = asked("Vad den visar", needed=True, is_long=True)
+    address: str = asked("Vyns adress")
+    indicator: str = asked("Mått", offers="matt")
+    period: str = asked("Period")
+    place: str = asked("Område")
+    data_version: int = asked("Dataversion", default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Record):
+    """What the council has chosen to understand, and the figures that made it choose."""
+
+    KIND: ClassVar[str] = "problem"
+    CALLED: ClassVar[str] = "problemet"
+
+    title: str = asked("Problem", needed=True)
+    question: str = asked("Fråga", help="Varför har vi problemet?")
+    about: str = asked("Beskrivning", is_long=True)
+    lagesbild: str = asked("Lägesbild", offers="dokument")
+    evidence: tuple[Evidence, ...] = asked("Belägg", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause(Record):
+    """One answer to "varför?", of the problem or of another cause.
+
+    because_of  the cause that this one lies behind, "" for one right behind the problem
+    """
+
+    KIND: ClassVar[str] = "orsak"
+    CALLED: ClassVar[str] = "orsaken"
+
+    title: str = asked("Orsak", needed=True)
+    problem: str = asked("Problem", offers="problem", needed=True)
+    because_of: str = asked("Ligger bakom", offers="orsaker")
+    perspective: Perspective = asked("Perspektiv", default=Perspective.SITUATION)
+    level: CauseLevel = asked("Nivå", default=CauseLevel.DIRECT)
+    kind: FactorKind = asked("Slag", default=FactorKind.RISK)
+    how_known: HowKnown = asked("Hur vet vi?", default=HowKnown.ASSUMPTION)
+    grounds: str = asked("Grund för det", is_long=True)
+    influence: Influence = asked("Kan vi påverka den?", default=Influence.UNKNOWN)
+    wrong_if: str = asked("Vad skulle visa att vi har fel?", is_long=True)
