@@ -20,15 +20,9 @@ NAMES = (
     "../../utanfor.csv",
     "/etc/cron.d/utanfor.csv",
     "..\\..\\utanfor.csv",
-    "C:\\Windows\\utanfor.csv",
-    "en/mapp/utanfor.csv",
-    "utanfor.csv/..",
     "..",
-    ".",
     "utanfor\x00.csv",
-    "utanfor.csv\n../x",
     "a" * 400 + ".csv",
-    "x." + "b" * 300,
     "journal.jsonl",
 )
 

@@ -6,7 +6,7 @@ import itertools
 import re
 import xml.etree.ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.charts.plain_line import LABEL_HEIGHT, PlainLine, plain_line_svg
@@ -39,6 +39,7 @@ def test_zero_is_at_the_bottom() -> None:
     assert heights[0] == base > heights[1]
 
 
+@settings(max_examples=40)
 @given(NUMBERS, NUMBERS)
 def test_any_figures_give_a_sound_picture_with_names_apart(own, other) -> None:
     size = min(len(own), len(other))
