@@ -675,11 +675,15 @@ def _described(
 def _ordinary(
     expected: Floats, months: Ints, *, follows: Floats, baseline: _Baseline
 ) -> tuple[Floats, Floats]:
-    """Between which counts 95 % of such months fall; the level's own uncertainty by its months."""
+    """Between which counts 95 % of such months fall.
+
+    The level's own uncertainty by the months behind it, of which a single month leans on about a quarter.
+    """
     longest = int(months.max(initial=1))
     inflation = np.stack([_inflation(follows, m) for m in range(1, min(longest, 60) + 1)])
     chosen = inflation[np.clip(months, 1, len(inflation)) - 1, np.arange(len(months))]
-    spread = baseline.dispersion * (chosen + months / np.maximum(baseline.months, 1.0))
+    behind = np.maximum(baseline.months, 1.0) * np.clip(months / 4, 0.25, 1.0)
+    spread = (1 + baseline.extra * expected / months) * (chosen + months / behind)
     low, high, _, _ = count_limits(expected, dispersion=spread, count=expected, alpha=0.025)
     return low, high
 
