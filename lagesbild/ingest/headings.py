@@ -62,7 +62,7 @@ AREA_CODE_HEADINGS: tuple[tuple[re.Pattern[str], AreaHeading], ...] = tuple(
     for pattern, heading in (
         (rf"(?:skolenhets|skol){_CODE}|skolenhetskod", AreaHeading(rank=6, level=AreaLevel.SKOLA)),
         (rf"(?:site|verks?|reningsverks?|anläggnings){_CODE}", AreaHeading(rank=6, level=AreaLevel.VERK)),
-        (rf"(?:lsoa|msoa|deso|regso|stadsdels?|områdes?|delområdes?|nyko\d?|bas(?:område)?s?|brk|distrikts?){_CODE}|deso|regso|nyko\d?", AreaHeading(rank=5, level=AreaLevel.DELOMRADE)),
+        (rf"(?:lsoa|msoa|deso|regso|stadsdels?|områdes?|delområdes?|nyko\d?|bas(?:område)?s?|distrikts?){_CODE}|deso|regso|nyko\d?", AreaHeading(rank=5, level=AreaLevel.DELOMRADE)),
         (rf"(?:kommun|municipality|kn|lkf){_CODE}|kommunkod|kkod|lkf|lau", AreaHeading(rank=3, level=AreaLevel.KOMMUN)),
         (rf"(?:region|area|geo|reg|plats){_CODE}|regionkod|geo|kod|code|areacode", AreaHeading(rank=3)),
         (rf"(?:läns?|lans?|county){_CODE}|länskod|lanskod", AreaHeading(rank=2, level=AreaLevel.LAN)),
@@ -112,7 +112,8 @@ IGNORED_HEADING = re.compile(
     r"|.*telefon.*|e-?post|e-?mail"
 )  # fmt: skip
 ID_HEADING = re.compile(
-    r"(?:.*[ _-])?id|löpn(?:r|ummer)|radn(?:r|ummer)|rad|#|nr|diarien(?:r|ummer)|dnr|k-?nummer|index|objectid|fid|uuid|guid|ärende(?:nr|nummer)?"
+    r"(?:.*[ _-])?id|löpn(?:r|ummer)|radn(?:r|ummer)|rad|#|nr|diarien(?:r|ummer)|dnr|k-?nummer|index|objectid|fid|uuid|guid"
+    r"|(?:ärende|händelse|anmälnings?|rapport|akt|incident)[ _-]?(?:nr|nummer)|ärende|k-?nr"
 )
 COORDINATE_HEADING = re.compile(
     r"lat(?:itude|itud)?|lon(?:g(?:itude|itud)?)?|lng|x|y|[xy][-_ ]?koord(?:inat)?|koord(?:inat)?\w*|north(?:ing)?|east(?:ing)?"
@@ -124,7 +125,9 @@ BREAKDOWN_HEADING = re.compile(
     r"|boendeform|upplåtelseform|inriktning|program|insats|åtgärd|orsak|svar(?:salternativ)?|category|group|type|drog|matris"
     r"|yrke|näringsgren|brottsplats|modus|veckodag|utfall|status)\b.*"
 )  # fmt: skip
-NUMERIC_BREAKDOWN = re.compile(r"ålder|age|årskurs|åk|klass|årsklass|timme|hour")
+NUMERIC_BREAKDOWN = re.compile(
+    r"ålder|age|årskurs|åk|klass|årsklass|timme|hour|(?:brotts|brk|diagnos)[ _-]?kod"
+)
 VALUE_HEADING = re.compile(
     r"antal|count|value|värde|varde|summa|totalt?|andel|procent|n|mängd|belopp|resultat|result|figure"
 )
@@ -141,6 +144,18 @@ WHOLE_YEAR_HEADING = re.compile(
 )
 SO_FAR_HEADING = re.compile(r".*hittills.*|.*ackumulera.*|.*senaste 12.*|.*rullande.*")
 LASAR_WORD = re.compile(r"läsår|lasar", _FREE)
+
+
+TOTAL_HEADING = re.compile(
+    r"totalt?|summa|samtliga(?: år)?|total(?:t)? (?:alla|samtliga) år|hela perioden"
+)
+CHANGE_HEADING = re.compile(r"(?:.* )?(?:förändring|ändring|differens|diff\.?)\b.*")
+TWELVE_MONTHS_HEADING = re.compile(
+    r"(?:de )?senaste (?:12|tolv) månaderna|rullande (?:12|tolv) månader"
+)
+SINCE_NEW_YEAR_HEADING = re.compile(
+    r"hittills(?: (?:under|i) år(?:et)?| i år)?|ackumulerat(?: (?:under )?året)?"
+)
 
 
 def bare(heading: str) -> str:

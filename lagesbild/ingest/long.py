@@ -327,6 +327,8 @@ def _measures(table: UnderstoodTable, *, columns: Sequence[Column]) -> tuple[Obj
     rows = _joined(table, columns=named) if named else None
     alone = len({column.measure for column in columns}) == 1
     given = _row_units(table)
+    if given is None and rows is not None:
+        given = np.array([unit_of(text) or "" for text in rows], dtype=object)
     for place, column in enumerate(columns):
         unit[:, place] = column.unit or (given if given is not None else "")
         if rows is None:

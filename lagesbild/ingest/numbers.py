@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lagesbild.ingest.table import NumberForm
@@ -40,6 +40,7 @@ class FormEvidence:
                somebody has written it
     grouped    True when every number of four digits or more has the separator, so that it may be
                thousands
+    is_mixed   True when both signs are decimal: numbers of the workbook beside numbers as text
     """
 
     decimal: str | None = None
@@ -47,6 +48,7 @@ class FormEvidence:
     ambiguous: str | None = None
     grouped: bool = False
     as_text: bool = False
+    is_mixed: bool = False
 
 
 def normal_number(text: str) -> str:
@@ -77,10 +79,12 @@ def weigh_form(texts: Iterable[str]) -> FormEvidence:
     thousands: str | None = None
     doubtful: dict[str, list[str]] = {}
     longest_plain = 0
+    signs: set[str] = set()
     for raw in texts:
         text = normal_number(raw)
         if SIMPLE.match(text) and GROUPED.match(text) is None and "." in text:
             decimal = "."
+            signs.add(".")
             continue
         if PLAIN.match(text):
             longest_plain = max(longest_plain, len(text.lstrip("+-")))
@@ -91,9 +95,11 @@ def weigh_form(texts: Iterable[str]) -> FormEvidence:
         if told[2]:
             doubtful.setdefault(told[2], []).append(text)
         decimal, thousands = told[0] or decimal, told[1] or thousands
-    return _settle(
+        signs |= {told[0]} if told[0] else set()
+    found = _settle(
         decimal=decimal, thousands=thousands, doubtful=doubtful, longest_plain=longest_plain
     )
+    return replace(found, is_mixed={".", ","} <= signs)
 
 
 def _tell(text: str) -> tuple[str | None, str | None, str | None] | None:
@@ -143,7 +149,10 @@ def settle_form(
     """
     separator = evidence.ambiguous
     if separator is None:
-        return NumberForm(decimal=evidence.decimal, thousands=evidence.thousands, native=native)
+        # The dots are then the workbook's own numbers; somebody wrote the others as text.
+        is_both = native and evidence.is_mixed and evidence.thousands in {None, " "}
+        decimal = "," if is_both else evidence.decimal
+        return NumberForm(decimal=decimal, thousands=evidence.thousands, native=native)
     if native and separator == "." and not (evidence.as_text and evidence.grouped):
         return NumberForm(decimal=".", native=True)
     if file_decimal is not None and (file_decimal == separator or not evidence.grouped):

@@ -130,6 +130,14 @@ def _week(year: int, number: int) -> tuple[date, date]:
     return start, start + timedelta(days=7)
 
 
+def _read_weeks(match: re.Match[str], _form: str) -> Stretch | None:
+    first, last = int(match["number"]), int(match["last"])
+    if last <= first:
+        return None
+    year = int(match["year"])
+    return _week(year, first)[0], _week(year, last)[1], None
+
+
 def _read_year(match: re.Match[str], form: str) -> Stretch:
     year = int(match["year"])
     if form == BARE_LASAR:
@@ -235,6 +243,7 @@ READERS: tuple[tuple[StretchReader, re.Pattern[str]], ...] = tuple(
         (_read_named_month, rf"{MONTH}\s*[ '’-]\s*(?P<year>\d{{2}})"),
         (_read_month_range, rf"{MONTH}{DASH}(?P<until>[a-zåäö]{{3,9}})\.?\s*{YEAR}"),
         (_read_month_range, rf"{YEAR}\s*,?\s*{MONTH}{DASH}(?P<until>[a-zåäö]{{3,9}})\.?"),
+        (_read_weeks, rf"(?:vecka|veckorna|v)\.?\s*(?P<number>\d{{1,2}}){DASH}(?P<last>\d{{1,2}}),?\s*(?:år )?{YEAR}"),
         (_read_part, rf"{YEAR}\s*[-,]?\s*{PART}\.?\s*(?P<number>\d{{1,2}})"),
         (_read_part, rf"{PART}\.?\s*(?P<number>\d{{1,2}})\s*[-,/]?\s*(?:år )?{YEAR}"),
         (_read_part, rf"(?P<number>\d)\s*[:a]*\s*(?P<part>kvartalet|tertialet|halvåret)\s*{YEAR}"),
@@ -307,6 +316,7 @@ def _written_out(words: str, *, form: str) -> Period | None:
 MENTION = re.compile(
     r"(?:(?:19|20)\d{2}\s*/\s*(?:\d{4}|\d{2})\b)"
     r"|(?:(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b)"
+    r"|(?:(?:veckorna|vecka|v\.)\s*\d{1,2}\s*[-–]\s*\d{1,2}\s*,?\s*(?:19|20)\d{2})"
     r"|(?:(?:kvartal|kv\.?|tertial|halvår|vecka|v\.)\s*\d{1,2}\s*,?\s*(?:19|20)\d{2})"
     r"|(?:\b[a-zåäö]{3,9}(?:\s*[-–]\s*[a-zåäö]{3,9})?\s+(?:19|20)\d{2}\b(?!\s*[/-]\s*\d))"
     r"|(?:\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b)"

@@ -33,6 +33,7 @@ from lagesbild.ingest.periods import (
     read_period,
     split_period,
 )
+from lagesbild.ingest.relative import drop_derived, stretch_from, tell_sheets_apart
 from lagesbild.ingest.remarks import remark
 from lagesbild.ingest.table import (
     WHOLE_YEAR,
@@ -67,8 +68,12 @@ NOT_ABOUT = re.compile(
     r"uttag|uppdatera|hämta|skapa|publicera|utskri|jämför|från och med|senast|http", re.IGNORECASE
 )
 PRELIMINARY_TITLE = re.compile(
-    r"preliminär\w*\s+(?:uppgift|statistik|siffr)\w*(?!.*\d{4})", re.IGNORECASE
+    r"preliminär\w*\s+(?:uppgift|statistik|siffr)\w*(?![^.]*\d{4})", re.IGNORECASE
 )
+"""A year in the same sentence is the one that is preliminary, and not the rest."""
+
+NOTE_MARK = re.compile(r"([1-9])(?:[).:;]\s*|\s+)[^\W\d]")
+PRELIMINARY_PERIOD = re.compile(r"\d{4}\s*,?\s*\(?prel(?:\.|iminär\w*)?\)?\W*$", re.IGNORECASE)
 AREA_LINE = re.compile(
     r"^(?:val[dt]a?\s+)?(?:kommun|region|område|län|geografi|plats)\s*[:;]\s*(?P<area>[^;]+)$",
     re.IGNORECASE,
@@ -128,6 +133,7 @@ def understand(
             if table is not None:
                 tables.append(table)
                 warnings += _warnings(table, block=block, sheet=sheet, context=context)
+    tables = tell_sheets_apart(tables)
     return Understood(
         file=opened.file, format=opened.format, encoding=opened.encoding,
         dialect=_dialect(opened, tables=tables), tables=tuple(tables),
@@ -165,23 +171,32 @@ def _understand_block(
     suggestions, kind = suggest_roles(facts)
     columns = _make_columns(facts, suggestions=suggestions, context=context, form=form)
     below = tuple(_row_text(sheet, position) for position in block.below)
-    columns = _units_from_footnotes(columns, footnotes=below)
+    columns = _without_note_marks(
+        _units_from_footnotes(columns, footnotes=below), footnotes=below
+    )  # fmt: skip
     measured = title or _plain_name(name)
     named_columns = _areas_in_headings(
         _name_measures(columns, title=measured), title=measured, areas=context.areas
     )  # fmt: skip
+    period = _table_period(above, sheet=sheet, columns=named_columns, form=form, context=context)
+    named_columns = stretch_from(named_columns, told=period, title=measured)
     return UnderstoodTable(
-        name=name, title=title,
-        period=_table_period(above, sheet=sheet, columns=named_columns, form=form, context=context),
+        name=name, title=title, period=period,
         header_lines=tuple(int(sheet.frame.index[p]) for p in block.header),
         first_data_line=int(body.index[0]),
         footnotes=below,
         columns=named_columns, body=body[[column.index for column in named_columns]],
         sheet=sheet.name if context.is_workbook else "",
         notes=tuple(text for text in above if text != title), kind=kind, period_form=form,
-        is_preliminary=any(map(PRELIMINARY_TITLE.search, above[:6])),
+        is_preliminary=_is_preliminary(above[:6], period=period),
         area_text=_table_area(above, columns=named_columns, areas=context.areas),
     )  # fmt: skip
+
+
+def _is_preliminary(above: Sequence[str], *, period: Period | None) -> bool:
+    """Whether the title lines say so of all figures."""
+    told = period is not None and any(map(PRELIMINARY_PERIOD.search, above))
+    return told or any(map(PRELIMINARY_TITLE.search, above))
 
 
 def _body(block: Block, *, sheet: TextTable, areas: AreaIndex) -> tuple[pd.DataFrame, list[str]]:
@@ -222,7 +237,7 @@ def _fill_groups(body: pd.DataFrame) -> pd.DataFrame:
             and len(labels) <= 0.6 * len(cells)
             and labels.is_unique
             and not labels.str.fullmatch(r"[-\d.,\s]+").any()
-            and (beside != "").all()
+            and (beside[cells == ""] != "").all()
             and not beside.is_unique
         )
         if clear:
@@ -427,13 +442,24 @@ def _units_from_footnotes(columns: list[Column], *, footnotes: Sequence[str]) ->
     ]  # fmt: skip
 
 
+def _without_note_marks(columns: list[Column], *, footnotes: Sequence[str]) -> list[Column]:
+    """ "därav grov1" is no name of its own, when a footnote begins with that digit."""
+    marks = {found[1] for found in map(NOTE_MARK.match, footnotes) if found}
+    return [
+        replace(c, measure=c.measure[:-1])
+        if c.role is ColumnRole.VALUE and c.measure[-1:] in marks and c.measure[-2:-1].isalpha()
+        else c
+        for c in columns
+    ]
+
+
 def _name_measures(columns: Sequence[Column], *, title: str) -> tuple[Column, ...]:
     """Measures without year and unit, months recognised, no two columns alike."""
     months = {c.index: heading_month(c.name) for c in columns if c.role is ColumnRole.VALUE}
     wide = len({month for month in months.values() if month}) >= 3
     named = [
         _name_measure(c, month=months.get(c.index) if wide else None, wide=wide, title=title)
-        for c in columns
+        for c in drop_derived(columns)
     ]
     counted = Counter((c.measure, c.period, c.month) for c in named if c.role is ColumnRole.VALUE)
     return tuple(
