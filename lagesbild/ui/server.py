@@ -48,6 +48,9 @@ SECURITY_HEADERS = (
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 """Sent where signing in comes back over https: from then on the browser asks for nothing else."""
 
+NOT_KEPT = (b"cache-control", b"private, no-store")
+"""Files that visitors take home: not left in the browser of a computer that others use too."""
+
 HEALTH = "/_stcore/health"
 """Asked for by load balancers, by number; says nothing but that the server runs."""
 
@@ -142,8 +145,13 @@ class ServerRules:
         elif not _is_known(_page_asked_for(scope)):
             await _refuse(scope, send, status=404, text=ERROR_TEXTS[404])
         else:
-            answer = _Answer(send, is_https=self.is_https)
+            answer = _Answer(send, added=self._added(scope))
             await self.app(_plain_document(scope), _limited(receive), answer.send)
+
+    def _added(self, scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+        """What this installation and this address want said besides what every answer says."""
+        is_file = _path(scope).startswith(f"{_base_path()}/media/")
+        return (HTTPS_ONLY,) * self.is_https + (NOT_KEPT,) * is_file
 
 
 def own_hosts() -> frozenset[str]:
@@ -251,16 +259,19 @@ def _plain_document(scope: Scope) -> Scope:
 class _Answer:
     """One response on its way out: headers added, documents made Swedish."""
 
-    def __init__(self, send: Send, *, is_https: bool = False) -> None:
-        self._send = self._over_https(send) if is_https else send
+    def __init__(self, send: Send, *, added: tuple[tuple[bytes, bytes], ...]) -> None:
+        self._send = self._adding(send, added=added) if added else send
         self._start: Message | None = None
         self._body = b""
 
     @staticmethod
-    def _over_https(send: Send) -> Send:
+    def _adding(send: Send, *, added: tuple[tuple[bytes, bytes], ...]) -> Send:
+        names = {name for name, _ in added}
+
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], HTTPS_ONLY]}
+                kept = [one for one in message["headers"] if one[0].lower() not in names]
+                message = {**message, "headers": [*kept, *added]}
             await send(message)
 
         return send_on

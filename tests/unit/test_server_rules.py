@@ -230,6 +230,13 @@ def test_over_https_the_browser_is_told_to_stay_there() -> None:
     assert headers[b"strict-transport-security"].startswith(b"max-age=")
 
 
+def test_a_file_that_was_taken_home_is_not_kept_by_the_browser() -> None:
+    assert (
+        answer(scope(path="/media/a.csv"), body=b"x")[1][b"cache-control"] == b"private, no-store"
+    )
+    assert b"cache-control" not in answer(scope(path="/static/a.js"), body=b"x")[1]
+
+
 def test_without_sign_in_nothing_is_said_of_https() -> None:
     assert b"strict-transport-security" not in answer(scope(), body=b"inside")[1]
 
