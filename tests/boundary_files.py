@@ -44,6 +44,20 @@ def shapefile(folder: Path, rows: list[dict[str, Any]]) -> bytes:
     return packed.getvalue()
 
 
+def mapinfo(folder: Path, rows: list[dict[str, Any]], *, ending: str, table: str = "") -> bytes:
+    """A MapInfo map in a zip; ``table`` takes the place of its leading file."""
+    inside = folder / "mapinfo"
+    inside.mkdir()
+    frame_of(rows).to_file(inside / f"delar.{ending}", driver="MapInfo File")
+    if table:
+        (inside / "delar.tab").write_text(table, encoding="utf-8")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in sorted(inside.iterdir()):
+            archive.write(part, part.name)
+    return packed.getvalue()
+
+
 def regso(kommun: str = "2260", count: int = 2) -> list[dict[str, Any]]:
     """Rows as SCB writes them."""
     return [

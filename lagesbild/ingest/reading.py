@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
@@ -20,6 +21,8 @@ MOST_MEGABYTES = 200
 HEAD_BYTES = 4096
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+MAPINFO = re.compile(r"!table\s|version\s+\d{2,4}\s+charset\s", re.IGNORECASE)
 
 FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "ett PDF-dokument"),
@@ -90,6 +93,8 @@ def _packed_format(data: bytes, *, file_name: str) -> str:
         return "ods"
     if any(name.lower().endswith(".shp") for name in names):
         return "shp"
+    if any(name.lower().endswith((".tab", ".mif")) for name in names):
+        return "tab"
     for prefix, what in PACKED:
         if any(name.startswith(prefix) for name in names):
             raise refuse("RD-006", file=file_name, what=what)
@@ -116,6 +121,9 @@ def _text_format(data: bytes, *, file_name: str) -> str:
         return "html"
     if head.lower().startswith("<?xml"):
         raise refuse("RD-006", file=file_name, what="en XML-fil")
+    if MAPINFO.match(head):
+        what = "en av flera filer i en MapInfo-karta: lämna alla som hör ihop i en zip"
+        raise refuse("RD-006", file=file_name, what=what)
     return "px" if is_px(head) else "csv"
 
 

@@ -13,7 +13,7 @@ from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.boundaries import find_boundaries, understand_boundaries
 from lagesbild.ingest.describe import describe, describe_in_words
 from lagesbild.ingest.reading import find_format, open_file
-from tests.boundary_files import geojson, geopackage, numbers_in, regso, shapefile
+from tests.boundary_files import geojson, geopackage, mapinfo, numbers_in, regso, shapefile
 
 AREAS = AreaIndex(
     [
@@ -28,16 +28,18 @@ AREAS = AreaIndex(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["gpkg", "geojson", "shp"])
+@pytest.mark.parametrize("kind", ["gpkg", "geojson", "shp", "tab", "mif"])
 def test_a_boundary_file_is_told_by_what_it_holds(kind, tmp_path) -> None:
     make = {
         "gpkg": lambda: geopackage(tmp_path, regso()),
         "geojson": lambda: geojson(regso()),
         "shp": lambda: shapefile(tmp_path, regso()),
+        "tab": lambda: mapinfo(tmp_path, regso(), ending="tab"),
+        "mif": lambda: mapinfo(tmp_path, regso(), ending="mif"),
     }
     data = make[kind]()
     opened = open_file(data, file_name="karta.dat")
-    assert opened.format == kind
+    assert opened.format == ("tab" if kind == "mif" else kind)
     [table] = opened.tables
     assert "2260R002" in table.frame.loc[3].tolist()
     found = find_boundaries(data, file_name="karta.dat", areas=AREAS, owner=None)
@@ -48,6 +50,32 @@ def test_a_boundary_file_is_told_by_what_it_holds(kind, tmp_path) -> None:
     [counted] = found.counts
     assert (counted.kommun_name, counted.areas, counted.new) == ("Ånge", 2, 1)
     assert set(found.outlines) == {"2260R001", "2260R002"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '!table\n!version 300\nOpen Table "/etc/hemlig"\nCreate View karta As\n',
+        "!table\n!version 300\nDefinition Table\n  Type LINKED Charset X\n",
+        '!table\n!version 900\nDefinition Table\n  Type NATIVE\nbegin_metadata\n"\\IsSeamless" = "TRUE"\n',
+    ],
+)
+def test_a_mapinfo_table_that_points_elsewhere_is_not_opened(text, tmp_path) -> None:
+    data = mapinfo(tmp_path, regso(), ending="tab", table=text)
+    with pytest.raises(FileRefused) as refusal:
+        open_file(data, file_name="karta.zip")
+    assert refusal.value.code == "GEO-001"
+
+
+def test_a_part_of_a_mapinfo_map_is_told_so() -> None:
+    for data in (
+        b"!table\n!version 300\n",
+        b'Version 300\nCharset "WindowsLatin1"\nDelimiter ","\n',
+    ):
+        with pytest.raises(FileRefused) as refusal:
+            open_file(data, file_name="karta.tab")
+        assert refusal.value.code == "RD-006"
+        assert "zip" in refusal.value.message
 
 
 def test_tables_keep_their_formats() -> None:

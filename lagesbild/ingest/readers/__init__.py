@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lagesbild.ingest.readers.boundaries import read_geojson, read_geopackage, read_shapefile
+from lagesbild.ingest.readers.boundaries import (
+    read_geojson,
+    read_geopackage,
+    read_mapinfo,
+    read_shapefile,
+)
 from lagesbild.ingest.readers.delimited import read_delimited
 from lagesbild.ingest.readers.html_tables import read_html
 from lagesbild.ingest.readers.json_files import read_json
@@ -30,5 +35,6 @@ READERS: dict[str, Reader] = {
     "gpkg": read_geopackage,
     "geojson": read_geojson,
     "shp": read_shapefile,
+    "tab": read_mapinfo,
 }
 """Format -> how it is read. A new format is one file and one line here."""

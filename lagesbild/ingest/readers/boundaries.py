@@ -1,4 +1,4 @@
-"""Boundary files (GeoPackage, GeoJSON, zipped Shapefile): what they say of each area, as text.
+"""Boundary files (GeoPackage, GeoJSON, zipped Shapefile and MapInfo): what they say of each area, as text.
 
 The outlines themselves are read by ingest/boundaries.
 """
@@ -16,6 +16,7 @@ BOUNDARY_FORMATS: dict[str, str] = {
     "gpkg": "GeoPackage",
     "geojson": "GeoJSON",
     "shp": "zippad Shapefile",
+    "tab": "zippad MapInfo",
 }
 """Format -> what people call it."""
 
@@ -44,6 +45,11 @@ def read_geojson(data: bytes, file_name: str) -> OpenedFile:
 def read_shapefile(data: bytes, file_name: str) -> OpenedFile:
     """raises  FileRefused GEO-001"""
     return _read(data, file_name=file_name, format_name="shp")
+
+
+def read_mapinfo(data: bytes, file_name: str) -> OpenedFile:
+    """raises  FileRefused GEO-001"""
+    return _read(data, file_name=file_name, format_name="tab")
 
 
 def _read(data: bytes, *, file_name: str, format_name: str) -> OpenedFile:
