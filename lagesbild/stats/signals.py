@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lagesbild.stats.multiplicity import benjamini_hochberg
+from lagesbild.stats.rates import exact_poisson_interval
 from lagesbild.stats.surveillance import count_limits, tail_at_least
-from lagesbild.stats.verdict import Verdict
+from lagesbild.stats.verdict import Assessment, Verdict
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -128,6 +129,24 @@ class Signals:
     @property
     def is_signal(self) -> Bools:
         return np.isin(self.verdict, [Verdict.HIGHER, Verdict.LOWER])
+
+    def assessment(self, series: int) -> Assessment:
+        """One series as the small result that all methods give.
+
+        estimate, limits   ratio to the expected (quasi-Poisson limits of the count; none for a trend);
+                           n = events in the months described; p_value corrected for the windows tried
+        """
+        i, phi = series, float(self.dispersion[series])
+        ratio, expected = float(self.ratio[i]), float(self.expected[i])
+        lower = upper = float("nan")
+        if self.kind[i] not in (Kind.TREND, Kind.NONE) and expected > 0:
+            limits = exact_poisson_interval(self.observed[i] / phi)[0] * phi / expected
+            lower, upper = float(limits[0]), float(limits[1])
+        return Assessment(
+            method=self.method, verdict=self.verdict[i], estimate=ratio, lower=lower, upper=upper,
+            p_value=float(self.p_value[i]), n=round(float(self.observed[i])),
+            broken=self.broken[i], reference=self.reference,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,9 @@ def test_a_spike_that_is_over():
     assert (found.verdict[0], found.kind[0]) == (Verdict.HIGHER, Kind.PAST_SPIKE)
     assert found.onset[0] == MONTHS - 5
     assert found.observed[0] == 100
+    told = found.assessment(0)
+    assert (told.verdict, told.n) == (Verdict.HIGHER, 100)
+    assert 1 < told.lower < told.estimate < told.upper
 
 
 @pytest.mark.parametrize("months", [7, 19, 30])
