@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.access.policy import may_see
 from lagesbild.domain.indicator import Indicator, Kind
@@ -18,6 +20,9 @@ from lagesbild.domain.results import (
 from lagesbild.domain.secrecy import Status
 
 TOO_FEW = "skyddat (för få)"
+NEAR_ALL = "~100 %"
+NEAR_ALL_FROM = 0.95
+"""The part of a large group from which it is nearly all of it."""
 
 _BASED = frozenset({Kind.SHARE, Kind.VALUE})
 
@@ -26,8 +31,9 @@ def release(raw: RawFigures, *, person: Person) -> ReleasedFigures:
     """What the person's role may see of the figures.
 
     A row is emptied of every number that gives its count away (count, denominator, value and
-    interval together), keeps its keys, and gets a reason instead. Nobody is above the small-count
-    rule: it protects those counted, not the reader.
+    interval together), keeps its keys, and gets a reason instead: the same for a small count as for
+    its company in the pattern of hidden cells. Nobody is above the small-count rule: it protects
+    those counted, not the reader.
     """
     survey = RawSurvey(indicators={raw.indicator.id: raw.indicator}, frame=raw.frame)
     released = release_survey(survey, person=person)
@@ -40,8 +46,11 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     refused = [
         one.id for one in raw.indicators.values() if not may_see(person, secrecy=one.secrecy)
     ]
-    few = too_few(frame, indicators=raw.indicators)
+    few = too_few(frame, indicators=raw.indicators) | frame["is_protected"]
+    nearly = few & _is_near_all(frame, indicators=raw.indicators)
     _empty(frame, few, TOO_FEW)
+    frame.loc[nearly, "status"] = Status.ROUNDED.value
+    frame.loc[nearly, "status_reason"] = NEAR_ALL
     barred = frame["indicator"].isin(refused)
     _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
     frame["is_hidden"] = few | barred
@@ -49,33 +58,42 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
 
 
 FEWEST_IN_BAND = 20
+MOST_HIDDEN_IN_BAND = 0.5
+"""With more than this part of the areas hidden, a middle half of them says nothing."""
 
 
 def release_band(raw: RawFigures, *, person: Person) -> Band | None:
     """The middle half of the areas, period by period; None for a role that may not see the figures,
     and where fewer than 20 areas have one.
 
-    A quartile is some area's own value, and what is hidden counts among them: rounded to three
-    figures, and to two where anything is hidden, it does not give that area's count away.
+    A quartile is some area's own value. So none is taken of hidden figures: a hidden rate counts as
+    half the limit over its published base, which is what everyone knows of it, and other hidden
+    figures are left out.
     """
     if not may_see(person, secrecy=raw.indicator.secrecy):
         return None
     known = raw.frame[raw.frame["is_total"]].dropna(subset=["value"])
-    known = known.assign(hidden=too_few(known, indicators={raw.indicator.id: raw.indicator}))
+    hidden = too_few(known, indicators={raw.indicator.id: raw.indicator}) | known["is_protected"]
+    known = known.assign(hidden=hidden, value=known["value"].where(~hidden, _supposed(raw, known)))
     grouped = known.groupby(["period_start", "period_end", "period_label"])
+    kept = known[(grouped["hidden"].transform("mean") <= MOST_HIDDEN_IN_BAND)]
+    grouped = kept.dropna(subset=["value"]).groupby(["period_start", "period_end", "period_label"])
     band = grouped["value"].quantile(pd.Index([0.25, 0.5, 0.75])).unstack()
     if band.empty:
         return None
     band.columns = pd.Index(["low", "median", "high"])
     band["n"] = grouped.size()
-    figures = grouped["hidden"].any().map({False: 3, True: 2})
     for name in ("low", "median", "high"):
-        band[name] = [
-            float(f"{value:.{places}g}")
-            for value, places in zip(band[name], figures[band.index], strict=True)
-        ]
+        band[name] = [float(f"{value:.3g}") for value in band[name]]
     band = band[band["n"] >= FEWEST_IN_BAND].reset_index()
     return None if band.empty else Band(frame=band)
+
+
+def _supposed(raw: RawFigures, known: pd.DataFrame) -> pd.Series:
+    """What anyone could suppose of a hidden figure, from what is published."""
+    if raw.indicator.kind is not Kind.RATE:
+        return pd.Series(np.nan, index=known.index)
+    return raw.indicator.min_count / 2 / known["denominator"] * raw.indicator.per
 
 
 def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:
@@ -120,6 +138,25 @@ def too_few(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd.Seri
     hidden |= is_share & (part > lowest) & (part < limit)
     hidden |= is_share & (rest > lowest) & (rest < limit)
     return hidden | (has_base & (base < limit))
+
+
+def near_all(
+    part: NDArray[np.float64], *, base: NDArray[np.float64], limit: float
+) -> NDArray[np.bool_]:
+    """Where a share is nearly everyone: a few are outside it, and they are few of many."""
+    rest = base - part
+    return np.asarray((rest >= 1) & (rest < limit) & (part >= NEAR_ALL_FROM * base), dtype=bool)
+
+
+def _is_near_all(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd.Series:
+    found = pd.Series(False, index=frame.index)
+    for one in indicators.values():
+        if one.kind is Kind.SHARE and one.near_all_is_shown:
+            mine = frame["indicator"] == one.id
+            base = frame["denominator"].to_numpy(dtype=float)
+            part = frame["count"].fillna((frame["value"] / 100 * frame["denominator"]).round())
+            found |= mine & near_all(part.to_numpy(dtype=float), base=base, limit=one.min_count)
+    return found
 
 
 def _rule(whose: pd.Series, by_indicator: dict[str, int]) -> pd.Series:

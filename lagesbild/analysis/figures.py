@@ -7,10 +7,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from lagesbild.access.release import release
+from lagesbild.analysis.denominators import match_denominators
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.protection import Protector
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import (
@@ -26,10 +27,6 @@ from lagesbild.stats.shares import wilson_interval
 from lagesbild.store.observations import Grain, fetch_observations, list_real_measures
 
 CONFIDENCE = 0.95
-
-OLDEST_POPULATION_YEARS = 2
-"""How long a population may stand in for a year whose own has not come. Never a later one for an
-earlier year: a missing denominator in the past is missing."""
 
 REASONS = {
     Status.SUPPRESSED: "skyddat i källan",
@@ -95,6 +92,10 @@ def raw_survey(
     real = list_real_measures(inquiry.store, kommun_code=kommun)
     # One world: an invented denominator never divides a real count, nor the other way round.
     chosen = observations[observations["is_example"] != observations["measure"].isin(real)]
+    protector = Protector(store=inquiry.store, catalog=inquiry.catalog, owner=kommun)
+    if grain is Grain.TWELVE_MONTHS:
+        chosen = chosen[~protector.untold_sums(chosen)]
+    chosen = chosen.assign(is_protected=protector.hidden_rows(chosen))
     frame = compute_figures(chosen, bases, indicators=indicators)
     return RawSurvey(indicators={i.id: i for i in indicators}, frame=frame)
 
@@ -104,14 +105,14 @@ def compute_figures(
 ) -> pd.DataFrame:
     """One row a figure, FIGURE_COLUMNS + EXTRA_COLUMNS.
 
-    observations  the leading measures' rows, as fetch_observations gives them
+    observations  the leading measures' rows, as fetch_observations gives them, with is_protected
     bases         the denominators' rows, likewise
     """
     frame = observations.merge(_definitions(indicators), on="measure", how="inner")
     number = frame["value"].astype(float)
     counted = frame["is_counted"]
     frame["count"] = number.where(counted)
-    frame["denominator"] = _match_denominators(frame, bases)
+    frame["denominator"] = match_denominators(frame, bases)
     quotient = crude_rate(number, population=frame["denominator"], per=1.0) * frame["per"]
     divided = counted & frame["kind"].isin([Kind.RATE.value, Kind.SHARE.value])
     frame["value"] = number.where(~divided, quotient)
@@ -169,46 +170,3 @@ def _say_what_is_missing(frame: pd.DataFrame, divided: pd.Series) -> None:
     frame.loc[lacking, "method"] = "kan inte beräknas utan nämnare"
     frame.loc[lacking & people, "status_reason"] = "folkmängd saknas"
     frame.loc[lacking & ~people, "status_reason"] = "nämnare saknas"
-
-
-def _match_denominators(frame: pd.DataFrame, bases: pd.DataFrame) -> NDArray[np.float64]:
-    """The denominator beside each row: same world, area and subgroup, same period or that year's."""
-    if bases.empty or frame.empty:
-        return np.full(len(frame), np.nan)
-    left = frame[["base", "area_code", "is_example", "period_start", "period_end"]].assign(
-        subgroup=_subgroup(frame)
-    )
-    right = bases.rename(columns={"measure": "base"}).assign(subgroup=_subgroup(bases))
-    exact = _match_exactly(left, right)
-    if not np.isnan(exact).any():
-        return exact
-    return np.where(np.isnan(exact), _match_year(left, right), exact)
-
-
-def _subgroup(frame: pd.DataFrame) -> pd.Series:
-    """Totals meet totals, however the two files call them."""
-    return frame["breakdown"].where(~frame["is_total"], "")
-
-
-_WHOSE = ["base", "area_code", "is_example", "subgroup"]
-
-
-def _match_exactly(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.float64]:
-    keys = [*_WHOSE, "period_start", "period_end"]
-    joined = left.merge(right[[*keys, "value"]].drop_duplicates(keys), on=keys, how="left")
-    return joined["value"].to_numpy(dtype=float)
-
-
-def _match_year(left: pd.DataFrame, right: pd.DataFrame) -> NDArray[np.float64]:
-    """That year's figure, or the newest earlier one within OLDEST_POPULATION_YEARS."""
-    yearly = right[right["months"] == 12].dropna(subset=["value"])
-    yearly = yearly.assign(year=yearly["period_start"].dt.year)
-    yearly = yearly[[*_WHOSE, "year", "value"]].drop_duplicates([*_WHOSE, "year"])
-    # The year a period ends in: twelve months to June 2026 are people of 2026.
-    last_day = left["period_end"] - pd.Timedelta(days=1)
-    asked = left[_WHOSE].assign(year=last_day.dt.year, order=np.arange(len(left)))
-    joined = pd.merge_asof(
-        asked.sort_values("year"), yearly.sort_values("year"), on="year", by=_WHOSE,
-        tolerance=OLDEST_POPULATION_YEARS, direction="backward",
-    )  # fmt: skip
-    return joined.sort_values("order")["value"].to_numpy(dtype=float)

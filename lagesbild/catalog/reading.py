@@ -132,7 +132,7 @@ def _read_measures(entry: Entry, *, source_id: str) -> tuple[Measure, ...]:
     for row in entry.tables("measures"):
         measure = Measure(
             id=row.text("id"), name=row.text("name"), unit=row.text("unit"), source=source_id,
-            aliases=row.texts("aliases"), select=row.pairs("select"),
+            aliases=row.texts("aliases"), select=row.pairs("select"), sum_of=row.texts("sum_of"),
         )  # fmt: skip
         row.close(within="measures.")
         if measure.id and not measure.id.startswith(f"{source_id}."):
@@ -192,6 +192,7 @@ def _read_indicator(entry: Entry, *, path: Path) -> Indicator:
         secrecy=entry.word("secrecy", Secrecy),
         min_count=entry.whole("min_count", default=5, least=0),
         zero_is_shown=entry.flag("zero_is_shown", default=True),
+        near_all_is_shown=entry.flag("near_all_is_shown", default=False),
         typical_lag_days=entry.whole("typical_lag_days", default=60, least=0),
         decimals=entry.optional_whole("decimals", least=0),
         caveats=entry.texts("caveats", required=True),

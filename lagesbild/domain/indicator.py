@@ -73,6 +73,7 @@ class Measure:
     aliases  other spellings seen in files, matched without regard to case and spacing
     select   breakdown values that the row must have to be this measure, and which are then used up:
              {"Metabolite": "cocaine"}
+    sum_of   the measures that this one is the sum of
     """
 
     id: str
@@ -81,12 +82,15 @@ class Measure:
     source: str
     aliases: tuple[str, ...] = ()
     select: tuple[tuple[str, str], ...] = ()
+    sum_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """What a page shows. Exactly one of ``numerator`` and ``value`` names the leading measure.
 
+    near_all_is_shown  True: where all but a few of a large group are counted the page says "~100 %"
+                       and not only that the figure is protected
     headline  False for what came along in a file without anyone asking for it: it can be looked up,
               but has no tile on Översikt
     """
@@ -109,6 +113,7 @@ class Indicator:
     secrecy: Secrecy = Secrecy.OPEN
     min_count: int = 5
     zero_is_shown: bool = True
+    near_all_is_shown: bool = False
     typical_lag_days: int = 60
     decimals: int | None = None
     caveats: tuple[str, ...] = ()

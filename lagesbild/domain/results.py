@@ -16,8 +16,9 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 """Columns of released figures, in the order of the command line contract."""
 
-EXTRA_COLUMNS = ("is_example", "is_total", "area_parent", "is_hidden")
-"""Kept beside the contract's columns for drawing; not exported."""
+EXTRA_COLUMNS = ("is_example", "is_total", "area_parent", "is_hidden", "is_protected")
+"""Kept beside the contract's columns for drawing and for the gate; not exported. ``is_protected``: the
+pattern of hidden cells has it, small or company for a small one."""
 
 NUMBER_COLUMNS = ("count", "denominator", "value", "lower", "upper")
 """Everything in a row that gives the count away, and is emptied with it."""

@@ -22,7 +22,7 @@ REBUILT_TABLES = frozenset(
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""
 
-KEPT_TABLES = ("audit", "audit_mark", "person", "publication", "record")
+KEPT_TABLES = ("audit", "audit_mark", "person", "publication", "record", "hidden_cell", "hidden_basis")
 """What no delivered file tells of, and what a rebuilt database therefore takes over."""
 
 

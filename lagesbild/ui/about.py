@@ -85,7 +85,10 @@ def _list(texts: list[str] | tuple[str, ...]) -> str:
 
 
 def _threshold(indicator: Indicator) -> str:
+    """Why something is hidden, for who decides and for who counts."""
     return (
-        f"Antal under {indicator.min_count} visas inte, och inte heller något som kan räknas ut från "
-        "dem. Skyddat, saknas och 0 är tre olika saker."
+        f"Antal under {indicator.min_count} visas inte, så att ingen kan kännas igen. Skyddat, saknas "
+        "och 0 är tre olika saker. Ibland skyddas också ett större tal intill: annars kunde det lilla "
+        "räknas ut som skillnaden mot en summa. För den som kan statistik: mönstret är lika i alla "
+        "vyer, och givet allt som visas kan varje litet antal vara vilket tal som helst under gränsen."
     )

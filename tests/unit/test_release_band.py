@@ -24,6 +24,7 @@ def raw(counts: list[float], *, people: float = 12_345.0, **changes: object) -> 
             "period_end": end,
             "period_label": "2025",
             "is_total": True,
+            "is_protected": False,
             "count": counts,
             "denominator": people,
             "value": [count / people * 100_000 for count in counts],
@@ -41,10 +42,22 @@ def test_half_of_the_areas_lie_within() -> None:
 
 
 def test_a_hidden_count_cannot_be_had_back_from_a_quartile() -> None:
-    band = release_band(raw([3.0] * 30), person=COORDINATOR)
+    band = release_band(raw([3.0] * 15 + [105.0] * 20), person=COORDINATOR)
     assert band is not None
-    # 3 of 12 345 is 24.3 per 100 000; 24 fits other counts of other populations as well.
-    assert band.frame["median"].tolist() == [24.0]
+    assert band.frame["median"].tolist() == [851.0]
+    # Not 24.3, which 3 of 12 345 would be: half of 5 is what anyone supposes of a hidden count.
+    assert band.frame["low"].tolist() == [20.3]
+
+
+def test_a_hidden_count_changes_nothing_in_the_band() -> None:
+    seen = [
+        release_band(raw([float(n)] * 15 + [105.0] * 20), person=COORDINATOR) for n in (1, 2, 3, 4)
+    ]
+    assert all(one is not None and one.frame.equals(seen[0].frame) for one in seen)
+
+
+def test_with_most_areas_hidden_there_is_no_band() -> None:
+    assert release_band(raw([3.0] * 30 + [105.0] * 25), person=COORDINATOR) is None
 
 
 @pytest.mark.parametrize(
