@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from lagesbild.store.connection import Cursor, Store, sql
 
@@ -44,10 +45,26 @@ def records_version(store: Store) -> int:
     return int(row[0]) if row else 0
 
 
+_Known = dict[tuple[str, str], list[RecordEntry]]
+_KNOWN: WeakKeyDictionary[Store, tuple[object, _Known]] = WeakKeyDictionary()
+"""What was read last, by what the table held then: a page asks for a dozen kinds at each rerun."""
+
+
 def list_records(store: Store, *, kommun_code: str, kind: str) -> list[RecordEntry]:
     """The kommun's records of a kind as they stand now, removed ones too, oldest first."""
-    rows = store.cursor().execute(sql("list_records"), [kommun_code, kind]).fetchall()
-    return [_entry(row) for row in rows]
+    row = store.cursor().execute(sql("records_checksum")).fetchone()
+    known = _KNOWN.get(store)
+    if known is None or known[0] != row:
+        known = _KNOWN[store] = (row, _read_all(store))
+    return list(known[1].get((kommun_code, kind), ()))
+
+
+def _read_all(store: Store) -> _Known:
+    found: _Known = {}
+    for row in store.cursor().execute(sql("list_records")).fetchall():
+        entry = _entry(row)
+        found.setdefault((entry.kommun_code, entry.kind), []).append(entry)
+    return found
 
 
 def list_record_entries(store: Store, *, kommun_code: str, record_id: str) -> list[RecordEntry]:

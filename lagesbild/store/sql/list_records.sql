@@ -1,6 +1,6 @@
 SELECT
     entry_id, record_id, kind, kommun_code, version, body, saved_at, saved_by, state, based_on, is_example
 FROM record
-WHERE kommun_code = $1 AND kind = $2 AND state <> 'aside'
+WHERE state <> 'aside'
 QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY version DESC) = 1
 ORDER BY entry_id;
