@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
-from tests.browser.widgets import OPEN_LIMIT_MS, new_visitor, open_address, wait_until_drawn
+from tests.browser.tour import Tour
+from tests.browser.widgets import (
+    OPEN_LIMIT_MS,
+    WINDOW,
+    new_visitor,
+    open_address,
+    wait_until_drawn,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -33,16 +41,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(context: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server whose empty store has been filled with example data."""
     folder = tmp_path_factory.mktemp("server")
     with serve(ROOT / "app.py", data=folder / "data", log=folder / "log.txt") as address:
-        visitor = new_visitor(browser)
-        page = visitor.new_page()
-        page.goto(address)
+        tab = tab_of(context)
+        tab.goto(address)
         # The first visit loads the example data and the heavy libraries.
-        wait_until_drawn(page, limit_ms=4 * OPEN_LIMIT_MS)
-        visitor.close()
+        wait_until_drawn(tab, limit_ms=4 * OPEN_LIMIT_MS)
         yield address
 
 
@@ -57,17 +63,23 @@ def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def requests_outside() -> list[str]:
     """Addresses that a page asked for and that are not this machine."""
     return []
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, requests_outside: list[str]) -> Iterator[BrowserContext]:
     """One visitor's browser for all tests: what is fetched once need not be fetched again."""
     opened = new_visitor(browser)
-    opened.route(is_outside, lambda route: route.abort())
+
+    def remember(url: str) -> None:
+        if is_outside(url):
+            requests_outside.append(url)
+
+    opened.on("request", lambda request: remember(request.url))
+    opened.on("page", lambda page: page.on("websocket", lambda socket: remember(socket.url)))
     yield opened
     opened.close()
 
@@ -77,38 +89,60 @@ def is_outside(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-@pytest.fixture
-def page(context: BrowserContext, requests_outside: list[str]) -> Iterator[Page]:
-    """A fresh visitor at 1280x800. The test fails if the page asks another machine for anything."""
+@pytest.fixture(autouse=True)
+def nothing_from_outside(requests_outside: list[str]) -> Iterator[None]:
+    """A test fails if a page asks another machine for anything."""
+    yield
+    asked = [*requests_outside]
+    requests_outside.clear()
+    assert not asked, f"something was fetched from outside: {asked}"
 
-    def remember(url: str) -> None:
-        if is_outside(url):
-            requests_outside.append(url)
 
-    opened = context.new_page()
-    opened.on("request", lambda request: remember(request.url))
-    opened.on("websocket", lambda socket: remember(socket.url))
-    yield opened
-    if opened.url.startswith("http"):
-        opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    opened.close()
+def tab_of(context: BrowserContext) -> Page:
+    """The first tab of a browser: a new one would compile all scripts anew, four seconds."""
+    return context.pages[0] if context.pages else context.new_page()
+
+
+@contextmanager
+def as_new(context: BrowserContext) -> Iterator[Page]:
+    """The browser's tab as somebody finds it who has never been here; forgets what it was told."""
+    tab = tab_of(context)
+    tab.set_viewport_size(WINDOW)
+    tab.emulate_media(media="null")
+    tab.bring_to_front()
+    yield tab
+    if tab.url.startswith("http"):
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    tab.goto("about:blank")
     context.clear_cookies()
-    assert not requests_outside, f"something was fetched from outside: {requests_outside}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A fresh visitor at 1280x800."""
+    with as_new(context) as tab:
+        yield tab
 
 
 @pytest.fixture(scope="session")
-def standing(context: BrowserContext, server: str) -> Callable[[str], Page]:
-    """A page of the app, opened once and left as it is, for tests that only look at it."""
-    opened: dict[str, Page] = {}
+def another_browser(browser: Browser) -> Iterator[BrowserContext]:
+    """Somebody else's."""
+    opened = new_visitor(browser)
+    yield opened
+    opened.close()
 
-    def look_at(page_id: str) -> Page:
-        if page_id not in opened:
-            opened[page_id] = context.new_page()
-            open_address(opened[page_id], f"{server}/{page_id}")
-        opened[page_id].bring_to_front()
-        return opened[page_id]
 
-    return look_at
+@pytest.fixture
+def somebody_else(another_browser: BrowserContext) -> Iterator[Page]:
+    """A visitor who shares nothing with the first one, for what a link shows to others."""
+    with as_new(another_browser) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def tour(context: BrowserContext, server: str, pictures: Path) -> Tour:
+    """A visitor who looks at every page once, for tests that only read."""
+    return Tour(context.new_page(), server=server, pictures=pictures)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from tests.browser.widgets import (
     choose,
     follow_menu,
-    new_visitor,
     one_run,
     open_address,
     open_tab,
@@ -17,42 +16,36 @@ from tests.browser.widgets import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 
 def heading(page: Page) -> str:
     return page.get_by_role("heading", level=1).first.inner_text()
 
 
-def seen_by_somebody_else(browser: Browser, address: str) -> str:
-    """What the address shows in a browser that has never been here."""
-    context = new_visitor(browser)
-    page = context.new_page()
-    open_address(page, address)
-    text = page.locator('[data-testid="stMain"]').inner_text()
-    context.close()
-    return text
+def seen_by(visitor: Page, address: str) -> str:
+    """What the address shows to somebody who has never been here."""
+    open_address(visitor, address)
+    return visitor.locator('[data-testid="stMain"]').inner_text()
 
 
 @pytest.mark.parametrize("page_id", ["indikator", "karta"])
-def test_a_link_reproduces_the_view(open_page, browser: Browser, page_id: str) -> None:
+def test_a_link_reproduces_the_view(open_page, somebody_else: Page, page_id: str) -> None:
     page = open_page(page_id)
     before = heading(page)
     choose(page, label="Kommun", option="Malmö")
     choose(page, label="Mått", option="Anmälda narkotikabrott")
     assert heading(page) != before
     assert "Malm" in page.url
-    assert (
-        seen_by_somebody_else(browser, page.url)
-        == page.locator('[data-testid="stMain"]').inner_text()
-    )
+    text = page.locator('[data-testid="stMain"]').inner_text()
+    assert seen_by(somebody_else, page.url) == text
 
 
-def test_the_open_tab_is_in_the_link(open_page, browser: Browser) -> None:
+def test_the_open_tab_is_in_the_link(open_page, somebody_else: Page) -> None:
     page = open_page("indikator")
     open_tab(page, "Tabell")
     assert "Tabell" in page.url
-    assert "Osäkerhet" in seen_by_somebody_else(browser, page.url)
+    assert "Osäkerhet" in seen_by(somebody_else, page.url)
 
 
 def test_the_kommun_stays_when_the_page_changes(open_page) -> None:

@@ -49,7 +49,7 @@ def wait_until_drawn(page: Page, *, limit_ms: int = OPEN_LIMIT_MS) -> None:
 
     After an action use one_run: the page asks for its run a moment later than the click.
     """
-    page.wait_for_function(DRAWN, timeout=limit_ms, polling=50)
+    page.wait_for_function(DRAWN, timeout=limit_ms, polling=100)
 
 
 @contextmanager
