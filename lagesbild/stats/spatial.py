@@ -163,7 +163,7 @@ def hot_spots(
     """
     value, links, kept = _checked(values, neighbours)
     if (value < 0).any():
-        raise ValueError("G* is for values that are not negative")
+        raise ValueError("values must not be negative for G*")
     broken = _broken(value, kept)
     if len(value) < FEWEST_AREAS or NO_VARIATION in broken:
         return _nothing(kept, method="getis_ord_star", broken=broken, reference=GETIS_ORD)
@@ -194,7 +194,7 @@ def global_getis_ord(values: ArrayLike, *, neighbours: Sequence[Sequence[int]]) 
     """
     value, links, kept = _checked(values, neighbours)
     if (value < 0).any():
-        raise ValueError("G is for values that are not negative")
+        raise ValueError("values must not be negative for G")
     broken, reference = _broken(value, kept), "Getis & Ord (1992), Geographical Analysis 24:189-206"
     if len(value) < FEWEST_AREAS or NO_VARIATION in broken:
         return cannot_assess("getis_ord_general", n=len(value), broken=broken, reference=reference)
