@@ -194,3 +194,25 @@ def test_a_member_reads_and_another_kommun_sees_nothing(become) -> None:
     app = arrive(PAGE, underlag=one.id)
     assert "Elevenkäten" not in words(app) + tables(app)
     assert "Inget är inventerat än" in app.title[0].value
+
+
+def test_a_form_stays_under_the_hands_of_its_writer_until_they_begin_anew() -> None:
+    first = keep(Underlag(name="Elevenkäten"))
+    app = arrive(PAGE, underlag=first.id)
+    keep(Underlag(name="Elevenkäten", about="Bos text"), BO, record_id=first.id, based_on=1)
+    app.run()
+    assert "bo har sparat sedan du öppnade posten" in words(app)
+    assert app.text_area(key=f"{first.id}-1-about").value == "", (
+        "the form is the one that was opened"
+    )
+    assert "Bos text" in tables(app), "what is read is the newest"
+    app.button(key=f"{first.id}-1-omstart").click().run()
+    assert app.text_area(key=f"{first.id}-2-about").value == "Bos text"
+
+
+def test_an_address_that_names_nothing_here_is_told_and_not_repeated() -> None:
+    for bad in ("underlag-999", "<script>alert(1)</script>", "'; DROP TABLE record; --"):
+        app = arrive(PAGE, underlag=bad)
+        assert not app.exception
+        assert "Adressen anger en post som inte finns här" in words(app)
+        assert bad not in words(app) + tables(app)
