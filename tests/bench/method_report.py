@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lagesbild.stats.signals import FALSE_SHARE
 from tests.bench.method_check import (
     BASES,
     CHANGES,
@@ -84,6 +85,11 @@ def _verdict(nulls: dict[float, dict[str, float]], cells: Sequence[Cell]) -> str
         share = nulls[0.0]["kommuner"]
         lines.append(
             f"- Without any change {share:.1%} of the kommuner get any signal at all; promised is at most 5 %.\n"
+        )
+        worse = nulls[0.5]["kommuner"]
+        lines.append(
+            f"- Where half of the extra variation lingers from month to month {worse:.1%} do: "
+            f"{'more than promised' if worse > FALSE_SHARE else 'as promised'}.\n"
         )
     lines.append(
         f"- With changes {mine:.0%} are found, against {best[0]:.0%} by the best of the simple rules "
