@@ -32,7 +32,7 @@ LOWEST_CENSORED = "lowest_value_below_limit"
 EUDA = "EUDA, Wastewater analysis and drugs (2025), data tables"
 
 ALIKE = 1e-9
-"""Spread below which weeks are the same number written again, not measured again."""
+"""Relative spread below which weeks are the same numbers written again, not measured again."""
 
 WEEKDAYS = [1, 2, 3]
 WEEKEND = [4, 5, 6, 0]
@@ -186,7 +186,8 @@ def change_from_baseline(
         NOT_A_WEEK: bool(np.isnan(new).any()),
         FEW_CAMPAIGNS: len(full) < FEWEST_CAMPAIGNS,
         NO_LOAD: bool((means <= 0).any() or np.nansum(new) <= 0),
-        NO_VARIATION: len(full) >= FEWEST_CAMPAIGNS and float(np.ptp(full)) < ALIKE,
+        NO_VARIATION: len(full) >= FEWEST_CAMPAIGNS
+        and float(np.abs(full - full.mean(axis=0)).max()) <= ALIKE * float(full.mean()),
     }
     broken = tuple(code for code, is_broken in conditions.items() if is_broken)
     method, reference = "campaign_prediction", "Hahn & Meeker (1991), sect. 4.2"
