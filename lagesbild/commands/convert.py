@@ -99,7 +99,7 @@ def write_table(frame: pd.DataFrame, *, path: Path) -> None:
 def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """For a file that may be opened in a spreadsheet; a figure or a mark stays as it stood."""
     safe = frame.rename(columns=lambda name: harmless_cell(str(name)))
-    for place, name in enumerate(frame.columns):
+    for place in range(frame.shape[1]):
         texts = frame.iloc[:, place]
         if texts.dtype == object or str(texts.dtype) in {"str", "string"}:
             safe.isetitem(place, texts.map(_cell, na_action="ignore"))
