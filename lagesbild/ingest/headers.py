@@ -129,7 +129,9 @@ def _figure_columns(grid: Grid, *, candidates: list[int]) -> list[int]:
     for column in range(len(grid.rows[0])):
         cells = [grid.rows[p][column] for p in sample if grid.rows[p][column]]
         figures = sum(map(grid.is_figure, cells))
-        numbers = any(map(grid.is_number, cells))
+        # The first rows count here too: below a single number there may be marks only.
+        seen = candidates[: skip + SAMPLE_ROWS]
+        numbers = any(grid.is_number(grid.rows[p][column]) for p in seen)
         if cells and numbers and figures >= least * len(cells):
             found.append(column)
     return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import zipfile
 from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
 
 import openpyxl
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -16,6 +18,7 @@ from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.long import to_long
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.understanding import understand
+from tests.integration.bad_files import ODS_NAMES, ODS_PARTS
 
 KOMMUNER = {
     "0114": "Upplands Väsby", "0188": "Norrtälje", "0580": "Linköping", "0880": "Kalmar",
@@ -185,29 +188,73 @@ def test_a_table_comes_back_the_same(table: Figures, manner: Written) -> None:
 
 
 @settings(max_examples=FILES // 3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(table=figures(), manner=manners(), as_text=st.booleans())
-def test_a_workbook_comes_back_the_same(table: Figures, manner: Written, as_text: bool) -> None:
+@given(
+    table=figures(), manner=manners(), as_text=st.booleans(), kind=st.sampled_from(["xlsx", "ods"])
+)
+def test_a_workbook_comes_back_the_same(
+    table: Figures, manner: Written, as_text: bool, kind: str
+) -> None:
     """Numbers as numbers, or as the text that somebody pasted."""
     # Pasted as text, a lone 1.001 is one thousand and one or one and a thousandth.
     assume(not (as_text and manner.thousands == "."))
-    data = write_workbook(table, manner=manner, as_text=as_text)
-    check(data, name="påhittad.xlsx", table=table, preamble=manner.preamble, notes=False)
+    sheet = sheet_of(table, manner=manner, as_text=as_text)
+    data = write_xlsx(sheet) if kind == "xlsx" else write_ods(sheet)
+    check(data, name=f"påhittad.{kind}", table=table, preamble=manner.preamble, notes=False)
 
 
-def write_workbook(table: Figures, *, manner: Written, as_text: bool) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    if manner.preamble:
-        for line in ("Statistik från någon, https://exempel.se", None, "Påhittade tal", None):
-            sheet.append([line])
+Sheet = list[list[str | float | None]]
+
+
+def sheet_of(table: Figures, *, manner: Written, as_text: bool) -> Sheet:
+    """Rows as a program would write their cells."""
     plain = replace(manner, decimal=".", thousands="", minus="-")
-    head, *body = rows_of(table, manner=manner if as_text else plain)
-    rows = [head, *body]
+    rows = rows_of(table, manner=manner if as_text else plain)
+    body = [[one if as_text else as_number(one, of=table) for one in row] for row in rows]
+    lines = ("Statistik från någon, https://exempel.se", None, "Påhittade tal", None)
+    return [*([[line] for line in lines] if manner.preamble else []), *body]
+
+
+def write_xlsx(rows: Sheet) -> bytes:
+    book = openpyxl.Workbook()
     for row in rows:
-        sheet.append([one if as_text else as_number(one, of=table) for one in row])
+        book.active.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def write_ods(rows: Sheet) -> bytes:
+    """As LibreOffice writes: empty cells and rows to the sheet's end, said as repetitions."""
+    last = '<table:table-cell table:number-columns-repeated="16370"/>'
+    body = "".join(
+        f"<table:table-row>{''.join(map(ods_cell, row))}{last}</table:table-row>" for row in rows
+    )
+    below = f'<table:table-row table:number-rows-repeated="1048000">{last}</table:table-row>'
+    content = (
+        f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Blad1">{body}{below}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, part in (*ODS_PARTS.items(), ("content.xml", content.encode())):
+            packed.writestr(name, part)
+    return out.getvalue()
+
+
+def ods_cell(cell: str | float | None) -> str:
+    if cell is None or cell == "":
+        return "<table:table-cell/>"
+    if isinstance(cell, float):
+        shown = f"{cell:.2f}".replace(".", ",")
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{cell!r}">'
+            f"<text:p>{shown}</text:p></table:table-cell>"
+        )
+    return (
+        '<table:table-cell office:value-type="string">'
+        f"<text:p>{escape(cell)}</text:p></table:table-cell>"
+    )
 
 
 def as_number(text: str, *, of: Figures) -> str | float:

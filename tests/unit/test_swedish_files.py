@@ -153,3 +153,16 @@ def test_sheets_with_the_same_headings_are_about_their_titles() -> None:
         ["Skadegörelse / Antal", "Skadegörelse / Antal per 100 000"],
         ["Narkotikabrott / Antal", "Narkotikabrott / Antal per 100 000"],
     ]
+
+
+def test_a_column_with_one_number_and_marks_below_is_figures_all_the_same() -> None:
+    places = ("Upplands Väsby", "Stockholm", "Håbo", "Uppsala", "Borås", "Timrå")
+    rows = "".join(
+        f"{name};0;0;0;{'0' if place == 0 else '..'}\n" for place, name in enumerate(places)
+    )
+    (table,) = read(
+        ";Antal elever;Antal elever;Andel (%) behöriga;Andel (%) behöriga\nregion;2005;2006;2005;2006\n"
+        + rows
+    ).tables
+    assert table.header_lines == (1, 2)
+    assert table.rows == len(places)
