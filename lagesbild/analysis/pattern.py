@@ -20,6 +20,40 @@ SPAN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Where and when each row is, in numbers: worked out once for figures of many measures.
+
+    areas, parts   the distinct area codes and breakdowns; area and part point among them
+    start, end     days since 1970
+    """
+
+    areas: tuple[str, ...]
+    parts: tuple[str, ...]
+    area: Ints
+    part: Ints
+    start: Ints
+    end: Ints
+
+    def at(self, chosen: Ints) -> Rows:
+        """Some of the rows."""
+        return Rows(
+            areas=self.areas, parts=self.parts, area=self.area[chosen], part=self.part[chosen],
+            start=self.start[chosen], end=self.end[chosen],
+        )  # fmt: skip
+
+
+def rows_of(frame: pd.DataFrame) -> Rows:
+    """frame: area_code, period_start, period_end, breakdown."""
+    area, areas = pd.factorize(frame["area_code"])
+    part, parts = pd.factorize(frame["breakdown"])
+    return Rows(
+        areas=tuple(areas), parts=tuple(parts), area=area.astype(np.int64),
+        part=part.astype(np.int64), start=days_of(frame["period_start"]),
+        end=days_of(frame["period_end"]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurePattern:
     """What is hidden of one measure.
 
@@ -36,34 +70,34 @@ class MeasurePattern:
     broken: Bools
     first_half: int
 
-    def hides(self, rows: pd.DataFrame) -> Bools:
-        """Which rows are in the pattern.
-
-        rows  area_code, period_start, period_end, breakdown
-        """
+    def hides(self, rows: Rows) -> Bools:
+        """Which rows are in the pattern."""
         series = self._series(rows)
-        start, end = days_of(rows["period_start"]), days_of(rows["period_end"])
+        start, end = rows.start, rows.end
         wanted = _keys(series, start=start, end=end)
         place = np.searchsorted(self.keys, wanted)
         place[place == len(self.keys)] = 0
-        found = np.zeros(len(rows), dtype=bool)
+        found = np.zeros(len(series), dtype=bool)
         if len(self.keys):
             found = (self.keys[place] == wanted) & (series >= 0)
         return found
 
-    def _series(self, rows: pd.DataFrame) -> Ints:
-        area = rows["area_code"].map(self.areas).fillna(-1).to_numpy(dtype=np.int64)
-        part = rows["breakdown"].map(self.breakdowns).fillna(-1).to_numpy(dtype=np.int64)
+    def _series(self, rows: Rows) -> Ints:
+        area = np.array([self.areas.get(code, -1) for code in rows.areas], dtype=np.int64)[
+            rows.area
+        ]
+        part = np.array([self.breakdowns.get(text, -1) for text in rows.parts], dtype=np.int64)
+        part = part[rows.part]
         return np.where((area >= 0) & (part >= 0), area * len(self.breakdowns) + part, -1)
 
-    def untold(self, rows: pd.DataFrame) -> Bools:
+    def untold(self, rows: Rows) -> Bools:
         """Sums of twelve months, no calendar year, that are not formed since they hold a hidden month.
 
         Two such sums one after the other differ by two months. Those to June are formed where the
         half-years around may be told; others are not.
         """
         series = self._series(rows)
-        start, end = days_of(rows["period_start"]), days_of(rows["period_end"])
+        start, end = rows.start, rows.end
         first = start.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         last = end.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         is_window = (last - first == MONTHS_A_YEAR) & (first % MONTHS_A_YEAR != 0) & (series >= 0)

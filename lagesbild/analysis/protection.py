@@ -27,7 +27,7 @@ from lagesbild.analysis.cells import (
 )
 from lagesbild.analysis.denominators import match_denominators
 from lagesbild.analysis.example_pattern import read_example_pattern
-from lagesbild.analysis.pattern import MeasurePattern, pattern_of
+from lagesbild.analysis.pattern import MeasurePattern, pattern_of, rows_of
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.geography import division_of
 from lagesbild.domain.indicator import Indicator, Kind
@@ -86,6 +86,18 @@ class _Memory:
     patterns: dict[tuple[Whose, str], MeasurePattern] = field(default_factory=dict)
     areas: dict[bool, str] = field(default_factory=dict)
 
+    owned: dict[str, frozenset[tuple[str, bool]]] = field(default_factory=dict)
+
+    def own_of(self, kommun: str | None, *, look: Lookups) -> frozenset[tuple[str, bool]]:
+        """Measures of which a kommun has deliveries of its own, in each of the worlds."""
+        if kommun is None:
+            return frozenset()
+        if kommun not in self.owned:
+            self.owned[kommun] = frozenset(
+                (h.measure, h.is_example) for h in look.held if h.kommun_code == kommun
+            )
+        return self.owned[kommun]
+
     def definitions_of(self, catalog: Catalog) -> _Definitions:
         if self.definitions is None or self.definitions.catalog is not catalog:
             with self.lock:
@@ -113,32 +125,41 @@ class Protector:
 
         frame  measure, is_example, area_code, period_start, period_end, breakdown
         """
-        hidden = np.zeros(len(frame), dtype=bool)
+        hidden, rows = np.zeros(len(frame), dtype=bool), rows_of(frame)
         for pattern, at in self._patterns(frame):
-            hidden[at] = pattern.hides(frame.iloc[at])
+            hidden[at] = pattern.hides(rows.at(at))
         return pd.Series(hidden, index=frame.index)
 
     def untold_sums(self, frame: pd.DataFrame) -> pd.Series:
         """Which rolling sums of twelve months are not to be formed; frame as for hidden_rows."""
-        untold = np.zeros(len(frame), dtype=bool)
+        untold, rows = np.zeros(len(frame), dtype=bool), rows_of(frame)
         for pattern, at in self._patterns(frame):
-            untold[at] = pattern.untold(frame.iloc[at])
+            untold[at] = pattern.untold(rows.at(at))
         return pd.Series(untold, index=frame.index)
 
     def _patterns(self, frame: pd.DataFrame) -> Iterator[tuple[MeasurePattern, np.ndarray]]:
+        memory = _memory_of(self.store)
+        with memory.lock:
+            look = _refresh(memory, self.store)
         for (measure, is_example), at in frame.groupby(["measure", "is_example"]).indices.items():
-            pattern = self.pattern(str(measure), is_example=bool(is_example))
+            pattern = self._pattern(str(measure), bool(is_example), look=look, memory=memory)
             if pattern is not None:
                 yield pattern, at
 
     def pattern(self, measure: str, *, is_example: bool) -> MeasurePattern | None:
         """A measure's pattern, None where no rule for small counts applies to it."""
-        rules = self._rules(measure)
-        if not any(_can_hide(one) for one in rules):
-            return None
         memory = _memory_of(self.store)
         with memory.lock:
             look = _refresh(memory, self.store)
+        return self._pattern(measure, is_example, look=look, memory=memory)
+
+    def _pattern(
+        self, measure: str, is_example: bool, *, look: Lookups, memory: _Memory
+    ) -> MeasurePattern | None:
+        rules = self._rules(measure)
+        if not any(_can_hide(one) for one in rules):
+            return None
+        with memory.lock:
             whose = self._whose(measure, is_example=is_example, look=look)
             text = self._basis(whose, look=look, memory=memory)
             known = memory.patterns.get((whose, text))
@@ -168,11 +189,8 @@ class Protector:
         return family if family and all(self._rules(one) for one in family) else (measure,)
 
     def _whose(self, measure: str, *, is_example: bool, look: Lookups) -> Whose:
-        family = self._family(measure)
-        has_own = self.owner is not None and any(
-            h.kommun_code == self.owner and h.measure in family and h.is_example == is_example
-            for h in look.held
-        )
+        own = _memory_of(self.store).own_of(self.owner, look=look)
+        has_own = bool(own) and any((one, is_example) in own for one in self._family(measure))
         return Whose(
             measure=measure, owner=(self.owner or "") if has_own else "", is_example=is_example
         )
@@ -376,7 +394,7 @@ def _refresh(memory: _Memory, store: Store) -> Lookups:
     look = read_lookups(store)
     if memory.version != look.data_version:
         memory.version = look.data_version
-        memory.texts = {}
+        memory.texts, memory.owned = {}, {}
         memory.bases = read_bases(store)
         memory.areas = {False: _tree_text(look, shared=False), True: _tree_text(look, shared=True)}
         memory.patterns = dict(list(memory.patterns.items())[-400:])

@@ -15,11 +15,10 @@ WORKER = Person(id="s", name="S", role=Role.SAMORDNARE, kommun_code="2260")
 
 WHOLE = bool(os.environ.get("ANFALL_ALLT"))
 SAMPLE = (
-    ("bra.bilstold", (2016, 2026)),
-    ("bra.personran_unga", (2024, 2026)),
-    ("skolverket.behorighet_yrkesprogram", (2018, 2026)),
-    ("can.provat_narkotika_ak9", (2024, 2026)),
-    ("skola.ogiltig_franvaro_over_20", (2016, 2026)),
+    ("bra.bilstold", (2022, 2026)),
+    ("skola.ogiltig_franvaro_over_20", (2020, 2026)),
+    ("skolverket.behorighet_yrkesprogram", (2023, 2026)),
+    ("can.provat_narkotika_ak9", (2025, 2026)),
     ("bra.rattfylleri", (2025, 2026)),
 )
 """Sub-areas and schools; zeros; shares and their complements; breakdowns; a source that hides some
@@ -86,7 +85,7 @@ def test_neither_with_sums_over_the_turn_of_the_year(asked):
 
 
 def test_the_same_attacker_breaks_the_rule_without_company(asked):
-    for measure, years in SAMPLE[:3]:
+    for measure, years in SAMPLE[:2]:
         assert attack(asked, measure, years, with_pattern=False), measure
 
 

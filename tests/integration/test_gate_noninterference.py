@@ -30,7 +30,7 @@ from lagesbild.domain.results import NUMBER_COLUMNS, ReleasedFigures
 from lagesbild.store.observations import Grain
 
 MEMBER = Person(id="l", name="L", role=Role.LEDAMOT, kommun_code="2260")
-QUESTIONS = int(os.environ.get("FUZZ_FRAGOR", "40"))
+QUESTIONS = int(os.environ.get("FUZZ_FRAGOR", "25"))
 KOMMUNER = ("2260", "2505", "0980", "1480", "0665")
 
 

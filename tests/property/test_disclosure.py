@@ -11,7 +11,7 @@ import pytest
 from lagesbild.stats.disclosure import protect, sums_in_force
 from tests.property.hierarchies import attack, draw_cube, wanted
 
-TABLES = int(os.environ.get("ANFALL_TABELLER", "24"))
+TABLES = int(os.environ.get("ANFALL_TABELLER", "14"))
 SEEDS = range(1, TABLES + 1)
 
 
