@@ -119,6 +119,8 @@ def protect(cube: Cube) -> Pattern:
     returns  for each small cell but the open ones, the hidden cells can be changed so that the cell
              takes any value from its own less need_down to its own plus need_up, no count is below
              zero or above its room, and every sum of cells that are shown stays the same
+    reference   Kelly, Golden & Assad (1992), Networks 22:397-417; Fischetti & Salazar (2000), JASA
+             95:916-928
     """
     return _Search(cube).run()
 
@@ -133,6 +135,7 @@ def sums_in_force(
     slack   how far a sum may be from its parts, for each part, and still be theirs
     returns (n,) the parts of every parent whose sum holds, or would if all were known, for a good
             part of what it counts: a remainder that is known to be small hides nothing
+    reference   own: sums are looked for in the numbers, since no source says which it keeps
     """
     found = np.zeros(len(parent), dtype=bool)
     for whole in np.unique(parent[parent >= 0]):
