@@ -47,7 +47,7 @@ from lagesbild.store.hidden import (
 from lagesbild.store.lookups import Lookups, read_lookups
 from lagesbild.store.observations import fetch_observations
 
-METHOD = "1"
+METHOD = "2"
 """Part of every basis: another way to find patterns makes them anew."""
 
 _CELL = ["area_code", "period_start", "period_end", "breakdown"]

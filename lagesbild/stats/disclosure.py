@@ -149,7 +149,9 @@ def sums_in_force(
         size = np.where(asked, np.abs(values[whole]), 0.0)
         in_force = size[asked & (near | lacks)].sum()
         needed = HOLDS if exists[parts].any(axis=1).all() else HOLDS_THOUGH_SOME_LACK
-        found[parts] = bool(in_force > 0 and in_force >= needed * size.sum())
+        # A whole that is nothing everywhere is the sum of its parts, and tells that they are nothing.
+        is_empty = asked.any() and not size.any() and (near | lacks)[asked].all()
+        found[parts] = bool(is_empty or (in_force > 0 and in_force >= needed * size.sum()))
     return found
 
 
