@@ -68,7 +68,7 @@ class Extent:
         if cells > len(found):
             # A cell may leave out its place: then it is in its row's.
             rows += map(int, ROW.findall(piece))
-        self.cells += len(found) if places is FILLED else cells
+        self.cells += piece.count(b"v>") // 2 if places is FILLED else cells
         self.rows = max([self.rows, *rows])
         columns = map(_column_number, {letters for letters, _ in found})
         self.columns = max([self.columns, 1, *columns])
@@ -86,13 +86,16 @@ def look_into_xlsx(data: bytes, *, file_name: str) -> int:
         if not SHEET.fullmatch(info.filename):
             _pass_over(pieces)
             continue
-        extent = Extent()
+        extent, is_looked_at = Extent(), False
         for piece, seen in _overlapping(pieces):
-            extent.take(piece, places=PLACE)
+            if not is_looked_at:
+                extent.take(piece, places=PLACE)
+            if extent.is_mountain and not is_looked_at:
+                is_looked_at = True
+                if _filled(data, info=info).is_mountain:
+                    raise refuse("RD-007", file=file_name)
             if b"<f" in piece:
                 uncomputed += sum(one.end() > seen for one in NO_VALUE.finditer(piece))
-        if extent.is_mountain and _filled(data, info=info).is_mountain:
-            raise refuse("RD-007", file=file_name)
     if is_binary:
         try_apart(data, file_name=file_name)
     return uncomputed
@@ -100,10 +103,11 @@ def look_into_xlsx(data: bytes, *, file_name: str) -> int:
 
 def _filled(data: bytes, *, info: zipfile.ZipInfo) -> Extent:
     """Cells with nothing but a border reach far in honest workbooks; here only filled ones count."""
-    extent = Extent()
-    for piece, _ in _overlapping(_unpack(data, info=info)):
+    extent, unpacked = Extent(), 0
+    for piece, seen in _overlapping(_unpack(data, info=info)):
         extent.take(piece, places=FILLED)
-        if extent.is_mountain:
+        unpacked += len(piece) - seen
+        if extent.is_mountain or unpacked > MOST_UNPACKED:
             break
     return extent
 
