@@ -355,7 +355,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> Non
     file = tmp_path / "stor.csv"
     file.write_bytes(b"a;b\n1;2\n")
     with pytest.raises(SetupError) as error:
-        keep_file(file, file_name="stor.csv", sha256="0" * 64, archive=tmp_path / "arkiv", seal=None)
+        keep_file(
+            file, file_name="stor.csv", sha256="0" * 64, archive=tmp_path / "arkiv", seal=None
+        )
     assert error.value.code == "IN-022"
     assert not list((tmp_path / "arkiv").iterdir())
 

@@ -174,8 +174,10 @@ def test_a_new_measure_is_an_indicator_from_then_on(command) -> None:
 
 def test_internal_figures_are_not_for_the_public(command) -> None:
     command.deliver("falt.csv", VISITS, mapping=command.write("svar.toml", NEW_MEASURE))
-    rows = query(command, "kommun_faltbesok")
-    assert all(row["value"] is None and row["count"] is None for row in rows)
+    outcome = command("query", "kommun_faltbesok")
+    assert outcome.code == 2
+    assert "AN-002" in outcome.err
+    assert outcome.out == ""
 
 
 def test_answers_about_areas_and_measures_are_remembered(command) -> None:
