@@ -21,7 +21,7 @@ def opened_context() -> Iterator[Context]:
 
     context = open_context()
     try:
-        print_faults(context.interrupted)
+        print_faults(one.fault for one in context.interrupted)
         yield context
     finally:
         context.store.close()

@@ -74,7 +74,7 @@ def _build(folder: Path, *, building: Path) -> tuple[Rebuilt, bool]:
         old = _open_old(folder)
         if old is not None:
             stack.enter_context(closing(old.store))
-            print_faults(one for one in old.interrupted if one.code != "AR-003")
+            print_faults(one.fault for one in old.interrupted if one.fault.code != "AR-003")
             refuse_unarchived(old.store, archive=old.archive)
         new = open_context(building)
         stack.enter_context(closing(new.store))

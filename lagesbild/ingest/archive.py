@@ -198,7 +198,15 @@ def underway(
         sign.unlink(missing_ok=True)
 
 
-def settle(store: Store, *, archive: Path) -> tuple[Fault, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """Something that the last run left unfinished, told to the kommun it belongs to; None: to all."""
+
+    fault: Fault
+    kommun_code: str | None = None
+
+
+def settle(store: Store, *, archive: Path) -> tuple[Interrupted, ...]:
     """What a start finds after the last run: answers open lines, and says what was interrupted.
 
     raises  SetupError AR-004 when the journal cannot be read
@@ -206,11 +214,14 @@ def settle(store: Store, *, archive: Path) -> tuple[Fault, ...]:
     if not archive.is_dir():
         return ()
     cut_torn_line(archive)
-    told: dict[str, Fault] = {}
+    told: dict[str, Interrupted] = {}
     for entry in open_entries(read_journal(archive)):
         stored = _answer(entry, archive=archive, store=store)
         key = entry.body.get("sha256") or f"recall {entry.number}"
-        told[key] = _say_interrupted(_name(entry), delivery_id=_id_if(stored, entry))
+        told[key] = Interrupted(
+            fault=_say_interrupted(_name(entry), delivery_id=_id_if(stored, entry)),
+            kommun_code=entry.body.get("kommun_code"),
+        )
     records = list_delivery_records(store)
     _adopt(records, archive=archive)
     for sign in sorted(archive.glob(f"{UNDERWAY}*.json")):
@@ -272,7 +283,9 @@ def _say_interrupted(what: str, *, delivery_id: int | None) -> Fault:
     return make_fault("AR-002", what=what, where=where)
 
 
-def _settle_sign(sign: Path, *, store: Store, told: dict[str, Fault]) -> dict[str, Fault]:
+def _settle_sign(
+    sign: Path, *, store: Store, told: dict[str, Interrupted]
+) -> dict[str, Interrupted]:
     """A file that was being handled when the program stopped, and that the journal says no more of."""
     try:
         body = json.loads(sign.read_text(encoding="utf-8"))
@@ -288,10 +301,11 @@ def _settle_sign(sign: Path, *, store: Store, told: dict[str, Fault]) -> dict[st
     sign.unlink(missing_ok=True)
     if sha256 in told:
         return {}
-    return {sha256: _say_interrupted(_delivery_name(name, source=source), delivery_id=found)}
+    fault = _say_interrupted(_delivery_name(name, source=source), delivery_id=found)
+    return {sha256: Interrupted(fault=fault, kommun_code=kommun)}
 
 
-def _lacking(records: list[DeliveryRecord], *, archive: Path) -> tuple[Fault, ...]:
+def _lacking(records: list[DeliveryRecord], *, archive: Path) -> tuple[Interrupted, ...]:
     """Deliveries that came in once and that the database has lost: it was put back from somewhere."""
     have = {(one.delivery_id, one.sha256) for one in records}
     live = [e for e in live_entries(read_journal(archive)) if e.what is What.DELIVERY]
@@ -299,7 +313,7 @@ def _lacking(records: list[DeliveryRecord], *, archive: Path) -> tuple[Fault, ..
     if not gone:
         return ()
     count = count_in_words(len(gone), one="en leverans", many="leveranser")
-    return (make_fault("AR-003", count=count),)
+    return (Interrupted(fault=make_fault("AR-003", count=count)),)
 
 
 def _adopt(records: list[DeliveryRecord], *, archive: Path) -> None:

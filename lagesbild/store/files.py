@@ -22,7 +22,9 @@ REBUILT_TABLES = frozenset(
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""
 
-KEPT_TABLES = ("audit", "audit_mark", "person", "publication", "record", "hidden_cell", "hidden_basis")
+KEPT_TABLES = (
+    "audit", "audit_mark", "person", "publication", "record", "hidden_cell", "hidden_basis",
+)  # fmt: skip
 """What no delivered file tells of, and what a rebuilt database therefore takes over."""
 
 

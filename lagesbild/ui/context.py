@@ -17,10 +17,9 @@ from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.corrections import load_corrections
 from lagesbild.catalog.reading import load_catalog
-from lagesbild.domain.errors import Fault
 from lagesbild.domain.geography import Area, division_of
 from lagesbild.domain.person import Member, Person, Role
-from lagesbild.ingest.archive import note_example, settle
+from lagesbild.ingest.archive import Interrupted, note_example, settle
 from lagesbild.sample.loading import load_example_data
 from lagesbild.sample.records import load_example_records
 from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundaries
@@ -66,7 +65,7 @@ class Context:
     store: Store
     folder: Path
     _definitions: Catalog
-    interrupted: tuple[Fault, ...] = ()
+    interrupted: tuple[Interrupted, ...] = ()
     _seen: dict[tuple[str, int, str | None], object] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _members: tuple[int, tuple[Member, ...]] = (-1, ())

@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from lagesbild.domain.errors import Fault
 from lagesbild.domain.indicator import Source
 from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.marked import marked_workbook
@@ -63,9 +62,13 @@ def offer_answers(prepared: Prepared) -> None:
     )  # fmt: skip
 
 
-def show_interrupted(faults: tuple[Fault, ...]) -> None:
-    """What was under way when the program stopped the last time, and what became of it."""
-    for fault in faults:
+def show_interrupted(page: PageContext) -> None:
+    """What was under way when the program stopped the last time, and what became of it. Another
+    kommun's is not told."""
+    for one in page.context.interrupted:
+        if one.kommun_code not in {None, page.person.kommun_code}:
+            continue
+        fault = one.fault
         st.warning(
             plain(f"{fault.message} {fault.remedy} ({fault.code})"), icon=":material/power_off:"
         )

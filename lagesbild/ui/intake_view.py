@@ -77,7 +77,7 @@ def choose_file() -> object | None:
         key="fil",
         help="Textfiler (CSV), arbetsböcker (Excel, LibreOffice), PC-Axis, JSON-stat, Kolada, sparade "
         "webbsidor med en tabell, Parquet och gränser (GeoPackage, GeoJSON, "
-        f"zippad Shapefile), högst {most} megabyte. Filer med personnummer tas inte emot.",
+        f"zippad Shapefile eller MapInfo), högst {most} megabyte. Filer med personnummer tas inte emot.",
     )  # fmt: skip
 
 

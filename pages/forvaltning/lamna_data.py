@@ -8,7 +8,7 @@ from lagesbild.ui.guard import open_page
 page = open_page("lamna_data")
 
 render.show_heading("Lämna data: från fil till kvitto i fem steg.")
-intake_files.show_interrupted(page.context.interrupted)
+intake_files.show_interrupted(page)
 steps = st.container()
 source_id = intake_view.choose_source(page)
 upload = intake_view.choose_file()

@@ -113,6 +113,19 @@ def test_what_was_interrupted_is_told_on_the_page(open_at, installation: Path) -
     assert not sign.exists()
 
 
+def test_what_another_kommun_was_interrupted_in_is_not_told(open_at, installation: Path) -> None:
+    archive = installation / "arkiv"
+    archive.mkdir()
+    for kommun in ("1984", "2260"):
+        (archive / f"pagar-{kommun}.json").write_text(
+            f'{{"file": "{kommun}.csv", "source": "kommun", "kommun": "{kommun}", "sha256": "x{kommun}"}}',
+            encoding="utf-8",
+        )
+    told = words(open_at("lamna_data"))
+    assert "2260.csv till källan" in told
+    assert "1984.csv" not in told
+
+
 def test_the_receipt_is_taken_home_as_a_document(open_at, offered) -> None:
     delivered(open_at)
     button = offered["Ladda ner kvittot (PDF)"]
