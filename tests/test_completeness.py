@@ -134,7 +134,10 @@ def test_no_error_code_is_explained_that_cannot_happen() -> None:
 
 def test_every_error_says_what_to_do() -> None:
     """Errors are raised with code, message and remedy, written where they are raised."""
-    kinds = {"LagesbildError", *(kind.__name__ for kind in LagesbildError.__subclasses__())}
+    known = {LagesbildError, *LagesbildError.__subclasses__()}
+    # One that says it itself, like Conflict, is not told it.
+    kinds = {kind.__name__ for kind in known if "remedy" in inspect.signature(kind).parameters}
+    assert "LagesbildError" in kinds
     broken = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "lagesbild").rglob("*.py")

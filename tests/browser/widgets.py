@@ -103,9 +103,21 @@ def press(page: Page, label: str, *, exact: bool = False) -> None:
 
 
 def tick(page: Page, label: str) -> None:
-    """Tick a box by its words."""
+    """Tick a box by its words. One in an expander that is still opening may slip away from the
+    pointer: then once more."""
+    from playwright.sync_api import expect
+
+    box = page.get_by_role("checkbox", name=label)
     with one_run(page):
-        page.get_by_text(label).click()
+        for patience_ms in (1_500, OPEN_LIMIT_MS):
+            page.get_by_text(label).click()
+            try:
+                expect(box).to_be_checked(timeout=patience_ms)
+            except AssertionError:
+                if patience_ms == OPEN_LIMIT_MS:
+                    raise
+            else:
+                break
 
 
 def open_tab(page: Page, label: str) -> Locator:

