@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lagesbild.domain.person import Person
 from lagesbild.domain.work.causes import Cause, FactorKind, Influence, Problem
+from lagesbild.domain.work.dated import Dated
 from lagesbild.domain.work.measures import Measure, MeasureState
-from lagesbild.workspace.records import Saved
+from lagesbild.domain.work.year import HappeningKind
+from lagesbild.store.connection import Store
+from lagesbild.workspace.records import Saved, records_of
 
 OPEN = frozenset({MeasureState.PLANNED, MeasureState.UNDERWAY, MeasureState.PAUSED})
 
@@ -99,3 +103,27 @@ def combined_plan(measures: Sequence[Saved[Measure]]) -> dict[str, list[Saved[Me
         )
         for owner, own in found.items()
     }  # fmt: skip
+
+
+def annotations(
+    store: Store, *, person: Person, start: date, end: date, indicator_id: str | None = None
+) -> list[Dated]:
+    """Measures that began from ``start`` to before ``end``, as flags for a chart; invented ones never
+    beside real figures.
+
+    indicator_id  only those that follow this indicator; None for all
+    """
+    found = [
+        Dated(
+            id=one.id, title=one.record.title, kind=HappeningKind.EVENT,
+            starts_on=one.record.starts_on, ends_on=one.record.ends_on or one.record.starts_on,
+            place=one.record.place, about=f"{one.record.owner}, {one.record.state.words}",
+            kept_in="Åtgärdsplan",
+        )
+        for one in records_of(store, kind=Measure, person=person)
+        if not one.is_example
+        and one.record.starts_on is not None
+        and start <= one.record.starts_on < end
+        and indicator_id in (None, one.record.indicator)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.starts_on, one.title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from lagesbild.domain.work.record import Choice, Part, Record, asked
@@ -39,6 +40,18 @@ class FactorKind(Choice):
     PROTECTIVE = "skydd", "skyddsfaktor"
 
 
+class Arena(Choice):
+    """Where in life a risk or a protection lies."""
+
+    UNKNOWN = "ej_angivet", "inte angivet"
+    INDIVIDUAL = "individ", "individen"
+    FAMILY = "familj", "familjen"
+    FRIENDS = "kamrater", "kamraterna"
+    SCHOOL = "skola", "skola och arbete"
+    NEIGHBOURHOOD = "narmiljo", "närmiljön"
+    SOCIETY = "samhalle", "samhället"
+
+
 class Influence(Choice):
     """Whether the council can change it."""
 
@@ -64,6 +77,23 @@ class Evidence(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Part):
+    """One link in the chain of events that ends in the crime."""
+
+    what: str = asked("Vad som händer", needed=True)
+    can_be_broken: bool = asked("Här kan kedjan brytas", default=False)
+    how: str = asked("Hur den kan brytas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Part):
+    """What was said at a meeting."""
+
+    on: date | None = asked("Dag", default=None)
+    text: str = asked("Anteckning", needed=True, is_long=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(Record):
     """What the council has chosen to understand, and the figures that made it choose."""
 
@@ -74,7 +104,10 @@ class Problem(Record):
     question: str = asked("Fråga", help="Varför har vi problemet?")
     about: str = asked("Beskrivning", is_long=True)
     lagesbild: str = asked("Lägesbild", offers="dokument")
+    indicator: str = asked("Mått som visar problemet", offers="matt")
     evidence: tuple[Evidence, ...] = asked("Belägg", default=())
+    chain: tuple[Step, ...] = asked("Händelsekedja", default=())
+    notes: tuple[Note, ...] = asked("Anteckningar", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +126,25 @@ class Cause(Record):
     perspective: Perspective = asked("Perspektiv", default=Perspective.SITUATION)
     level: CauseLevel = asked("Nivå", default=CauseLevel.DIRECT)
     kind: FactorKind = asked("Slag", default=FactorKind.RISK)
+    arena: Arena = asked("Var i livet", default=Arena.UNKNOWN)
     how_known: HowKnown = asked("Hur vet vi?", default=HowKnown.ASSUMPTION)
     grounds: str = asked("Grund för det", is_long=True)
     influence: Influence = asked("Kan vi påverka den?", default=Influence.UNKNOWN)
     wrong_if: str = asked("Vad skulle visa att vi har fel?", is_long=True)
+    notes: tuple[Note, ...] = asked("Anteckningar", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCause:
+    """A cause where it stands in the tree, as a picture draws it.
+
+    number  "2.1": the first cause behind the second one behind the problem
+    behind  id of the cause it lies behind, "" for the problem
+    depth   0 right behind the problem
+    """
+
+    id: str
+    number: str
+    depth: int
+    behind: str
+    cause: Cause
