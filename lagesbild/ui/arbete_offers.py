@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lagesbild.domain.work.inventory import Talk
+from lagesbild.domain.work.lagesbild import Lagesbild
 from lagesbild.domain.work.register import Document
 from lagesbild.ui.guard import PageContext
 from lagesbild.workspace.records import records_of
@@ -22,6 +23,9 @@ def offers(page: PageContext) -> Names:
         },
         "dokument": {
             one.id: one.record.title for one in records_of(store, kind=Document, person=person)
+        },
+        "lagesbilder": {
+            one.id: one.record.title for one in records_of(store, kind=Lagesbild, person=person)
         },
         "samtal": {one.id: one.record.name for one in records_of(store, kind=Talk, person=person)},
     }

@@ -42,6 +42,12 @@ class Address(StrEnum):
     PROMISE = "lofte"
     WHEEL = "arshjul"
     COUNCIL = "rad"
+    LAGESBILD = "lagesbild"
+    SECTION = "avsnitt"
+    OBSERVATION = "iakttagelse"
+    FROZEN = "version"
+    BEFORE = "forra"
+    SLIDE = "bild"
 
 
 class Key(StrEnum):
@@ -67,6 +73,8 @@ class Key(StrEnum):
     """Records as they stood when their forms were first shown."""
     JUST_SAVED = "_nyss_sparad"
     """The record to show next, by the address key that chooses it."""
+    PINNED = "_nyss_fast"
+    """What was pinned at the last run, or why it was not."""
     DRAFT = "_utkast_till_invanarna"
     """What is being written for the residents, composed and not yet published."""
 

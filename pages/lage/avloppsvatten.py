@@ -4,6 +4,7 @@ import streamlit as st
 
 from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
+from lagesbild.ui.pinning import offer_pins
 
 page = open_page("avloppsvatten")
 substances = filters.require_substances(page.inquiry)
@@ -22,6 +23,10 @@ if table.open:
     with table:
         render.show_wastewater_tables(answer)
 about.show_footnote(answer.footnote)
+offer_pins(
+    page, says=answer.sentence, indicator_id=answer.indicator.id,
+    place=answer.place.name if answer.place else "",
+)  # fmt: skip
 about.show_about(
     answer.indicator, source=page.inquiry.catalog.sources.get(answer.indicator.source),
     footnote=answer.footnote,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
+from lagesbild.ui.pinning import offer_pins
 
 page = open_page("indikator")
 indicator = render.require_indicator(page)
@@ -31,6 +32,7 @@ with left:
         with table:
             render.show_trend_tables(answer)
     about.show_footnote(answer.footnote)
+    offer_pins(page, says=answer.sentence)
 with right:
     about.show_reading_guide(indicator)
     render.show_ways(page, "karta", "jamfor")

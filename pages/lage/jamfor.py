@@ -4,6 +4,7 @@ import streamlit as st
 
 from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
+from lagesbild.ui.pinning import offer_pins
 
 page = open_page("jamfor")
 indicator = render.require_indicator(page)
@@ -23,5 +24,6 @@ if table.open:
         render.show_table(answer.figures, key="jamforelse", alt=answer.sentence)
 st.caption(f"Så valdes gruppen: {answer.how_chosen}")
 about.show_footnote(answer.footnote)
+offer_pins(page, says=answer.sentence)
 render.show_ways(page, "indikator", "karta")
 about.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lagesbild.ui import about, cache, drawings, filters, render
 from lagesbild.ui.guard import open_page
+from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.state import Address
 
 page = open_page("karta")
@@ -29,5 +30,6 @@ if table.open:
     with table:
         render.show_table(answer.figures, key="karta", alt=answer.sentence)
 about.show_footnote(answer.footnote)
+offer_pins(page, says=answer.sentence, period=answer.period.label if answer.period else "")
 render.show_ways(page, "indikator", "jamfor")
 about.show_about(indicator, source=render.source_of(page), footnote=answer.footnote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.inventory import CollectionRound, Gap, GroupAnswer, Talk, Underlag
+from lagesbild.domain.work.lagesbild import Lagesbild, Observation, Section
 from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
@@ -21,6 +22,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Underlag, Gap, CollectionRound, Talk, GroupAnswer, Happening, Wheel, Council, Seat,
         Organisation, Document, Agreement, Promise, Problem, Cause, Measure,
+        Lagesbild, Section, Observation,
     )
 }  # fmt: skip
 """A kind that is taken away here makes what was kept of it unreadable: leave it, and stop asking."""

@@ -1,0 +1,128 @@
+"""The buttons under a picture that take it along: to the lägesbild, or to the analysis of causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.work.causes import Evidence, Problem
+from lagesbild.domain.work.lagesbild import Section
+from lagesbild.domain.work.view_address import View, write_address
+from lagesbild.ingest.personal_data import refuse_personal_data
+from lagesbild.ui.guard import PageContext
+from lagesbild.ui.render import as_label, plain, show_error
+from lagesbild.ui.state import Address, Key
+from lagesbild.workspace.pinning import Pinned, open_sections, pin_to_problem, pin_to_section
+from lagesbild.workspace.records import may_edit, records_of
+
+TO_LAGESBILD, TO_CAUSES = "fast-lagesbild", "fast-orsaksanalys"
+"""Keys of the two boxes; what stands in them has these names too."""
+
+PIN = ":material/push_pin:"
+
+
+def offer_pins(
+    page: PageContext, *, says: str, indicator_id: str | None = None, period: str = "",
+    place: str = "",
+) -> None:  # fmt: skip
+    """Let whoever may write in the council's work keep this view; nothing for the others.
+
+    says          the page's sentence, as it was released
+    indicator_id  None for the page's own
+    place         "" for the kommun
+    """
+    if not may_edit(page.person, kind=Section):
+        return
+    evidence = Evidence(
+        says=says, address=write_address(current_view(page)), period=period,
+        indicator=indicator_id or page.indicator_id or "",
+        place=place or page.inquiry.kommun.name, data_version=page.version,
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        _offer(TO_LAGESBILD, "Till lägesbilden", show=lambda: _show_sections(page, evidence))
+        _offer(TO_CAUSES, "Till orsaksanalysen", show=lambda: _show_problems(page, evidence))
+    _tell_pinned()
+
+
+def _offer(key: str, label: str, *, show: Callable[[], None]) -> None:
+    """A closed box costs one element: what is in it is worked out when it is opened."""
+    box = st.popover(label, icon=PIN, key=key, on_change="rerun")
+    if box.open:
+        with box:
+            show()
+
+
+def current_view(page: PageContext) -> View:
+    """The page with the choices of its address. What the address leaves out keeps following the
+    newest figures."""
+    given = {Address.KOMMUN.value: page.kommun_code} if page.entry.uses_kommun else {}
+    if page.indicator_id:
+        given[Address.INDICATOR.value] = page.indicator_id
+    choices = list(given.items())
+    for key in Address:
+        if key.value not in given and key.value in st.query_params:
+            choices += [(key.value, value) for value in _chosen(key)]
+    return View(page_id=page.entry.id, choices=tuple(choices))
+
+
+def _chosen(key: Address) -> list[str]:
+    """The widget's own value where it has one: an id, where the address is in words."""
+    value = st.session_state.get(key, st.query_params.get_all(key))
+    return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one]
+
+
+def _show_sections(page: PageContext, evidence: Evidence) -> None:
+    found = open_sections(page.context.store, person=page.person)
+    names = {section.id: name for name, section in found} | {"": "En ny lägesbild"}
+    chosen = _choose("Vilket avsnitt?", names, key=TO_LAGESBILD)
+    st.button(
+        "Lägg till", key=f"{TO_LAGESBILD}-spara", icon=PIN, on_click=_pin,
+        args=(lambda: pin_to_section(
+            page.context.store, evidence=evidence, section_id=chosen, person=page.person,
+            check_text=refuse_personal_data, today=page.inquiry.today,
+        ),),
+    )  # fmt: skip
+
+
+def _show_problems(page: PageContext, evidence: Evidence) -> None:
+    found = records_of(page.context.store, kind=Problem, person=page.person)
+    names = {one.id: one.record.title for one in reversed(found)} | {"": "Ett nytt problem"}
+    chosen = _choose("Vilket problem?", names, key=TO_CAUSES)
+    st.button(
+        "Lägg till", key=f"{TO_CAUSES}-spara", icon=PIN, on_click=_pin,
+        args=(lambda: pin_to_problem(
+            page.context.store, evidence=evidence, problem_id=chosen, person=page.person,
+            check_text=refuse_personal_data, title=_title_of(page, evidence),
+        ),),
+    )  # fmt: skip
+
+
+def _title_of(page: PageContext, evidence: Evidence) -> str:
+    """What a new problem is called until somebody puts it better."""
+    known = page.inquiry.catalog.indicators.get(evidence.indicator)
+    return f"{known.name if known else page.entry.title} i {evidence.place}"
+
+
+def _choose(label: str, names: dict[str, str], *, key: str) -> str:
+    return st.selectbox(
+        label, list(names), key=f"{key}-val", filter_mode="contains",
+        format_func=lambda one: as_label(names.get(one, one)),
+    )  # fmt: skip
+
+
+def _pin(act: Callable[[], Pinned]) -> None:
+    try:
+        st.session_state[Key.PINNED] = act()
+    except LagesbildError as error:
+        st.session_state[Key.PINNED] = error
+
+
+def _tell_pinned() -> None:
+    done = st.session_state.pop(Key.PINNED, None)
+    if isinstance(done, LagesbildError):
+        show_error(done)
+    elif isinstance(done, Pinned):
+        words = "Vyn finns nu i" if done.is_new else "Vyn fanns redan i"
+        st.success(f"{words} {plain(done.name)}.", icon=PIN)
