@@ -27,14 +27,19 @@ def _content() -> dict[str, np.ndarray]:
         return {name: packed[name] for name in packed.files}
 
 
+def has_example_pattern(measure: str, *, basis: str) -> bool:
+    """Whether the file holds for the measure."""
+    held = _content()
+    names = held["measures"].tolist() if held else []
+    return measure in names and str(held["bases"][names.index(measure)]) == basis
+
+
 def read_example_pattern(measure: str, *, basis: str) -> pd.DataFrame | None:
     """The measure's pattern as it is kept in the store, None when the file does not hold for it."""
+    if not has_example_pattern(measure, basis=basis):
+        return None
     held = _content()
-    if not held or measure not in held["measures"].tolist():
-        return None
     number = held["measures"].tolist().index(measure)
-    if str(held["bases"][number]) != basis:
-        return None
     first, last = held["bounds"][number], held["bounds"][number + 1]
     period = held["period"][first:last]
     frame = {

@@ -26,7 +26,7 @@ from lagesbild.analysis.cells import (
     lay_out,
 )
 from lagesbild.analysis.denominators import match_denominators
-from lagesbild.analysis.example_pattern import read_example_pattern
+from lagesbild.analysis.example_pattern import has_example_pattern, read_example_pattern
 from lagesbild.analysis.pattern import MeasurePattern, pattern_of, rows_of
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.geography import division_of
@@ -39,12 +39,13 @@ from lagesbild.store.hidden import (
     Whose,
     Why,
     add_hidden,
+    areas_of_measures,
     deliveries_of,
     fetch_cells,
     read_bases,
     read_hidden,
 )
-from lagesbild.store.lookups import Lookups, read_lookups
+from lagesbild.store.lookups import AreaEntry, Lookups, read_lookups
 from lagesbild.store.observations import fetch_observations
 
 METHOD = "2"
@@ -84,7 +85,8 @@ class _Memory:
     bases: dict[Whose, Basis] = field(default_factory=dict)
     texts: dict[Whose, str] = field(default_factory=dict)
     patterns: dict[tuple[Whose, str], MeasurePattern] = field(default_factory=dict)
-    areas: dict[bool, str] = field(default_factory=dict)
+    shared_tree: str = ""
+    places: dict[str, frozenset[int]] | None = None
 
     owned: dict[str, frozenset[tuple[str, bool]]] = field(default_factory=dict)
 
@@ -169,14 +171,32 @@ class Protector:
             return known
 
     def refresh_all(self) -> int:
-        """Make every pattern that is missing, after a delivery; returns how many measures have one."""
-        look = read_lookups(self.store)
-        found = 0
-        for measure, is_example in sorted(
-            {(h.measure, h.is_example) for h in look.held if h.is_readable_for(self.owner)}
-        ):
-            found += self.pattern(measure, is_example=is_example) is not None
-        return found
+        """Make every pattern that is missing, after a delivery; returns how many were made.
+
+        Of a kommun those for its own deliveries; of nobody those that all share.
+        """
+        memory = _memory_of(self.store)
+        made = 0
+        with memory.lock:
+            look = _refresh(memory, self.store)
+            for measure, is_example in sorted({(h.measure, h.is_example) for h in look.held}):
+                whose = self._whose(measure, is_example=is_example, look=look)
+                is_held = any(h.measure == measure for h in self._held(whose, look))
+                if is_held and whose.owner == (self.owner or ""):
+                    made += self._make_if_missing(whose, look=look, memory=memory)
+        return made
+
+    def _make_if_missing(self, whose: Whose, *, look: Lookups, memory: _Memory) -> bool:
+        if not any(_can_hide(one) for one in self._rules(whose.measure)):
+            return False
+        text = self._basis(whose, look=look, memory=memory)
+        known = memory.bases.get(whose)
+        if known is not None and known.text == text:
+            return False
+        if whose.is_example and has_example_pattern(whose.measure, basis=text):
+            return False
+        self._pattern(whose.measure, whose.is_example, look=look, memory=memory)
+        return True
 
     # What a pattern depends on
 
@@ -203,8 +223,9 @@ class Protector:
 
     def _basis(self, whose: Whose, *, look: Lookups, memory: _Memory) -> str:
         if whose not in memory.texts:
-            parts = [METHOD, memory.areas[whose.is_example]]
-            for measure in self._family(whose.measure):
+            family = self._family(whose.measure)
+            parts = [METHOD, self._tree(whose, family, look=look, memory=memory)]
+            for measure in family:
                 rules = self._rules(measure)
                 bases = sorted({one.denominator for one in rules if one.denominator})
                 parts += [
@@ -219,6 +240,19 @@ class Protector:
                 "|".join(parts).encode(), digest_size=12
             ).hexdigest()
         return memory.texts[whose]
+
+    def _tree(
+        self, whose: Whose, family: Sequence[str], *, look: Lookups, memory: _Memory
+    ) -> str:  # fmt: skip
+        """How the areas of a family of measures add up. Areas that only others have do not count:
+        else a kommun's new parts would make every pattern anew."""
+        if whose.is_example:
+            return memory.shared_tree
+        if memory.places is None:
+            real = [h.delivery_id for h in look.held if not h.is_example]
+            memory.places = areas_of_measures(self.store, deliveries=real)
+        ids = {one for name in family for one in memory.places.get(name, ())}
+        return _tree_text(look.areas[one] for one in ids)
 
     def _fingerprint(self, whose: Whose, measure: str, *, look: Lookups) -> str:
         held = [h for h in self._held(whose, look) if h.measure == measure]
@@ -396,18 +430,15 @@ def _refresh(memory: _Memory, store: Store) -> Lookups:
         memory.version = look.data_version
         memory.texts, memory.owned = {}, {}
         memory.bases = read_bases(store)
-        memory.areas = {False: _tree_text(look, shared=False), True: _tree_text(look, shared=True)}
+        memory.places = None
+        memory.shared_tree = _tree_text(a for a in look.areas.values() if a.kommun_code is None)
         memory.patterns = dict(list(memory.patterns.items())[-400:])
     return look
 
 
-def _tree_text(look: Lookups, *, shared: bool) -> str:
-    """How areas add up; the example has only those that everybody shares."""
-    tree = [
-        f"{a.code}<{a.parent_code}" for a in look.areas.values()
-        if a.kommun_code is None or not shared
-    ]  # fmt: skip
-    return hashlib.blake2b("|".join(sorted(tree)).encode(), digest_size=8).hexdigest()
+def _tree_text(areas: Iterable[AreaEntry]) -> str:
+    tree = sorted(f"{a.code}<{a.parent_code}" for a in areas)
+    return hashlib.blake2b("|".join(tree).encode(), digest_size=8).hexdigest()
 
 
 def _is_among(cells: pd.DataFrame, others: pd.DataFrame, *, also: Iterable[str] = ()) -> np.ndarray:

@@ -82,6 +82,8 @@ def _deliver(data: Path, *, args: Namespace, person: Person, mapping: Mapping | 
             areas=AreaIndex(context.areas(person.kommun_code).values()),
             archive=context.archive, mapping=mapping,
         )  # fmt: skip
+        if not prepared.receipt.is_refused:
+            context.settle_protection()
     if args.marked:
         from lagesbild.ingest.marked import marked_workbook
 

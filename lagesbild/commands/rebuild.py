@@ -81,6 +81,7 @@ def _build(folder: Path, *, building: Path) -> tuple[Rebuilt, bool]:
         rebuilt = _fill(new, archive=folder / "arkiv")
         if old is not None:
             keep_tables(old.store, new=new.store)
+        new.settle_protection()
         append_audit(
             new.store, person=find_person(None, default=LOCAL), action="rebuild", subject="arkiv",
             details={"deliveries": rebuilt.deliveries, "recalls": rebuilt.recalls},

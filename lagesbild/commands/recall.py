@@ -28,6 +28,8 @@ def run(args: Namespace) -> int:
 
     with opened_context() as context:
         done = recall(args.delivery_id, store=context.store, archive=context.archive, person=person)
+        if done:
+            context.settle_protection()
     if not done:
         raise SetupError(
             "KM-005", f"Det finns ingen sparad leverans med nummer {args.delivery_id}.",

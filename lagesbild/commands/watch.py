@@ -123,6 +123,7 @@ def _deliver_all(ready: list[Dropped], *, person: Person, says: bool) -> list[Re
                 receipts.append(receipt)
                 if says:
                     print(_line(one, receipt), flush=True)
+        context.settle_protection()
     return receipts
 
 

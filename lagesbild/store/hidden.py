@@ -74,6 +74,16 @@ def fetch_cells(
     return found.drop(columns=["measure_id", "area_id"])
 
 
+def areas_of_measures(store: Store, *, deliveries: Sequence[int]) -> dict[str, frozenset[int]]:
+    """Measure -> ids of the areas that some deliveries have figures of."""
+    rows = store.cursor().execute(
+        "SELECT m.id, list(DISTINCT f.area_id) FROM figure AS f JOIN measure AS m USING (measure_id) "
+        "WHERE f.delivery_id IN (SELECT unnest(?)) GROUP BY m.id",
+        [list(deliveries)],
+    ).fetchall()  # fmt: skip
+    return {name: frozenset(ids) for name, ids in rows}
+
+
 def deliveries_of(held: Sequence[Holding], *, measure: str, is_example: bool) -> tuple[int, ...]:
     """The stored deliveries that hold figures of a measure in one of the worlds."""
     return tuple(

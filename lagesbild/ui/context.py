@@ -13,6 +13,7 @@ from lagesbild import settings
 from lagesbild.access.identity import Claims, RoleSource, recognise
 from lagesbild.analysis.audit_log import NOBODYS_NAMES
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.protection import Protector
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.corrections import load_corrections
@@ -26,6 +27,7 @@ from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundari
 from lagesbild.store.audit import append_audit, audit_end, find_break, prune_audit
 from lagesbild.store.connection import Store, data_version, open_store
 from lagesbild.store.definitions import ANYONES, list_indicators, list_measures
+from lagesbild.store.lookups import read_lookups
 from lagesbild.store.observations import fetch_extent, has_observations
 from lagesbild.store.people import list_members, people_version
 from lagesbild.workspace.people import appoint_first, bind_member
@@ -229,6 +231,15 @@ class Context:
             person=person,
             kommun_code=kommun_code or person.kommun_code or settings.home_kommun(),
             today=settings.today(),
+        )
+
+    def settle_protection(self) -> int:
+        """Decide what is hidden for everyone when figures came or went, and not when somebody looks;
+        returns for how many measures that was new."""
+        owners = {one.kommun_code for one in read_lookups(self.store).held} - {None}
+        return sum(
+            Protector(store=self.store, catalog=self.catalog(one), owner=one).refresh_all()
+            for one in (None, *sorted(owners))  # type: ignore[type-var]
         )
 
     def _read_catalog(self, kommun_code: str | None) -> Catalog:

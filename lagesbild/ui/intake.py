@@ -169,6 +169,7 @@ def settle(page: PageContext, underway: Underway) -> None:
     receipt = confirm(
         underway.prepared, store=context.store, archive=context.archive, person=page.person
     )
+    context.settle_protection()
     st.session_state[Key.DELIVERY] = replace(underway, receipt=receipt)
 
 

@@ -49,4 +49,5 @@ def _recall(page: PageContext) -> None:
         show_error(error)
         return
     if recalled:
+        context.settle_protection()
         st.toast(f"Leverans {number} är återkallad.", icon=":material/undo:")
