@@ -39,7 +39,7 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
 
 thorough: $(VENV)/ready-for-tests
-	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 \
+	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 PROV_SENARE=20 \
 	    ANFALL_ALLT=1 ANFALL_TABELLER=500 FUZZ_FRAGOR=10000 $(BIN)/python -m pytest -n $(WORKERS) tests/property \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py

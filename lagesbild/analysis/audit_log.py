@@ -39,6 +39,7 @@ ACTION_WORDS: dict[str, str] = {
     "record-aside": "sparade samtidigt som någon annan",
     "record-remove": "tog bort i rådets arbete",
     "record-restore": "återställde i rådets arbete",
+    "lagesbild-freeze": "frös en version av lägesbilden",
     "prune": "tog bort gamla poster",
 }
 """What is noted, in words. What is not here is shown as it stands."""

@@ -24,6 +24,7 @@ REBUILT_TABLES = frozenset(
 
 KEPT_TABLES = (
     "audit", "audit_mark", "person", "publication", "record", "hidden_cell", "hidden_basis",
+    "frozen_lagesbild",
 )  # fmt: skip
 """What no delivered file tells of, and what a rebuilt database therefore takes over."""
 

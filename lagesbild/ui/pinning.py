@@ -79,10 +79,10 @@ def _show_sections(page: PageContext, evidence: Evidence) -> None:
     chosen = _choose("Vilket avsnitt?", names, key=TO_LAGESBILD)
     st.button(
         "Lägg till", key=f"{TO_LAGESBILD}-spara", icon=PIN, on_click=_pin,
-        args=(lambda: pin_to_section(
+        args=(TO_LAGESBILD, lambda: pin_to_section(
             page.context.store, evidence=evidence, section_id=chosen, person=page.person,
             check_text=refuse_personal_data, today=page.inquiry.today,
-        ),),
+        )),
     )  # fmt: skip
 
 
@@ -92,10 +92,10 @@ def _show_problems(page: PageContext, evidence: Evidence) -> None:
     chosen = _choose("Vilket problem?", names, key=TO_CAUSES)
     st.button(
         "Lägg till", key=f"{TO_CAUSES}-spara", icon=PIN, on_click=_pin,
-        args=(lambda: pin_to_problem(
+        args=(TO_CAUSES, lambda: pin_to_problem(
             page.context.store, evidence=evidence, problem_id=chosen, person=page.person,
             check_text=refuse_personal_data, title=_title_of(page, evidence),
-        ),),
+        )),
     )  # fmt: skip
 
 
@@ -106,15 +106,19 @@ def _title_of(page: PageContext, evidence: Evidence) -> str:
 
 
 def _choose(label: str, names: dict[str, str], *, key: str) -> str:
+    if st.session_state.get(f"{key}-val", "") not in names:
+        del st.session_state[f"{key}-val"]
     return st.selectbox(
         label, list(names), key=f"{key}-val", filter_mode="contains",
         format_func=lambda one: as_label(names.get(one, one)),
     )  # fmt: skip
 
 
-def _pin(act: Callable[[], Pinned]) -> None:
+def _pin(box: str, act: Callable[[], Pinned]) -> None:
+    """What was new is what is chosen afterwards: pressing twice must not make two."""
     try:
-        st.session_state[Key.PINNED] = act()
+        done = st.session_state[Key.PINNED] = act()
+        st.session_state[f"{box}-val"] = done.record_id
     except LagesbildError as error:
         st.session_state[Key.PINNED] = error
 

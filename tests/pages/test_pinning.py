@@ -36,7 +36,7 @@ def press(app: AppTest, box: str) -> AppTest:
 def at_indikator(open_at, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(visit, "local_person", lambda: ANNA)
     deliver(people() + violence({2023: 40, 2024: 50, 2025: 62}))
-    return open_at("indikator", indikator="bra_valdsbrott_anmalda", visa="count")
+    return open_at("indikator", indikator="anmalda_valdsbrott", visa="count")
 
 
 def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
@@ -52,7 +52,7 @@ def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
     assert asked is not None
     assert asked.page_id == "indikator"
     assert (asked.one("indikator"), asked.one("kommun"), asked.one("visa")) == (
-        "bra_valdsbrott_anmalda", KOMMUN, "count",
+        "anmalda_valdsbrott", KOMMUN, "count",
     )  # fmt: skip
     assert view.data_version == cache.context().data_version()
 
@@ -66,7 +66,7 @@ def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
     assert not app.exception
 
     as_role(Role.LEDAMOT)
-    reader = open_at("indikator", indikator="bra_valdsbrott_anmalda")
+    reader = open_at("indikator", indikator="anmalda_valdsbrott")
     assert "Till lägesbilden" not in words(reader) + str(reader.main)
 
 

@@ -1,0 +1,333 @@
+"""Making a view again from its address, without a browser: for a lägesbild, its frozen versions and its
+papers. A page that can be pinned has one line in VIEWS.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lagesbild.analysis.compare import GROUP_WORDS, Group, compare
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.maps import area_map, figures_of_level
+from lagesbild.analysis.tracing import traces_of
+from lagesbild.analysis.trends import GRAIN_WORDS, Trend, trend
+from lagesbild.analysis.wastewater import substances, wastewater
+from lagesbild.analysis.wording import number
+from lagesbild.domain.document import (
+    ChartKind,
+    DocumentFigure,
+    DocumentPoint,
+    DocumentSeries,
+    footnote_words,
+)
+from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.indicator import Indicator, Kind
+from lagesbild.domain.person import PUBLIC, ROLE_WORDS, Role
+from lagesbild.domain.results import (
+    FIGURE_COLUMNS,
+    Footnote,
+    ReleasedFigures,
+    ReleasedSurvey,
+)
+from lagesbild.domain.secrecy import STATUS_WORDS, Secrecy, Status
+from lagesbild.domain.work.causes import Evidence
+from lagesbild.domain.work.view_address import View, read_address
+from lagesbild.domain.written import decimals_for, format_period
+
+EYES = {
+    Secrecy.OPEN: Role.PUBLIC,
+    Secrecy.INTERNAL: Role.LEDAMOT,
+    Secrecy.RESTRICTED: Role.ARBETSGRUPP,
+}
+"""The role whose eyes a version of each audience is made with: none that reads it sees less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a view answers.
+
+    figures  None where the question cannot be answered
+    own      code of the area in the strong colour
+    counts   True where the counts are drawn and not the rates
+    """
+
+    sentence: str
+    figures: ReleasedFigures | ReleasedSurvey | None
+    footnote: Footnote | None
+    kind: ChartKind
+    own: str = ""
+    counts: bool = False
+
+
+def as_audience(inquiry: Inquiry, *, audience: Secrecy) -> Inquiry:
+    """The same question about the asker's own kommun, with the eyes of whom it will be read by."""
+    kommun = inquiry.person.kommun_code or inquiry.kommun_code
+    person = replace(PUBLIC, role=EYES[audience], kommun_code=kommun)
+    return replace(inquiry, person=person, kommun_code=kommun)
+
+
+def figures_of(inquiry: Inquiry, *, views: Sequence[Evidence]) -> dict[str, DocumentFigure]:
+    """Every pinned view with today's figures, by its address."""
+    found: dict[str, DocumentFigure] = {}
+    for one in views:
+        if one.address not in found:
+            found[one.address] = figure_of(inquiry, view=one)
+    return found
+
+
+def figure_of(inquiry: Inquiry, *, view: Evidence) -> DocumentFigure:
+    """A pinned view, made again. What cannot be made says why, and never stops the rest."""
+    asked = read_address(view.address)
+    if asked is None or asked.page_id not in VIEWS:
+        return _only_words(view, trouble="Vyn kan inte göras om här. Öppna den på sin sida.")
+    code = _code(inquiry, asked.one("kommun")) or inquiry.kommun_code
+    try:
+        seen = VIEWS[asked.page_id](replace(inquiry, kommun_code=code), asked)
+    except LagesbildError as error:
+        return _only_words(view, trouble=error.message)
+    return _figure(inquiry, seen, view=view)
+
+
+def _only_words(view: Evidence, *, trouble: str) -> DocumentFigure:
+    return DocumentFigure(
+        address=view.address, indicator_id=view.indicator, name="", unit="", pinned=view.says,
+        sentence="", kind=ChartKind.TABLE, series=(), footnote="", trouble=trouble,
+    )  # fmt: skip
+
+
+def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
+    known = _indicators(seen.figures)
+    leading = known.get(view.indicator) or next(iter(known.values()), None)
+    frame = None if seen.figures is None else seen.figures.frame
+    series = () if frame is None else _series(inquiry, seen, frame=frame, indicators=known)
+    unit = "antal" if seen.counts else (leading.unit if leading else "")
+    return DocumentFigure(
+        address=view.address, indicator_id=view.indicator or (leading.id if leading else ""),
+        name=leading.name if leading else "", unit=unit, pinned=view.says, sentence=seen.sentence,
+        kind=seen.kind, series=series,
+        footnote=footnote_words(seen.footnote) if seen.footnote else "",
+        example=frame is not None and bool(frame["is_example"].any()),
+        trouble=_trouble(inquiry, frame, indicators=known),
+    )  # fmt: skip
+
+
+def _indicators(figures: ReleasedFigures | ReleasedSurvey | None) -> dict[str, Indicator]:
+    if figures is None:
+        return {}
+    if isinstance(figures, ReleasedSurvey):
+        return figures.indicators
+    return {figures.indicator.id: figures.indicator}
+
+
+def _trouble(
+    inquiry: Inquiry, frame: pd.DataFrame | None, *, indicators: Mapping[str, Indicator]
+) -> str:
+    """What has happened to a view since it was pinned."""
+    if frame is not None and frame.empty:
+        return "Det finns inga siffror längre: underlaget har återkallats eller har aldrig lämnats."
+    barred = f"visas inte för {ROLE_WORDS[inquiry.person.role]}"
+    if frame is not None and len(frame) and (frame["status_reason"] == barred).all():
+        names = ", ".join(one.name for one in indicators.values())
+        return f"Siffrorna ({names}) visas inte för den som lägesbilden är till för."
+    return ""
+
+
+def _series(
+    inquiry: Inquiry, seen: Seen, *, frame: pd.DataFrame, indicators: Mapping[str, Indicator]
+) -> tuple[DocumentSeries, ...]:
+    """The rows as they are drawn, each with its way back to its files."""
+    traces = traces_of(inquiry, frame, indicators=indicators)
+    rows = frame.to_dict("records")
+    name_of = _namer(frame, indicators=indicators)
+    points = [
+        _point(row, indicator=indicators[str(row["indicator"])], traces=found, seen=seen,
+               name=name_of(row))
+        for row, found in zip(rows, traces, strict=True)
+    ]  # fmt: skip
+    if seen.kind is not ChartKind.LINE:
+        return (DocumentSeries(name="", is_own=True, points=tuple(points)),) if points else ()
+    grouped: dict[str, list[DocumentPoint]] = {}
+    owners: dict[str, bool] = {}
+    for row, point in zip(rows, points, strict=True):
+        name = name_of(row)
+        grouped.setdefault(name, []).append(point)
+        owners[name] = str(row["area_code"]) == seen.own
+    return tuple(
+        DocumentSeries(
+            name=name, is_own=owners[name],
+            points=tuple(sorted(group, key=lambda one: str(one.row["period_start"]))),
+        )
+        for name, group in grouped.items()
+    )  # fmt: skip
+
+
+def _namer(
+    frame: pd.DataFrame, *, indicators: Mapping[str, Indicator]
+) -> Callable[[Mapping[str, Any]], str]:
+    """What a row is called among the others: by whatever they differ in."""
+    several = {name: frame[name].nunique() > 1 for name in ("indicator", "area_code", "breakdown")}
+
+    def name(row: Mapping[str, Any]) -> str:
+        parts = [
+            indicators[str(row["indicator"])].name if several["indicator"] else "",
+            str(row["area_name"]) if several["area_code"] else "",
+            _breakdown_words(str(row["breakdown"])) if several["breakdown"] else "",
+        ]
+        return ", ".join(part for part in parts if part) or str(row["area_name"])
+
+    return name
+
+
+def _breakdown_words(text: str) -> str:
+    """{"Veckodag": "måndag"} as "måndag"; nothing for the undivided."""
+    body = json.loads(text) if text else {}
+    return ", ".join(str(value) for value in body.values())
+
+
+def _point(
+    row: Mapping[str, Any], *, indicator: Indicator, traces: Any, seen: Seen, name: str
+) -> DocumentPoint:
+    value = row["count"] if seen.counts else row["value"]
+    drawn = None if pd.isna(value) else float(value)
+    label = format_period(row["period_start"], row["period_end"], label=row["period_label"])
+    bare = seen.counts
+    return DocumentPoint(
+        label=label if seen.kind is ChartKind.LINE else name, value=drawn,
+        lower=None if bare else _plain(row["lower"]), upper=None if bare else _plain(row["upper"]),
+        text=_text(row, drawn, indicator=indicator, counts=seen.counts),
+        row={column: _plain(row[column]) for column in FIGURE_COLUMNS}, traces=traces,
+    )  # fmt: skip
+
+
+def _text(
+    row: Mapping[str, Any], value: float | None, *, indicator: Indicator, counts: bool
+) -> str:
+    if value is None:
+        return str(row["status_reason"] or STATUS_WORDS[Status(row["status"])])
+    if counts:
+        return number(value)
+    figure = number(
+        value, decimals=decimals_for(indicator, value, denominator=row["denominator"])
+    )  # fmt: skip
+    return f"{figure} %" if indicator.kind is Kind.SHARE else figure
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: no NaN, no dates of pandas, no numbers of numpy."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (pd.Timestamp, date)):
+        return None if pd.isna(value) else value.isoformat()[:10]
+    if pd.isna(value):
+        return None
+    whole = isinstance(value, int) or (hasattr(value, "item") and isinstance(value.item(), int))
+    return int(value) if whole else (float(value) if math.isfinite(value) else None)
+
+
+def _code(inquiry: Inquiry, text: str) -> str:
+    """An area's code, from its code or its name; "" when there is none."""
+    if text in inquiry.areas:
+        return text
+    named = (area.code for area in inquiry.areas.values() if area.name == text)
+    return next(named, "")
+
+
+def _codes(inquiry: Inquiry, texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code for code in (_code(inquiry, text) for text in texts) if code)
+
+
+def _chosen(text: str, words: Mapping[Any, str]) -> Any:
+    """The member whose value or words the address has; None for neither."""
+    return next(
+        (one for one, said in words.items() if text.casefold() in {one.value, said.casefold()}), None
+    )  # fmt: skip
+
+
+def _indikator(inquiry: Inquiry, view: View) -> Seen:
+    found = trend(
+        inquiry, indicator_id=view.one("indikator"), grain=_chosen(view.one("tid"), GRAIN_WORDS),
+        area_codes=_codes(inquiry, view.many("med")) or None,
+    )  # fmt: skip
+    if view.one("flik") == "Karta":
+        return _karta(inquiry, view)
+    divided = view.one("flik") == "Uppdelat"
+    return Seen(
+        sentence=found.sentence, footnote=found.footnote, kind=ChartKind.LINE, own=found.own_code,
+        figures=_divided(found) if divided else found.figures,
+        counts=view.one("visa").casefold() in {"count", "antal"},
+    )  # fmt: skip
+
+
+def _divided(found: Trend) -> ReleasedFigures:
+    return found.parts or found.sub_areas or found.figures
+
+
+_LEVELS = {
+    AreaLevel.KOMMUN: "Alla kommuner",
+    AreaLevel.LAN: "Alla län",
+    AreaLevel.DELOMRADE: "Kommunens delar",
+}
+
+
+def _karta(inquiry: Inquiry, view: View) -> Seen:
+    level = _chosen(view.one("niva"), _LEVELS) or _first_level(
+        inquiry.indicator(view.one("indikator"))
+    )
+    everything = figures_of_level(inquiry, indicator_id=view.one("indikator"), level=level)
+    newest = area_map(inquiry, everything=everything, level=level)
+    asked = view.one("period")
+    start = next((one.start for one in newest.periods if asked in {one.start.isoformat(), one.label}), None)  # fmt: skip
+    found = area_map(inquiry, everything=everything, level=level, period_start=start)
+    return Seen(
+        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
+        kind=ChartKind.BARS, own=inquiry.kommun_code,
+    )  # fmt: skip
+
+
+def _first_level(indicator: Indicator) -> AreaLevel:
+    """What Karta shows when nobody has chosen."""
+    return next((level for level in _LEVELS if level in indicator.levels), AreaLevel.KOMMUN)
+
+
+def _jamfor(inquiry: Inquiry, view: View) -> Seen:
+    group = _chosen(view.one("grupp"), GROUP_WORDS) or Group.SIMILAR
+    found = compare(
+        inquiry, indicator_id=view.one("indikator"), group=group,
+        area_codes=_codes(inquiry, view.many("valda")),
+    )  # fmt: skip
+    return Seen(
+        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
+        kind=ChartKind.BARS, own=inquiry.kommun_code,
+    )  # fmt: skip
+
+
+def _avloppsvatten(inquiry: Inquiry, view: View) -> Seen:
+    place = _code(inquiry, view.one("plats")) or None
+    found = wastewater(inquiry, substance=_substance(inquiry, view.one("amne")), place=place)
+    return Seen(
+        sentence=found.sentence, figures=found.series, footnote=found.footnote,
+        kind=ChartKind.LINE, own=found.place.code if found.place else "",
+    )  # fmt: skip
+
+
+def _substance(inquiry: Inquiry, text: str) -> str:
+    offered = substances(inquiry)
+    named = (one.id for one in offered if text in {one.id, one.name})
+    return next(named, offered[0].id if offered else text)
+
+
+VIEWS: dict[str, Callable[[Inquiry, View], Seen]] = {
+    "indikator": _indikator,
+    "karta": _karta,
+    "jamfor": _jamfor,
+    "avloppsvatten": _avloppsvatten,
+}
+"""Page id -> how its address becomes an answer."""
