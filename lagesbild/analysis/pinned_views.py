@@ -106,7 +106,7 @@ def _only_words(view: Evidence, *, trouble: str) -> DocumentFigure:
 def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
     known = _indicators(seen.figures)
     leading = known.get(view.indicator) or next(iter(known.values()), None)
-    frame = None if seen.figures is None else seen.figures.frame
+    frame = None if seen.figures is None else _drawn(seen)
     series = () if frame is None else _series(inquiry, seen, frame=frame, indicators=known)
     unit = "antal" if seen.counts else (leading.unit if leading else "")
     return DocumentFigure(
@@ -117,6 +117,14 @@ def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
         example=frame is not None and bool(frame["is_example"].any()),
         trouble=_trouble(inquiry, frame, indicators=known),
     )  # fmt: skip
+
+
+def _drawn(seen: Seen) -> pd.DataFrame:
+    """Of counts only the own area's: a country's would flatten it."""
+    frame = seen.figures.frame if seen.figures is not None else pd.DataFrame()
+    if not seen.counts:
+        return frame
+    return frame[frame["area_code"] == seen.own].reset_index(drop=True)
 
 
 def _indicators(figures: ReleasedFigures | ReleasedSurvey | None) -> dict[str, Indicator]:
@@ -178,12 +186,18 @@ def _namer(
     def name(row: Mapping[str, Any]) -> str:
         parts = [
             indicators[str(row["indicator"])].name if several["indicator"] else "",
-            str(row["area_name"]) if several["area_code"] else "",
+            _area_name(row) if several["area_code"] else "",
             _breakdown_words(str(row["breakdown"])) if several["breakdown"] else "",
         ]
-        return ", ".join(part for part in parts if part) or str(row["area_name"])
+        return ", ".join(part for part in parts if part) or _area_name(row)
 
     return name
+
+
+def _area_name(row: Mapping[str, Any]) -> str:
+    """The ribbon says once that a figure is invented; in every name it would crowd out the rest."""
+    name = str(row["area_name"])
+    return name.removesuffix(" (exempel)") if row["is_example"] else name
 
 
 def _breakdown_words(text: str) -> str:
@@ -203,7 +217,8 @@ def _point(
         label=label if seen.kind is ChartKind.LINE else name, value=drawn,
         lower=None if bare else _plain(row["lower"]), upper=None if bare else _plain(row["upper"]),
         text=_text(row, drawn, indicator=indicator, counts=seen.counts),
-        row={column: _plain(row[column]) for column in FIGURE_COLUMNS}, traces=traces,
+        row={column: _plain(row[column]) for column in FIGURE_COLUMNS},
+        is_own=str(row["area_code"]) == seen.own, traces=traces,
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class DocumentPoint:
     text    as it is written: "62", "skyddat (för få)"
     value   None where there is none; lower and upper likewise
     row     the contract's columns (domain.results.FIGURE_COLUMNS), as ``query`` gives them
+    is_own  True for the kommun's own, in the strong colour
     traces  empty for a hidden number
     """
 
@@ -70,6 +71,7 @@ class DocumentPoint:
     lower: float | None
     upper: float | None
     row: dict[str, Any]
+    is_own: bool = False
     traces: tuple[Trace, ...] = ()
 
     @property
