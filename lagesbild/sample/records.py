@@ -35,6 +35,7 @@ from lagesbild.domain.work.register import (
 )
 from lagesbild.domain.work.written import write_record
 from lagesbild.domain.work.year import Happening, HappeningKind, Wheel
+from lagesbild.sample.work_chain import example_chain, with_ids
 from lagesbild.store.connection import Store
 from lagesbild.store.records import add_first_records_within, records_version
 
@@ -46,7 +47,7 @@ def load_example_records(store: Store, *, today: date) -> None:
     """Write them once, into a store without any record; they give way to the first real one of a kind."""
     if records_version(store):
         return
-    records = _with_talk(example_records(today))
+    records = _with_chain(_with_talk(example_records(today)), today=today)
     with store.transaction() as cursor:
         add_first_records_within(
             cursor, kommun_code=KOMMUN, saved_by=SAVED_BY,
@@ -59,6 +60,16 @@ def _with_talk(records: list[Record]) -> list[Record]:
     place = next(n for n, one in enumerate(records, start=1) if isinstance(one, Talk))
     talk = f"{Talk.KIND}-{place}"
     return [replace(one, talk_id=talk) if isinstance(one, GroupAnswer) else one for one in records]
+
+
+def _with_chain(records: list[Record], *, today: date) -> list[Record]:
+    """Problems, causes and measures last; they belong to each other by their places too."""
+    chain = example_chain(today)
+    ids = {
+        name: f"{type(one).KIND}-{place}"
+        for place, (name, one) in enumerate(chain.items(), start=len(records) + 1)
+    }
+    return [*records, *with_ids(chain, ids=ids)]
 
 
 def example_records(today: date) -> list[Record]:

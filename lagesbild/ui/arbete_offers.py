@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.inventory import Talk
 from lagesbild.domain.work.lagesbild import Lagesbild
 from lagesbild.domain.work.register import Document
 from lagesbild.ui.guard import PageContext
+from lagesbild.workspace.cause_tree import outline
 from lagesbild.workspace.records import records_of
 from lagesbild.workspace.wording import Names
 
@@ -27,5 +29,20 @@ def offers(page: PageContext) -> Names:
         "lagesbilder": {
             one.id: one.record.title for one in records_of(store, kind=Lagesbild, person=person)
         },
+        "problem": {
+            one.id: one.record.title for one in records_of(store, kind=Problem, person=person)
+        },
+        "orsaker": cause_names(page),
         "samtal": {one.id: one.record.name for one in records_of(store, kind=Talk, person=person)},
+    }
+
+
+def cause_names(page: PageContext) -> dict[str, str]:
+    """Every cause with the problem it belongs to, in the order of the outlines."""
+    store, person = page.context.store, page.person
+    causes = records_of(store, kind=Cause, person=person)
+    return {
+        branch.saved.id: f"{problem.record.title}: {branch.number} {branch.saved.record.title}"
+        for problem in records_of(store, kind=Problem, person=person)
+        for branch in outline(causes, problem=problem.id)
     }

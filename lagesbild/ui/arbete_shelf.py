@@ -46,6 +46,7 @@ class Shelf:
     blank   what a new one begins with
     more    entries that are not kept yet, by id: what the catalogue says of a source
     is_listed  True when the page shows the records' lines elsewhere
+    chosen  id of the record when the page has its own way to choose, NEW for a new one
     """
 
     kind: type[Record]
@@ -57,6 +58,7 @@ class Shelf:
     names: Names
     more: dict[str, Record]
     is_listed: bool = False
+    chosen: str = ""
 
 
 def show_shelf(page: PageContext, shelf: Shelf, *, records: Sequence[Saved[Any]]) -> None:
@@ -68,7 +70,7 @@ def show_shelf(page: PageContext, shelf: Shelf, *, records: Sequence[Saved[Any]]
         return
     if not records and not shelf.more:
         show_empty(shelf.empty)
-    chosen = _choose(shelf, records=records, edits=edits)
+    chosen = shelf.chosen or _choose(shelf, records=records, edits=edits)
     saved = next((one for one in records if one.id == chosen), None)
     record = saved.record if saved else shelf.more.get(chosen, shelf.blank)
     if show_conflict(page, record_id=chosen, names=shelf.names, save_as=_save_merged(page, shelf)):
@@ -80,7 +82,7 @@ def show_shelf(page: PageContext, shelf: Shelf, *, records: Sequence[Saved[Any]]
     if saved is not None:
         _show_history(page, shelf, saved=saved, edits=edits)
     if edits:
-        _show_removed(page, shelf)
+        show_removed(page, shelf)
 
 
 def _tell_unreadable(page: PageContext, shelf: Shelf) -> None:
@@ -93,7 +95,6 @@ def _tell_unreadable(page: PageContext, shelf: Shelf) -> None:
 
 
 def _choose(shelf: Shelf, *, records: Sequence[Saved[Any]], edits: bool) -> str:
-    just_saved = st.session_state.get(Key.JUST_SAVED, {})
     options = [Option(id=one.id, label=_label(one.id, one.record.heading)) for one in records]
     options += [Option(id=one, label=_label(one, r.heading)) for one, r in shelf.more.items()]
     names = [one.label for one in options]
@@ -103,8 +104,7 @@ def _choose(shelf: Shelf, *, records: Sequence[Saved[Any]], edits: bool) -> str:
     ]
     if edits:
         options.append(Option(id=NEW, label=shelf.add))
-    if just_saved.get(shelf.address) in {one.id for one in options}:
-        st.session_state[shelf.address] = just_saved.pop(shelf.address)
+    follow_saved(shelf.address, options)
     if not edits or len(options) == 1:
         return _choose_among(shelf, options)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -114,6 +114,13 @@ def _choose(shelf: Shelf, *, records: Sequence[Saved[Any]], edits: bool) -> str:
             args=(shelf.address,), disabled=chosen == NEW,
         )  # fmt: skip
     return chosen
+
+
+def follow_saved(address: Address, options: Sequence[Option]) -> None:
+    """Before the choice is drawn: what was saved at the last run is what is shown now."""
+    just_saved = st.session_state.get(Key.JUST_SAVED, {})
+    if just_saved.get(address) in {one.id for one in options}:
+        st.session_state[address] = just_saved.pop(address)
 
 
 def _choose_among(shelf: Shelf, options: Sequence[Option]) -> str:
@@ -145,7 +152,7 @@ def _line_fields(kind: type[Record]) -> list[FieldShape]:
 MOST_BEGUN = 20
 
 
-def _begun(saved: Saved[Any]) -> Saved[Any]:
+def as_begun(saved: Saved[Any]) -> Saved[Any]:
     """The record as it stood when its form was first shown: the form must not change under the hands
     of whoever writes in it, and what is saved is based on what they saw."""
     begun = st.session_state.setdefault(Key.BEGUN, {})
@@ -158,7 +165,8 @@ def _begin_anew(record_id: str) -> None:
     st.session_state.get(Key.BEGUN, {}).pop(record_id, None)
 
 
-def _tell_newer(saved: Saved[Any], *, page: PageContext, newest: Saved[Any]) -> None:
+def tell_newer(saved: Saved[Any], *, page: PageContext, newest: Saved[Any]) -> None:
+    """Say it to whoever writes in a form that somebody else has saved beside."""
     if saved.version == newest.version:
         return
     st.info(
@@ -174,16 +182,16 @@ def _tell_newer(saved: Saved[Any], *, page: PageContext, newest: Saved[Any]) -> 
 def _show_editing(
     page: PageContext, shelf: Shelf, *, newest: Saved[Any] | None, blank: Record
 ) -> None:
-    saved = _begun(newest) if newest else None
+    saved = as_begun(newest) if newest else None
     record = saved.record if saved else blank
     key = f"{saved.id}-{saved.version}" if saved else f"{NEW}-{record.KIND}-{record.heading}"
     if saved and newest:
-        _tell_newer(saved, page=page, newest=newest)
+        tell_newer(saved, page=page, newest=newest)
     is_new = record is shelf.blank
     title = shelf.add if is_new else f"Ändra {shelf.kind.CALLED}"
     with st.expander(title, expanded=is_new, icon=":material/edit:", key=f"{key}-andra"):
         if saved and saved.is_example:
-            st.caption("Det här är ett påhittat exempel. När du sparar blir det ert eget.")
+            st.caption(f"Det här är ett påhittat exempel. {_of_example(shelf.kind)}")
         _show_form(page, shelf, saved=saved, part=record, key=key, put=lambda part: part)
     if saved is None:
         return
@@ -191,6 +199,12 @@ def _show_editing(
         title = f"Lägg till eller ändra: {shape.asked.label.lower()}"
         with st.expander(title, icon=":material/playlist_add:", key=f"{key}-{shape.name}"):
             _show_line_form(page, shelf, saved=saved, shape=shape, key=f"{key}-{shape.name}")
+
+
+def _of_example(kind: type[Record]) -> str:
+    if kind.IN_CHAIN:
+        return "Pröva fritt: det du ändrar är fortfarande ett exempel tills ni lägger in ett eget problem."
+    return "När du sparar blir det ert eget."
 
 
 def _show_line_form(
@@ -239,7 +253,16 @@ def _show_form(
 
 
 def _try_save(page: PageContext, shelf: Shelf, saved: Saved[Any] | None, record: Record) -> bool:
-    """False when it was not saved, and why has been said."""
+    return save_record(page, address=shelf.address, saved=saved, record=record)
+
+
+def save_record(
+    page: PageContext, *, address: Address, saved: Saved[Any] | None, record: Record
+) -> bool:
+    """Save and show it next; False when it was not saved, and why has been said.
+
+    saved  what the writer had before them, None for a new record
+    """
     try:
         after = save(
             page.context.store, record=record, person=page.person, check_text=refuse_personal_data,
@@ -253,7 +276,7 @@ def _try_save(page: PageContext, shelf: Shelf, saved: Saved[Any] | None, record:
         show_error(error)
         return False
     _begin_anew(after.id)
-    show_next(shelf.address, after.id)
+    show_next(address, after.id)
     st.toast(f"Sparat: {plain(record.heading)}.", icon=SAVE)
     return True
 
@@ -308,7 +331,8 @@ def _offer_earlier(page: PageContext, *, saved: Saved[Any], versions: Sequence[V
     )  # fmt: skip
 
 
-def _show_removed(page: PageContext, shelf: Shelf) -> None:
+def show_removed(page: PageContext, shelf: Shelf) -> None:
+    """What was removed of the kind, each with its way back."""
     removed = {
         one.id: one for one in removed_of(page.context.store, kind=shelf.kind, person=page.person)
     }

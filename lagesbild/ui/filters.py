@@ -60,6 +60,20 @@ def choose_among_few(
     return chosen or ids[0]
 
 
+def choose_in_list(
+    label: str, options: Sequence[Option], *, key: Address, what: str
+) -> str:  # fmt: skip
+    """As choose_one, for options that are all visible one below the other."""
+    labels = {option.id: option.label for option in options}
+    settle_address(key, options, what=what)
+    _forget_unless_offered(key, list(labels))
+    chosen = st.radio(
+        label, list(labels), key=str(key), bind="query-params",
+        format_func=lambda option_id: labels.get(option_id, option_id),
+    )  # fmt: skip
+    return chosen or next(iter(labels))
+
+
 def choose_several(
     label: str, options: Sequence[Option], *, key: Address, what: str, most: int,
     placeholder: str = "Välj",

@@ -88,8 +88,28 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE, shows=Shows.NOTHING, is_public=True, uses_kommun=False,
     ),
     PageEntry(
+        id="sticker_ut", title="Sticker vi ut?", section="analys", icon=":material/scatter_plot:",
+        help="Om kommunen skiljer sig från andra mer än vanlig variation, i ett mått och i alla.",
+        action=Action.SEE, uses_indicator=True,
+    ),
+    PageEntry(
+        id="trend", title="Trend och styrdiagram", section="analys", icon=":material/timeline:",
+        help="Om ett mått har ändrats eller om det är slump: gränser, årstid, nivåskiften och trend.",
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
+    ),
+    PageEntry(
+        id="signaler", title="Signaler", section="analys", icon=":material/notifications_active:",
+        help="Vad sticker ut? Allt undersökt på en gång, det viktigaste först, med vad som talar emot.",
+        action=Action.SEE,
+    ),
+    PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
+        id="orsaksanalys", title="Orsaksanalys", section="arbete", icon=":material/account_tree:",
+        help="Varför ett problem finns: belägg, orsaksträd, fiskben, händelsekedja och samtal på mötet.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(

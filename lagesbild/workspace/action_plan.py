@@ -49,7 +49,7 @@ def missing_links(
     found += [
         _missing(one, Link.MEASURE)
         for one in causes
-        if one.id not in treated and _can_be_treated(one.record)
+        if one.id not in treated and needs_measure(one.record)
     ]
     for one in measures:
         if one.record.state not in OPEN:
@@ -68,8 +68,8 @@ def _missing(saved: Saved[Problem] | Saved[Cause] | Saved[Measure], link: Link) 
     )
 
 
-def _can_be_treated(cause: Cause) -> bool:
-    """What protects, and what nobody here can change, needs no measure."""
+def needs_measure(cause: Cause) -> bool:
+    """Whether a measure can be asked for: what protects, and what nobody here can change, needs no measure."""
     return cause.kind is FactorKind.RISK and cause.influence is not Influence.NO
 
 

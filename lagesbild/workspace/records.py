@@ -12,7 +12,7 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.inventory import GroupAnswer
 from lagesbild.domain.work.kinds import KINDS
-from lagesbild.domain.work.record import Record, texts_of
+from lagesbild.domain.work.record import Record, asked_fields, texts_of
 from lagesbild.domain.work.written import UnreadableRecord, read_record, write_record
 from lagesbild.store.audit import anchor_audit, append_audit_within
 from lagesbild.store.connection import Cursor, Store
@@ -107,11 +107,11 @@ def records_of(store: Store, *, kind: type[R], person: Person) -> list[Saved[R]]
 
 
 def removed_of(store: Store, *, kind: type[R], person: Person) -> list[Saved[R]]:
-    """What was removed and can be taken back; invented records are not."""
+    """What was removed and can be taken back; invented records are not, unless they are a chain's."""
     return [
         one
         for one in _readable(store, kind=kind, person=person)
-        if one.is_removed and not one.is_example
+        if one.is_removed and (kind.IN_CHAIN or not one.is_example)
     ]
 
 
@@ -213,7 +213,7 @@ def save(
             state = RecordState.ASIDE
         entry = _write(
             cursor, record=record, record_id=record_id, based_on=based_on, state=state,
-            person=person,
+            person=person, is_example=_stays_example(cursor, record, current=current, person=person),
         )  # fmt: skip
         started = _version(cursor, record_id=record_id, version=based_on, person=person)
         _note(cursor, entry=entry, before=started, person=person)
@@ -259,6 +259,7 @@ def restore(store: Store, *, record_id: str, version: int, person: Person) -> Sa
         entry = _write(
             cursor, record=wanted, record_id=record_id, based_on=current.version,
             state=RecordState.SAVED, person=person,
+            is_example=current.is_example and type(wanted).IN_CHAIN,
         )  # fmt: skip
         _note(cursor, entry=entry, before=_read(current), person=person, restored=version)
     anchor_audit(store)
@@ -306,6 +307,29 @@ def _read_or_refuse(entry: RecordEntry) -> Any:
     if record is None:
         raise _unknown()
     return record
+
+
+def _stays_example(
+    cursor: Cursor, record: Record, *, current: RecordEntry | None, person: Person
+) -> bool:
+    """Whether what is saved belongs to an invented chain."""
+    if not type(record).IN_CHAIN:
+        return False
+    if current is not None:
+        return current.is_example
+    named = [
+        one
+        for shape in asked_fields(type(record))
+        if shape.asked.offers and not shape.is_part
+        for value in [getattr(record, shape.name)]
+        for one in (value if shape.is_many else (value,))
+    ]
+    found = [
+        list_record_entries_within(cursor, kommun_code=person.kommun_code or "", record_id=one)
+        for one in named
+        if one
+    ]
+    return any(entries and entries[0].is_example for entries in found)
 
 
 def _write(

@@ -98,6 +98,7 @@ class Problem(Record):
     """What the council has chosen to understand, and the figures that made it choose."""
 
     KIND: ClassVar[str] = "problem"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "problemet"
 
     title: str = asked("Problem", needed=True)
@@ -118,6 +119,7 @@ class Cause(Record):
     """
 
     KIND: ClassVar[str] = "orsak"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "orsaken"
 
     title: str = asked("Orsak", needed=True)

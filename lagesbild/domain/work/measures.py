@@ -57,6 +57,7 @@ class Measure(Record):
     """A measure: each party decides its own, so the owner and its decision are part of it."""
 
     KIND: ClassVar[str] = "atgard"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "åtgärden"
 
     title: str = asked("Åtgärd", needed=True)

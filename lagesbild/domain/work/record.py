@@ -69,11 +69,14 @@ class Record(Part):
     KIND   kept with it for ever
     CALLED in Swedish, in the definite form: "överenskommelsen"
     FORM   increases when old bodies must be rewritten by ``upgraded``
+    IN_CHAIN  True for kinds that mean something only together: an invented one that is changed, and a new
+           one that belongs to it, stay invented, so that the rest of the example does not fall away
     """
 
     KIND: ClassVar[str] = ""
     CALLED: ClassVar[str] = ""
     FORM: ClassVar[int] = 1
+    IN_CHAIN: ClassVar[bool] = False
 
     @classmethod
     def upgraded(cls, body: dict[str, Any], *, form: int) -> dict[str, Any]:
