@@ -105,6 +105,12 @@ def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:
     return _released(figures.indicator, frame, role=figures.role)
 
 
+def part_of_survey(survey: ReleasedSurvey, *, rows: pd.Series) -> ReleasedSurvey:
+    """As part_of, for the figures of many indicators at once."""
+    frame = survey.frame[rows].reset_index(drop=True)
+    return ReleasedSurvey(indicators=survey.indicators, frame=frame, role=survey.role)
+
+
 def in_order(figures: ReleasedFigures, *, by: pd.Series) -> ReleasedFigures:
     """The same rows, sorted by (n,) numbers on the index of figures.frame; NaN last."""
     frame = figures.frame.loc[by.sort_values(kind="stable").index].reset_index(drop=True)

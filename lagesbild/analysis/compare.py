@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import pandas as pd
 
 from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.groups import GROUP_WORDS, Group, find_members
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.similar import find_similar
+from lagesbild.analysis.similar import Similar
 from lagesbild.analysis.wording import interval_text, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.written import format_period
 from lagesbild.store.observations import Grain
-
-
-class Group(StrEnum):
-    """Whom the kommun is compared with."""
-
-    SIMILAR = "liknande"
-    COUNTY = "lanet"
-    ALL = "alla"
-    CHOSEN = "egna"
-
-
-GROUP_WORDS: dict[Group, str] = {
-    Group.SIMILAR: "liknande kommuner",
-    Group.COUNTY: "kommunerna i länet",
-    Group.ALL: "alla kommuner",
-    Group.CHOSEN: "egna val",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,38 +39,26 @@ class Comparison:
 
 def compare(
     inquiry: Inquiry, *, indicator_id: str, group: Group = Group.SIMILAR,
-    area_codes: Sequence[str] = (),
+    area_codes: Sequence[str] = (), similar: Similar | None = None,
 ) -> Comparison:  # fmt: skip
     """An indicator's newest common period for the kommun and a group of others.
 
     area_codes  the others, when the group is CHOSEN
+    similar     when they are known already
     raises      LagesbildError AN-001..AN-003
     """
     indicator = inquiry.indicator(indicator_id)
-    codes, how_chosen = _members(inquiry, group=group, area_codes=area_codes)
-    wanted = list(dict.fromkeys([inquiry.kommun.code, *codes, *inquiry.yardsticks]))
+    members = find_members(inquiry, group=group, areas=area_codes, similar=similar)
+    wanted = list(dict.fromkeys([inquiry.kommun.code, *members.codes, *inquiry.yardsticks]))
     everything = released_figures(
         inquiry, indicator_id=indicator_id, grain=Grain.YEAR, area_codes=wanted
     )  # fmt: skip
     figures = _newest(inquiry, everything)
     return Comparison(
-        indicator=indicator, group=group, figures=figures, how_chosen=how_chosen,
+        indicator=indicator, group=group, figures=figures, how_chosen=members.how,
         sentence=_sentence(inquiry, figures, group=group),
         footnote=footnote(inquiry, figures),
     )  # fmt: skip
-
-
-def _members(inquiry: Inquiry, *, group: Group, area_codes: Sequence[str]) -> tuple[list[str], str]:
-    kommuner = [a for a in inquiry.areas.values() if a.level is AreaLevel.KOMMUN]
-    if group is Group.COUNTY:
-        codes = [a.code for a in kommuner if a.parent_code == inquiry.kommun.parent_code]
-        return codes, "Alla kommuner i samma län."
-    if group is Group.ALL:
-        return [a.code for a in kommuner], "Alla 290 kommuner."
-    if group is Group.CHOSEN:
-        return [inquiry.area(code).code for code in area_codes], "Områden som du själv har valt."
-    similar = find_similar(inquiry)
-    return list(similar.codes), similar.how
 
 
 def _newest(inquiry: Inquiry, everything: ReleasedFigures) -> ReleasedFigures:

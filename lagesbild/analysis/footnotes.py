@@ -7,7 +7,7 @@ import pandas as pd
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import Status
 from lagesbild.domain.written import NBSP, format_period
 
@@ -30,10 +30,29 @@ def footnote(inquiry: Inquiry, figures: ReleasedFigures, *, attribution: str = "
     )
 
 
+def survey_footnote(inquiry: Inquiry, survey: ReleasedSurvey, *, method: str) -> Footnote:
+    """As footnote, for the figures of many measures at once.
+
+    method  Swedish: how the measures were set beside each other
+    """
+    frame = survey.frame
+    n = frame.loc[frame["value"].notna(), "indicator"].nunique()
+    return Footnote(
+        source=_named(inquiry, sorted(frame["source"].unique())),
+        issued_on=None if frame.empty else frame["issued_on"].max().date(),
+        period=_period(frame), n=f"{n}{NBSP}mått med värde", interval=_interval(frame),
+        preliminary=_preliminary(frame), hidden=_hidden_rows(frame), method=method,
+        example=bool(frame["is_example"].any()),
+    )  # fmt: skip
+
+
 def _source_names(inquiry: Inquiry, figures: ReleasedFigures) -> str:
-    ids = sorted(figures.frame["source"].unique()) or [figures.indicator.source]
+    return _named(inquiry, sorted(figures.frame["source"].unique()) or [figures.indicator.source])
+
+
+def _named(inquiry: Inquiry, ids: list[str]) -> str:
     sources = inquiry.catalog.sources
-    return ", ".join(sources[i].provider if i in sources else i for i in ids)
+    return ", ".join(dict.fromkeys(sources[i].provider if i in sources else i for i in ids))
 
 
 def _period(frame: pd.DataFrame) -> str:
@@ -76,12 +95,15 @@ def _preliminary(frame: pd.DataFrame) -> str:
 
 
 def _hidden(figures: ReleasedFigures) -> str:
-    at_source = (
-        int((figures.frame["status"] == Status.SUPPRESSED.value).sum()) - figures.hidden_count
-    )
+    return _hidden_rows(figures.frame)
+
+
+def _hidden_rows(frame: pd.DataFrame) -> str:
+    hidden = int(frame["is_hidden"].sum())
+    at_source = int((frame["status"] == Status.SUPPRESSED.value).sum()) - hidden
     parts = []
-    if figures.hidden_count:
-        parts.append(f"{figures.hidden_count} värden skyddade här")
+    if hidden:
+        parts.append(f"{hidden} värden skyddade här")
     if at_source > 0:
         parts.append(f"{at_source} skyddade i källan")
     return ", ".join(parts)

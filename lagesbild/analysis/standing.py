@@ -11,31 +11,22 @@ import pandas as pd
 from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.groups import Group, find_members
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.method_words import BROKEN_WORDS
-from lagesbild.analysis.similar import find_similar
+from lagesbild.analysis.kommun_funnel import NO_COUNTS, KommunFunnel, kommun_funnel
+from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
+from lagesbild.analysis.similar import Similar
 from lagesbild.analysis.wording import number, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, Funnel, ReleasedFigures
 from lagesbild.domain.written import decimals_for, format_period
 from lagesbild.stats.compare import rate_ratio, share_difference
-from lagesbild.stats.funnel import (
-    FEWEST_PLACES,
-    Funnel,
-    funnel_of_rates,
-    funnel_of_shares,
-)
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 from lagesbild.store.observations import Grain
 
 FEWEST_IN_QUARTILES = 8
 """Kommuner needed before a quarter of them means something."""
-
-NO_COUNTS = "no_counts"
-
-FUNNEL_COLUMNS = ("area_code", "area_name", "size", "value", "lower", "upper", "outer_lower",
-                  "outer_upper", "verdict")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +48,12 @@ class Standing:
     """What the page Sticker vi ut? shows.
 
     sentence    the answer
+    beside      the yardsticks in words: "Högre än resten av riket."; empty when they say nothing
     verdict     of the kommun among all kommuner; is_clear when also outside the 99.8 % limits
     against     the yardsticks, those without figures left out
-    funnel      FUNNEL_COLUMNS, one row a kommun with figures; empty for what has no counts behind it
-    level       the common level in the indicator's unit
-    ranked      the chosen group with the kommun, highest first, with intervals
+    everyone    all kommuner of the year
+    funnel      the limits among them; empty for what has no counts behind it
+    figures     the chosen group with the kommun, län and riket, highest first, with intervals
     quartiles   the limits of the middle half of the group
     place       how many of the group's visible values are lower than ours, and how many there are
     how_chosen  Swedish: the group's method
@@ -70,13 +62,14 @@ class Standing:
 
     indicator: Indicator
     sentence: str
+    beside: str
     verdict: Verdict
     is_clear: bool
     own: Assessment
     against: tuple[Against, ...]
-    funnel: pd.DataFrame
-    level: float
-    ranked: ReleasedFigures
+    everyone: ReleasedFigures
+    funnel: Funnel
+    figures: ReleasedFigures
     quartiles: tuple[float, float] | None
     place: tuple[int, int]
     how_chosen: str
@@ -85,12 +78,14 @@ class Standing:
 
 
 def standing(
-    inquiry: Inquiry, *, indicator_id: str, group: Sequence[str] | None = None
-) -> Standing:
+    inquiry: Inquiry, *, indicator_id: str, group: str = Group.SIMILAR, areas: Sequence[str] = (),
+    similar: Similar | None = None,
+) -> Standing:  # fmt: skip
     """The kommun's newest year among others, from released figures only.
 
-    group   kommun codes that the user has chosen; None for the similar ones
-    raises  LagesbildError AN-001..AN-003
+    group    as in the address; areas: the kommuner of one's own choice
+    similar  when they are known already: they are the same for every measure
+    raises   LagesbildError AN-001..AN-003
     """
     indicator, kommun = inquiry.indicator(indicator_id), inquiry.kommun
     everything = released_figures(
@@ -98,21 +93,34 @@ def standing(
         levels=[AreaLevel.KOMMUN, AreaLevel.LAN, AreaLevel.RIKET],
     )  # fmt: skip
     year = _newest_year(everything, kommun_code=kommun.code)
-    codes, how = _group(inquiry, group)
-    ranked = part_of(year, rows=year.frame["area_code"].isin([*codes, kommun.code]))
-    ranked = in_order(ranked, by=-ranked.frame["value"])
-    kommuner = year.frame[year.frame["area_level"] == AreaLevel.KOMMUN.value]
-    table, assessment, is_clear, level = _among_all(indicator, kommuner, kommun_code=kommun.code)
+    members = find_members(inquiry, group=group, areas=areas, similar=similar)
+    is_kommun = year.frame["area_level"] == AreaLevel.KOMMUN.value
+    everyone = part_of(year, rows=is_kommun)
+    found = kommun_funnel(indicator, everyone.frame, kommun_code=kommun.code)
+    beside = [*members.codes, kommun.code, *inquiry.yardsticks]
+    figures = part_of(year, rows=year.frame["area_code"].isin(beside))
+    figures = in_order(figures, by=-figures.frame["value"])
     own = _row(year.frame, kommun.code)
-    others = ranked.frame[ranked.frame["area_code"] != kommun.code]
-    found = Standing(
-        indicator=indicator, sentence="", verdict=assessment.verdict, is_clear=is_clear,
-        own=assessment, against=_against(inquiry, indicator, year.frame, codes=codes),
-        funnel=table, level=level, ranked=ranked, quartiles=_quartiles(others),
-        place=_place(others, own), how_chosen=how,
-        left_out=len(codes) - int(others["value"].notna().sum()), footnote=footnote(inquiry, year),
+    others = everyone.frame[everyone.frame["area_code"].isin(members.codes)]
+    answer = Standing(
+        indicator=indicator, sentence="", beside="", verdict=found.own.verdict, is_clear=found.is_clear,
+        own=found.own, against=_against(inquiry, indicator, year.frame, codes=members.codes),
+        everyone=everyone, funnel=found.limits, figures=figures, quartiles=_quartiles(others),
+        place=_place(others, own), how_chosen=members.how,
+        left_out=len(members.codes) - int(others["value"].notna().sum()),
+        footnote=_footnote(inquiry, year, found),
     )  # fmt: skip
-    return replace(found, sentence=_sentence(inquiry, found, own=own))
+    return replace(
+        answer, sentence=_sentence(inquiry, answer, own=own), beside=_yardsticks(answer.against)
+    )
+
+
+def _footnote(inquiry: Inquiry, year: ReleasedFigures, found: KommunFunnel) -> Footnote:
+    """That of the figures, with the funnel's method where there is one."""
+    note = footnote(inquiry, year)
+    if found.limits.frame.empty:
+        return note
+    return replace(note, method=f"{note.method}; {METHOD_WORDS[found.own.method]}")
 
 
 def _newest_year(everything: ReleasedFigures, *, kommun_code: str) -> ReleasedFigures:
@@ -124,73 +132,9 @@ def _newest_year(everything: ReleasedFigures, *, kommun_code: str) -> ReleasedFi
     return part_of(everything, rows=frame["is_total"] & (frame["period_start"] == newest))
 
 
-def _group(inquiry: Inquiry, group: Sequence[str] | None) -> tuple[list[str], str]:
-    if group is None:
-        similar = find_similar(inquiry)
-        return list(similar.codes), similar.how
-    chosen = [inquiry.area(code).code for code in group if code != inquiry.kommun_code]
-    return list(dict.fromkeys(chosen)), "Kommuner som du själv har valt."
-
-
 def _row(frame: pd.DataFrame, code: str) -> pd.Series | None:
     found = frame[frame["area_code"] == code]
     return None if found.empty else found.iloc[0]
-
-
-def _among_all(
-    indicator: Indicator, kommuner: pd.DataFrame, *, kommun_code: str
-) -> tuple[pd.DataFrame, Assessment, bool, float]:
-    """The funnel as a table, the kommun's own verdict in it, if it is clear, and the common level."""
-    empty = pd.DataFrame(columns=list(FUNNEL_COLUMNS))
-    known = _with_counts(indicator, kommuner)
-    place = np.flatnonzero((known["area_code"] == kommun_code).to_numpy())
-    no_answer = cannot_assess("funnel", n=len(known), reference="", broken=(
-        (NO_COUNTS,) if not len(place) else ("fewer_than_10_places",)
-    ))  # fmt: skip
-    events = known["events"].sum() if len(known) else 0
-    if not len(place) or len(known) < FEWEST_PLACES or events == 0:
-        return empty, no_answer, False, float("nan")
-    found, level = _funnel(indicator, known)
-    if found is None:
-        return empty, no_answer, False, float("nan")
-    scale = level if indicator.kind is Kind.RATE else 100.0
-    table = pd.DataFrame(
-        {
-            "area_code": known["area_code"], "area_name": known["area_name"],
-            "size": known["denominator"], "value": found.value * scale,
-            "lower": found.inner[:, 0] * scale, "upper": found.inner[:, 1] * scale,
-            "outer_lower": found.outer[:, 0] * scale, "outer_upper": found.outer[:, 1] * scale,
-            "verdict": [one.verdict.value for one in found.places],
-        }
-    ).reset_index(drop=True)  # fmt: skip
-    own = table.iloc[int(place[0])]
-    is_clear = not own["outer_lower"] <= own["value"] <= own["outer_upper"]
-    assessment = found.places[int(place[0])]
-    return table, assessment, bool(is_clear) and _is_called(assessment), level
-
-
-def _with_counts(indicator: Indicator, kommuner: pd.DataFrame) -> pd.DataFrame:
-    """Kommuner whose figure is a visible count over a visible denominator."""
-    known = kommuner[kommuner["value"].notna() & (kommuner["denominator"] > 0)]
-    if indicator.kind is Kind.SHARE:
-        return known.assign(events=known["value"].clip(0, 100) / 100 * known["denominator"])
-    if indicator.kind is Kind.RATE:
-        return known.assign(events=known["count"]).dropna(subset=["events"])
-    return known.assign(events=np.nan).iloc[:0]
-
-
-def _funnel(indicator: Indicator, known: pd.DataFrame) -> tuple[Funnel | None, float]:
-    events, size = known["events"].to_numpy(float), known["denominator"].to_numpy(float)
-    level = float(events.sum() / size.sum())
-    if indicator.kind is Kind.RATE:
-        return funnel_of_rates(events, population=size), level * indicator.per
-    if level >= 1:
-        return None, float("nan")
-    return funnel_of_shares(events, trials=size), level * 100
-
-
-def _is_called(assessment: Assessment) -> bool:
-    return assessment.verdict in {Verdict.HIGHER, Verdict.LOWER}
 
 
 def _against(
@@ -279,7 +223,7 @@ def _place(others: pd.DataFrame, own: pd.Series | None) -> tuple[int, int]:
 
 
 def _sentence(inquiry: Inquiry, found: Standing, *, own: pd.Series | None) -> str:
-    """The answer first, then what it rests on, then the yardsticks."""
+    """The answer first, then what it rests on."""
     indicator, kommun = found.indicator, inquiry.kommun.name
     if own is None:
         return f"{indicator.name}: det finns inga uppgifter för {kommun}."
@@ -291,7 +235,7 @@ def _sentence(inquiry: Inquiry, found: Standing, *, own: pd.Series | None) -> st
     if found.verdict is Verdict.CANNOT_ASSESS:
         return f"{lead}: {has}. Om det sticker ut kan inte bedömas: {_why_not(found)}."
     usual = _usual(indicator, found, own=own, code=inquiry.kommun_code)
-    return f"{lead}: {_answer(found, has=has, usual=usual)}{_yardsticks(found.against)}"
+    return f"{lead}: {_answer(found, has=has, usual=usual)}"
 
 
 def _why_not(found: Standing) -> str:
@@ -318,7 +262,7 @@ def _answer(found: Standing, *, has: str, usual: str) -> str:
 
 def _usual(indicator: Indicator, found: Standing, *, own: pd.Series, code: str) -> str:
     """ " (48–71)": the funnel where the kommun stands, in the unit already said."""
-    row = found.funnel[found.funnel["area_code"] == code].iloc[0]
+    row = found.funnel.frame[found.funnel.frame["area_code"] == code].iloc[0]
     places = decimals_for(indicator, own["value"], denominator=own["denominator"])
     limits = [number(row[name], decimals=places) for name in ("lower", "upper")]
     return f" ({limits[0]}–{limits[1]})"
@@ -332,11 +276,11 @@ YARDSTICK_WORDS: dict[Verdict, str] = {
 
 
 def _yardsticks(against: Sequence[Against]) -> str:
-    """ " Högre än resten av riket och gruppen tillsammans. Ingen säker skillnad mot resten av länet." """
-    text = ""
+    """ "Högre än resten av riket och gruppen tillsammans. Ingen säker skillnad mot resten av länet." """
+    said = []
     for verdict, words in YARDSTICK_WORDS.items():
         names = [one.name for one in against if one.assessment.verdict is verdict]
         if names:
             listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
-            text += f" {words} {listed}."
-    return text
+            said.append(f"{words} {listed}.")
+    return " ".join(said)

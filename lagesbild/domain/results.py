@@ -90,6 +90,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel:
+    """How far from the common level areas of their sizes ordinarily lie.
+
+    frame  area_code, area_name, size, value, lower, upper (95 %), outer_lower, outer_upper (99.8 %),
+           verdict; one row an area with a figure
+    level  the common level, in the value's unit
+    """
+
+    frame: pd.DataFrame
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Footnote:
     """What stands under every figure, written from the result."""
 

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
     from lagesbild.analysis.situation import Situation
+    from lagesbild.analysis.signals import Examined, SignalsAnswer
+    from lagesbild.analysis.similar import Similar
     from lagesbild.analysis.trends import Trend
+    from lagesbild.analysis.standing import Standing
+    from lagesbild.analysis.standing_overview import StandingOverview
     from lagesbild.analysis.wastewater import Wastewater
     from lagesbild.domain.indicator import Indicator
-    from lagesbild.domain.results import Band, ReleasedFigures
+    from lagesbild.domain.results import Band, ReleasedFigures, ReleasedSurvey
     from lagesbild.ui.guard import PageContext
 
 ONE_DAY = 24 * 60 * 60
@@ -138,7 +142,10 @@ def _comparison(
 ) -> Comparison:
     from lagesbild.analysis.compare import Group, compare
 
-    return compare(_inquiry, indicator_id=indicator_id, group=Group(group), area_codes=areas)
+    return compare(
+        _inquiry, indicator_id=indicator_id, group=Group(group), area_codes=areas,
+        similar=_similar(view, _inquiry),
+    )  # fmt: skip
 
 
 def comparison(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) -> Comparison:
@@ -179,6 +186,51 @@ def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[
 
     asked  everything the figure depends on besides kommun, role and data
     """
+@st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner=False)
+def _similar(view: View, _inquiry: Inquiry) -> Similar:
+    """Once for a kommun: whom it is like does not depend on what is compared."""
+    from lagesbild.analysis.similar import find_similar
+
+    return find_similar(_inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _standing(
+    view: View, indicator_id: str, group: str, areas: tuple[str, ...], _inquiry: Inquiry
+) -> Standing:
+    from lagesbild.analysis.standing import standing
+
+    return standing(
+        _inquiry, indicator_id=indicator_id, group=group, areas=areas,
+        similar=_similar(view, _inquiry),
+    )  # fmt: skip
+
+
+def standing(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) -> Standing:
+    """Whether the kommun stands out in the page's indicator."""
+    return _standing(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
+
+
+@st.cache_resource(max_entries=8, ttl=ONE_DAY, show_spinner=False)
+def _recent_years(view: View, _inquiry: Inquiry) -> ReleasedSurvey:
+    from lagesbild.analysis.standing_overview import recent_years
+
+    return recent_years(_inquiry)
+
+
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
+def _standing_overview(view: View, _page: PageContext) -> StandingOverview:
+    from lagesbild.analysis.standing_overview import standing_overview
+
+    years = _recent_years(_view_of_anywhere(_page), _page.inquiry)
+    return standing_overview(_page.inquiry, years=years)
+
+
+def standing_overview(page: PageContext) -> StandingOverview:
+    """Where the kommun stands in every measure."""
+    return _standing_overview(view_of(page), page)
+
+
     return _figure(view_of(page), name, asked, draw)
 
 

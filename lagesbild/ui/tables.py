@@ -11,7 +11,7 @@ import pandas as pd
 
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
-from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures
+from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.spreadsheet import harmless
 from lagesbild.domain.written import decimals_for, format_period
@@ -79,7 +79,7 @@ def _remark(row: dict) -> str:
     return "" if status is Status.VALUE else (row["status_reason"] or STATUS_WORDS[status])
 
 
-def figures_as_csv(figures: ReleasedFigures) -> bytes:
+def figures_as_csv(figures: ReleasedFigures | ReleasedSurvey) -> bytes:
     """UTF-8 with mark, semicolons and decimal comma, as a Swedish spreadsheet opens it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

@@ -86,7 +86,9 @@ def ask(inquiry, rng) -> Any:
             everything = figures_of_level(inquiry, indicator_id=name, level=level)
             return area_map(inquiry, everything=everything, level=level, period_start=start)
         if kind == "standing":
-            return standing(inquiry, indicator_id=name, group=areas or None)
+            return standing(
+                inquiry, indicator_id=name, group="egna" if areas else "liknande", areas=areas
+            )
         if kind == "band":
             return kommun_band(inquiry, indicator_id=name, grain=grain)
         return released_figures(

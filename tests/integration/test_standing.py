@@ -11,8 +11,12 @@ import pytest
 
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.kommun_funnel import FUNNEL_COLUMNS
 from lagesbild.analysis.similar import find_similar
-from lagesbild.analysis.standing import FUNNEL_COLUMNS, standing
+from lagesbild.analysis.standing import standing
+from lagesbild.analysis.standing_over_time import years_beside_band
+from lagesbild.analysis.standing_overview import standing_overview
+from lagesbild.analysis.trends import kommun_band, trend
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.reading import load_catalog
@@ -93,11 +97,11 @@ def test_an_ordinary_kommun_does_not_stand_out():
     assert found.verdict is Verdict.NOT_SHOWN
     assert ": nej, Ånge har " in found.sentence
     assert "inom det vanliga för en kommun av den storleken (" in found.sentence
-    assert tuple(found.funnel.columns) == FUNNEL_COLUMNS
-    assert len(found.funnel) == len({*(area.code for area in KOMMUNER), ANGE})
-    outside = found.funnel["verdict"].isin(["higher", "lower"]).mean()
+    assert tuple(found.funnel.frame.columns) == FUNNEL_COLUMNS
+    assert len(found.funnel.frame) == len({*(area.code for area in KOMMUNER), ANGE})
+    outside = found.funnel.frame["verdict"].isin(["higher", "lower"]).mean()
     assert outside <= 0.12
-    assert found.level == pytest.approx(RATE * 100_000, rel=0.03)
+    assert found.funnel.level == pytest.approx(RATE * 100_000, rel=0.03)
     assert found.footnote.source
 
 
@@ -115,7 +119,7 @@ def test_a_kommun_that_differs_does(own, verdict, answer, words):
     assert answer in found.sentence
     assert words in found.sentence
     side = "Högre" if verdict is Verdict.HIGHER else "Lägre"
-    assert f"{side} än resten av riket" in found.sentence
+    assert f"{side} än resten av riket" in found.beside
 
 
 def test_where_kommuner_truly_differ_the_same_figure_is_ordinary():
@@ -128,7 +132,7 @@ def test_the_county_is_compared_without_the_kommun_itself():
     inquiry = world(own=460)
     found = standing(inquiry, indicator_id=INDICATOR)
     county = next(one for one in found.against if one.name == "resten av länet")
-    frame = dict(zip(found.funnel["area_code"], found.funnel.itertuples(), strict=True))
+    frame = dict(zip(found.funnel.frame["area_code"], found.funnel.frame.itertuples(), strict=True))
     assert ANGE in frame
     members = [code for code in frame if code.startswith(COUNTY) and code != ANGE]
     events = sum(round(frame[c].value * frame[c].size / 100_000) for c in members) + 900
@@ -148,19 +152,21 @@ def test_a_hidden_figure_is_not_told_by_its_place_among_others():
     assert "kan inte bedömas – skyddat (för få)" in found.sentence
     assert found.against == ()
     assert found.place[0] == 0
-    assert ANGE not in set(found.funnel["area_code"])
-    own = found.ranked.frame.set_index("area_code").loc[ANGE]
+    assert ANGE not in set(found.funnel.frame["area_code"])
+    own = found.figures.frame.set_index("area_code").loc[ANGE]
     assert pd.isna(own[["count", "value", "lower", "upper"]]).all()
 
 
 def test_a_chosen_group_is_ranked_with_the_kommun_and_its_middle_half():
     codes = [area.code for area in KOMMUNER if area.code != ANGE][:12]
-    found = standing(world(own=460), indicator_id=INDICATOR, group=[*codes, ANGE, codes[0]])
-    assert set(found.ranked.frame["area_code"]) == {*codes, ANGE}
-    assert found.ranked.frame["value"].is_monotonic_decreasing
-    assert found.how_chosen == "Kommuner som du själv har valt."
+    found = standing(
+        world(own=460), indicator_id=INDICATOR, group="egna", areas=[*codes, ANGE, codes[0]]
+    )
+    assert set(found.figures.frame["area_code"]) == {*codes, ANGE, COUNTY, COUNTRY}
+    assert found.figures.frame["value"].is_monotonic_decreasing
+    assert found.how_chosen == "Områden som du själv har valt."
     assert found.left_out == 0
-    others = found.ranked.frame.query("area_code != @ANGE")["value"]
+    others = found.figures.frame.query("area_code in @codes")["value"]
     low, high = found.quartiles
     assert ((others >= low) & (others <= high)).mean() == pytest.approx(0.5, abs=0.1)
     assert found.place == (int((others < 460 / 9000 * 100_000).sum()), 12)
@@ -215,3 +221,100 @@ def test_a_kommun_without_population_has_nobody_similar():
     found = find_similar(elsewhere)
     assert found.codes == ()
     assert "inte känd" in found.how
+
+
+# All measures at once
+
+
+@cache
+def many(*, drugs: float, theft: float = 1.0, hidden: int = 3) -> Inquiry:
+    """Every kommun at the same level in twelve measures; Ånge ``drugs`` times the level in drug crime, and
+    ``theft`` times in theft. One measure has so few in Ånge that it is hidden."""
+    generator = np.random.default_rng(11)
+    areas = load_areas(DATA / "reference" / "areas.csv")
+    store = Store(None)
+    add_areas(store, areas)
+    codes = [area.code for area in KOMMUNER if area.code != ANGE]
+    sizes = dict(zip(codes, generator.lognormal(9.7, 0.9, len(codes)).round(), strict=True))
+    sizes[ANGE] = 9000.0
+    rows = [row("scb.folkmangd", code, size) for code, size in sizes.items()]
+    for year in (2023, 2024):
+        when = {
+            "period_start": pd.Timestamp(year, 1, 1), "period_end": pd.Timestamp(year + 1, 1, 1),
+            "period_label": str(year),
+        }  # fmt: skip
+        for code, size in sizes.items():
+            expected = round(size * 0.02 * (1 if code == ANGE else generator.lognormal(0, 0.2)))
+            rows += [row("scb.folkmangd", code, size, **when)]
+            rows += [row("bra.narkotikabrott", code, expected, **when)]
+    for name in NAMES:
+        times = {"narkotikabrott": drugs, "stoldbrott": theft}.get(name, 1.0)
+        for code, size in sizes.items():
+            expected = size * 0.02
+            count = float(generator.poisson(expected)) if code != ANGE else round(expected * times)
+            if name == "bilbrott" and code == ANGE:
+                count = float(hidden)
+            rows.append(row(catalog().indicators[name].numerator, code, count))
+    new = NewDelivery(
+        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
+        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
+    )  # fmt: skip
+    add_delivery(store, new, observations=pd.DataFrame(rows))
+    return Inquiry(
+        store=store, catalog=catalog(), areas={area.code: area for area in areas}, person=ASKER,
+        kommun_code=ANGE, today=date(2026, 11, 21),
+    )  # fmt: skip
+
+
+NAMES = (
+    "anmalda_valdsbrott", "anmalda_brott", "narkotikabrott", "stoldbrott", "bilbrott", "skadegorelse",
+    "trafikbrott", "rattfylleri", "misshandel", "vald_utomhus_vuxna", "stold_ur_fordon", "bilstold",
+)  # fmt: skip
+
+
+def test_all_measures_in_one_sentence_with_what_cannot_be_assessed():
+    found = standing_overview(many(drugs=1.6))
+    assert found.sentence == (
+        "Ånge sticker ut i 1 av 11 jämförbara mått: anmälda narkotikabrott (högre); i 1 kan det inte "
+        "bedömas."
+    )
+    first, last = found.measures[0], found.measures[-1]
+    assert first.indicator.id == "narkotikabrott"
+    assert first.judgement == "higher", "neither good nor bad: the police find what they look for"
+    assert last.indicator.id == "bilbrott"
+    assert last.says == "skyddat (för få)"
+    assert last.usual == ""
+    own = found.figures.frame.set_index("indicator")
+    assert pd.isna(own.loc["bilbrott", ["count", "value", "lower", "upper"]]).all()
+    assert set(found.figures.frame["area_code"]) == {ANGE}
+    assert "högst fem procent" in found.footnote.method
+
+
+def test_what_is_far_out_alone_is_not_called_among_many():
+    inquiry = many(drugs=1.0, theft=1.19)
+    alone = standing(inquiry, indicator_id="stoldbrott")
+    assert alone.verdict is Verdict.HIGHER
+    assert "kanske, Ånge har" in alone.sentence
+    found = standing_overview(inquiry)
+    assert found.standing_out == ()
+    assert found.sentence.startswith("Ånge sticker inte ut i något av 11 jämförbara mått")
+    theft = next(one for one in found.measures if one.indicator.id == "stoldbrott")
+    assert theft.is_outside
+    assert theft.verdict is Verdict.NOT_SHOWN
+
+
+def test_the_hidden_figure_changes_nothing_that_is_said():
+    one, other = (standing_overview(many(drugs=1.6, hidden=hidden)) for hidden in (1, 3))
+    assert repr((one.sentence, one.measures)) == repr((other.sentence, other.measures))
+
+
+def test_the_years_are_counted_beside_the_middle_half_of_all():
+    inquiry = many(drugs=1.6)
+    asked = trend(inquiry, indicator_id="narkotikabrott")
+    band = kommun_band(inquiry, indicator_id="narkotikabrott", grain=Grain.YEAR)
+    text = years_beside_band(asked, band=band, kommun="Ånge")
+    assert text == (
+        "Av tre mätta perioder låg Ånge två bland den hälft av kommunerna som ligger i mitten och en "
+        "bland den fjärdedel som har högst värden."
+    )
+    assert years_beside_band(asked, band=None, kommun="Ånge") == ""

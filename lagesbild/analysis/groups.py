@@ -1,0 +1,67 @@
+"""Whom a kommun is set beside, and how they were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.similar import Similar, find_similar
+from lagesbild.domain.geography import AreaLevel
+
+
+class Group(StrEnum):
+    """Whom the kommun is compared with."""
+
+    SIMILAR = "liknande"
+    COUNTY = "lanet"
+    ALL = "alla"
+    CHOSEN = "egna"
+
+
+GROUP_WORDS: dict[Group, str] = {
+    Group.SIMILAR: "liknande kommuner",
+    Group.COUNTY: "kommunerna i länet",
+    Group.ALL: "alla kommuner",
+    Group.CHOSEN: "egna val",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """The kommuner of a group.
+
+    codes  never the kommun itself; in no order that means anything
+    how    Swedish: the method behind the group
+    """
+
+    codes: tuple[str, ...]
+    how: str
+
+
+def find_members(
+    inquiry: Inquiry, *, group: str = Group.SIMILAR, areas: Sequence[str] = (),
+    similar: Similar | None = None,
+) -> Members:  # fmt: skip
+    """Whom a group holds for the inquiry's kommun.
+
+    areas    the others, when the group is one's own choice
+    similar  when they are known already: they are the same for every measure
+    raises   LagesbildError AN-003 for an area that does not exist
+    """
+    chosen = Group(group)
+    own = inquiry.kommun
+    kommuner = [a for a in inquiry.areas.values() if a.level is AreaLevel.KOMMUN and a != own]
+    if chosen is Group.COUNTY:
+        codes = [a.code for a in kommuner if a.parent_code == own.parent_code]
+        return Members(codes=tuple(codes), how="Alla kommuner i samma län.")
+    if chosen is Group.ALL:
+        return Members(
+            codes=tuple(a.code for a in kommuner), how=f"Alla {len(kommuner) + 1} kommuner."
+        )
+    if chosen is Group.CHOSEN:
+        codes = [inquiry.area(code).code for code in areas if code != own.code]
+        return Members(codes=tuple(dict.fromkeys(codes)), how="Områden som du själv har valt.")
+    found = similar or find_similar(inquiry)
+    return Members(codes=found.codes, how=found.how)

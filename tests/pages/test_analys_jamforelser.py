@@ -1,0 +1,57 @@
+"""The pages of analysis that set things beside each other: sticker_ut, upplevt_anmalt, samband."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.pages.small_store import KOMMUN, deliver, observation, words
+
+
+def many_kommuner(*, own: float) -> list[dict[str, object]]:
+    """Thirty kommuner at the same level of violence and Ånge with ``own`` crimes."""
+    generator = np.random.default_rng(3)
+    codes = [f"22{n}" for n in (80, 81, 82, 83, 84, 62)] + [
+        f"25{n:02d}" for n in (5, 6, 10, 13, 14)
+    ]
+    codes += [f"24{n:02d}" for n in (1, 3, 4, 9, 17, 18, 21, 22, 25, 60, 62, 63, 80, 81, 82)]
+    rows = [observation("scb.folkmangd", KOMMUN, 9000), observation(CRIMES, KOMMUN, own)]
+    for code in codes:
+        size = float(generator.integers(5_000, 60_000))
+        rows.append(observation("scb.folkmangd", code, size))
+        rows.append(observation(CRIMES, code, float(generator.poisson(size * 0.01))))
+    return rows
+
+
+CRIMES = "bra.anmalda_valdsbrott"
+
+
+def test_sticker_ut_answers_for_all_measures_first_and_then_for_one(open_at) -> None:
+    deliver(many_kommuner(own=160))
+    app = open_at("sticker_ut", indikator="anmalda_valdsbrott")
+    assert not app.exception
+    assert app.title[0].value == (
+        "Ånge sticker ut i 1 av 1 jämförbart mått: anmälda våldsbrott (högre)."
+    )
+    assert "sticker ut: högre, sämre" in words(app), "a word, not only a colour"
+    assert len(app.get("plotly_chart")) == 1
+    for view, said in (
+        ("Tratten", "Den bleka ytan är vanlig variation"),
+        ("Rangordning", "Så valdes gruppen: De 7 kommuner som ligger närmast i folkmängd"),
+        ("Över tid", "Bland alla mått: Ånge sticker ut i 1 av 1"),
+    ):
+        app = open_at("sticker_ut", indikator="anmalda_valdsbrott", flik=view)
+        assert not app.exception, view
+        assert "ja, Ånge har 1\u00a0778\u00a0brott" in app.title[0].value
+        assert said in words(app), view
+        assert len(app.get("plotly_chart")) == 1, view
+
+
+def test_sticker_ut_tells_nothing_of_a_hidden_figure(open_at) -> None:
+    deliver(many_kommuner(own=3))
+    for view in ("Alla mått", "Tratten", "Rangordning"):
+        app = open_at("sticker_ut", indikator="anmalda_valdsbrott", flik=view)
+        assert not app.exception, view
+        assert "kan inte bedömas" in app.title[0].value
+        assert "33,3" not in words(app), "three of nine thousand"
+        for chart in app.get("plotly_chart"):
+            assert "33,3" not in chart.proto.spec
