@@ -52,6 +52,7 @@ METHOD_WORDS: dict[str, str] = {
     "p": "styrdiagram för andelar (p-diagram)",
     "recent_trend": "trend över de senaste fem åren",
     "sen_slope": "typisk förändring per steg (Sen)",
+    "signals": "de senaste månaderna mot det som tidigare år leder till att vänta, årstiden inräknad",
     "survey_logit": "viktad andel av enkätsvar",
     "trend_negative_binomial": "trend med årstid, negativ binomial",
     "trend_poisson": "trend med årstid, Poisson",

@@ -312,3 +312,26 @@ def _in_long_stretch(sign: Floats, length: int) -> Bools:
                 member[start:i] = True
             start = i
     return member
+
+
+def dispersion_test(counts: ArrayLike, *, exposure: ArrayLike = 1.0) -> tuple[float, float]:
+    """Do counts vary more than chance alone about one rate?
+
+    counts, exposure  (n,); NaN is left out
+    returns    variance over what Poisson would give (1 when it fits), and the chance of at least so much
+    raises     ValueError for negative counts or fewer than two known
+    reference  Fisher (1950), Biometrics 6:17-24 (the index of dispersion and its chi-square)
+    """
+    from scipy.special import chdtrc
+
+    x = _checked(counts)
+    size = np.broadcast_to(np.asarray(exposure, dtype=float), x.shape)
+    known = np.isfinite(x) & (size > 0)
+    x, size = x[known], size[known]
+    if len(x) < 2:
+        raise ValueError("at least two counts are needed")
+    expected = size * x.sum() / size.sum()
+    if not expected.sum() > 0:
+        return 1.0, 1.0
+    chi_square = float(((x - expected) ** 2 / expected).sum())
+    return chi_square / (len(x) - 1), float(chdtrc(len(x) - 1, chi_square))

@@ -76,3 +76,59 @@ def seasonal_decomposition(
     fitted = STL(series, period=period, seasonal=seasonal_span).fit(inner_iter=2, outer_iter=0)
     seasonal, trend = np.asarray(fitted.seasonal), np.asarray(fitted.trend)
     return Decomposition(seasonal=seasonal, trend=trend, rest=series - seasonal - trend)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonalIndex:
+    """How much higher or lower each time of year is than the year's mean.
+
+    index    (period,) ratios whose mean is 1, the first for the first point given
+    p_value  of no season at all; NaN where it cannot be told
+    """
+
+    index: Floats
+    p_value: float
+    n: int
+
+
+def seasonal_index(
+    counts: ArrayLike, *, exposure: ArrayLike = 1.0, period: int = 12
+) -> SeasonalIndex:
+    """The season of counts, beside a steady trend, with a test of whether there is one.
+
+    counts     (n,) consecutive periods, NaN is a gap; exposure: population, broadcast
+    returns    quasi-Poisson with an indicator for each time of year; F test against the trend alone.
+               Without three full years, or when the fit fails, an index of ones and p_value NaN
+    use when   three full years or more; the index is worth using when p_value is small
+    raises     ValueError for negative counts
+    reference  McCullagh & Nelder (1989), Generalized Linear Models, sect. 4.5 (F on the scaled deviance)
+    """
+    y = np.asarray(counts, dtype=float)
+    seen = int(np.isfinite(y).sum())
+    none = SeasonalIndex(index=np.ones(period), p_value=float("nan"), n=seen)
+    if seen < 3 * period or not np.nansum(y) > 0:
+        return none
+    from scipy.special import fdtrc
+
+    from lagesbild.stats.regression import fit_poisson
+
+    place = np.arange(len(y)) % period
+    line = np.column_stack([np.ones(len(y)), np.arange(len(y)) / period])
+    terms = (place[:, None] == np.arange(1, period)).astype(float)
+    plain = fit_poisson(y, design=line, exposure=exposure)
+    full = fit_poisson(y, design=np.column_stack([line, terms]), exposure=exposure)
+    if not (plain.converged[0] and full.converged[0]):
+        return none
+    freedom = seen - 1 - period
+    scale = max(float(full.dispersion[0]), 1e-12)
+    gain = _deviance(y, plain.fitted[0]) - _deviance(y, full.fitted[0])
+    ratios = np.exp(np.concatenate([[0.0], full.coefficients[0, 2:]]))
+    p_value = float(fdtrc(period - 1, freedom, max(gain, 0.0) / (period - 1) / scale))
+    return SeasonalIndex(index=ratios / ratios.mean(), p_value=p_value, n=seen)
+
+
+def _deviance(y: Floats, fitted: Floats) -> float:
+    known = np.isfinite(y)
+    seen, mean = y[known], fitted[known]
+    logs = np.where(seen > 0, seen * np.log(np.where(seen > 0, seen, 1.0) / mean), 0.0)
+    return float(2 * (logs - (seen - mean)).sum())

@@ -20,6 +20,7 @@ from lagesbild.ui.context import Context, fill_when_empty, open_context
 
 if TYPE_CHECKING:
     from lagesbild.analysis.compare import Comparison
+    from lagesbild.analysis.development import Development
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
     from lagesbild.analysis.situation import Situation
@@ -163,6 +164,20 @@ def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wa
 def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewater:
     """Loads of a substance; place empty for the kommun's own or the first there is."""
     return _wastewater(view_of(page), substance, place, page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
+def _development(
+    view: View, indicator_id: str, area: str, length: str, _inquiry: Inquiry
+) -> Development:
+    from lagesbild.analysis.development import development
+
+    return development(_inquiry, indicator_id=indicator_id, area=area, length=length)
+
+
+def development(page: PageContext, *, area: str = "", length: str = "") -> Development:
+    """The page's indicator over time and whether it changed; area empty for the kommun itself."""
+    return _development(view_of(page), page.indicator_id or "", area, length, page.inquiry)
 
 
 @st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)

@@ -10,6 +10,7 @@ import pytest
 from lagesbild.stats.control_charts import (
     c_chart,
     climbs,
+    dispersion_test,
     laney_p_chart,
     laney_u_chart,
     p_chart,
@@ -101,3 +102,15 @@ def test_few_points_cannot_be_assessed():
     chart = xmr_chart([1.0, 2, 3, 30])
     assert chart.verdict is Verdict.CANNOT_ASSESS
     assert "too_few_points" in chart.broken
+
+
+def test_horse_kicks_vary_as_chance_and_boards_more():
+    """Bortkiewicz (1898): 122 deaths in 200 corps-years, mean 0.61, variance 0.611."""
+    from scipy.stats import chi2
+
+    deaths = np.repeat([0, 1, 2, 3, 4], [109, 65, 22, 3, 1])
+    ratio, chance = dispersion_test(deaths)
+    assert ratio == pytest.approx(0.611 / 0.61, abs=2e-3)
+    assert chance == pytest.approx(chi2.sf(ratio * 199, 199))
+    assert dispersion_test(BOARDS)[1] < 0.01
+    assert dispersion_test([5, 10, 20, np.nan], exposure=[1, 2, 4, 8])[0] == 0

@@ -7,7 +7,12 @@ import pytest
 
 from lagesbild.stats.change_points import find_change_points
 from lagesbild.stats.regression import fit_negative_binomial, fit_poisson
-from lagesbild.stats.season import harmonic_terms, month_terms, seasonal_decomposition
+from lagesbild.stats.season import (
+    harmonic_terms,
+    month_terms,
+    seasonal_decomposition,
+    seasonal_index,
+)
 from lagesbild.stats.trend import (
     kendall_score,
     mann_kendall,
@@ -15,6 +20,7 @@ from lagesbild.stats.trend import (
     recent_trend,
     sen_slope,
     trend_chi_square,
+    trend_start,
 )
 from lagesbild.stats.verdict import Verdict
 from tests.golden.r_answers import as_array, from_r
@@ -149,3 +155,47 @@ def test_years_that_jump_are_not_a_trend():
     found = recent_trend([20, 45, 10, 34, 61], population=9000)
     assert found.verdict is Verdict.NOT_SHOWN
     assert "overdispersed" in found.broken
+
+
+def test_season_and_its_test_as_statsmodels_glm():
+    """Quasi-Poisson with and without an indicator for each month; F on the deviances."""
+    import statsmodels.api as sm
+    from scipy.stats import f
+
+    given, _ = from_r("count_regression")
+    counts, people = as_array(given["counts"])[0], as_array(given["population"])[0]
+    line = np.column_stack([np.ones(120), np.arange(120) / 12])
+    full = np.column_stack([line, month_terms(np.arange(120) + 1)])
+    family = sm.families.Poisson()
+    fits = [sm.GLM(counts, x, family=family, exposure=people).fit(scale="X2") for x in (line, full)]
+    gain = (fits[0].deviance - fits[1].deviance) / 11 / fits[1].scale
+    found = seasonal_index(counts, exposure=people)
+    assert found.p_value == pytest.approx(f.sf(gain, 11, 120 - 13), rel=1e-6)
+    ratios = np.exp(np.append(0, fits[1].params[2:]))
+    assert found.index == pytest.approx(ratios / ratios.mean(), rel=1e-7)
+
+
+def test_no_season_is_told_of_two_years():
+    found = seasonal_index(np.tile([1, 9], 12))
+    assert (found.index == 1).all()
+    assert np.isnan(found.p_value)
+
+
+def test_the_bend_with_the_least_deviance_as_statsmodels_glm():
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(7)
+    time = np.arange(80)
+    counts = rng.poisson(12 * np.exp(0.03 * np.maximum(time - 50, 0)))
+
+    def deviance(place: int) -> float:
+        x = np.column_stack([np.ones(80), np.maximum(time - place, 0)])
+        return float(sm.GLM(counts, x, family=sm.families.Poisson()).fit().deviance)
+
+    best, first, last = trend_start(counts)
+    tried = {place: deviance(place) for place in range(75)}
+    assert best == min(tried, key=lambda place: tried[place])
+    inside = [place for place, one in tried.items() if one <= tried[best] + 3.841459]
+    assert first <= 50 <= last
+    assert first >= inside[0] - 1
+    assert last <= max(inside)

@@ -1,0 +1,210 @@
+"""Has it changed, or is it chance? One measure in one place, over time: the page Trend och styrdiagram."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lagesbild.access.release import part_of
+from lagesbild.analysis.control_lines import (
+    Season,
+    control_lines,
+    find_season,
+    season_shown,
+)
+from lagesbild.analysis.development_words import (
+    Answer,
+    answer_of_months,
+    answer_of_periods,
+    season_words,
+)
+from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.method_words import METHOD_WORDS
+from lagesbild.analysis.time_series import MOST_HIDDEN, Series, commonest_length, series_of
+from lagesbild.analysis.trends import own_area
+from lagesbild.domain.control import ControlLines, SeasonShown
+from lagesbild.domain.geography import Area, AreaLevel
+from lagesbild.domain.indicator import Break, Indicator
+from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.stats.signals import Kind, Signals, find_signals
+from lagesbild.store.observations import Grain
+
+PARTS, YEARS = "delar", "ar"
+LENGTH_WORDS = {1: "Månad", 3: "Kvartal", 4: "Tertial", 6: "Halvår"}
+FEWEST_MONTHS = 36
+"""Months from which the examination of many windows has something to compare with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """What the page Trend och styrdiagram shows.
+
+    figures   one area's undivided figures, in periods of one length
+    lines     the control chart, None for fewer than two figures
+    season    an ordinary year, None where there is no season to see
+    facts     heading and sentence: season, levels, trend
+    doubts    what speaks against the answer
+    lengths   id and name of the lengths of period there are, the one shown first
+    places    the kommun and its parts that have the measure
+    """
+
+    indicator: Indicator
+    area: Area
+    sentence: str
+    figures: ReleasedFigures
+    lines: ControlLines | None
+    season: SeasonShown | None
+    facts: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
+    breaks: tuple[Break, ...]
+    length: str
+    lengths: tuple[tuple[str, str], ...]
+    places: tuple[Area, ...]
+    footnote: Footnote
+
+
+def development(
+    inquiry: Inquiry, *, indicator_id: str, area: str = "", length: str = ""
+) -> Development:
+    """An indicator in the kommun or one of its parts, and whether it has changed.
+
+    area     code; empty for the kommun itself
+    length   "delar" for months, quarters ... as delivered, "ar" for years; empty for the finest that
+             is not mostly hidden
+    raises   LagesbildError AN-001..AN-003
+    """
+    indicator = inquiry.indicator(indicator_id)
+    own = own_area(inquiry, indicator=indicator)
+    where = inquiry.area(area or own)
+    by_length = {
+        PARTS: _figures(inquiry, indicator, where.code, Grain.PART_OF_YEAR),
+        YEARS: _figures(inquiry, indicator, where.code, Grain.YEAR),
+    }
+    chosen = _chosen(by_length, length=length)
+    figures = by_length[chosen]
+    series = series_of(figures)
+    signals = _signals(series)
+    start = _compared_from(series, signals)
+    season = find_season(series, start=start, odd=_spike(signals))
+    lines = control_lines(series, start=start, season=season)
+    if signals is not None:
+        answer = answer_of_months(
+            series, signals=signals, years=by_length[YEARS], season=season, start=start, where=where
+        )
+    else:
+        answer = answer_of_periods(series, figures=figures, lines=lines, start=start, where=where)
+    note = footnote(inquiry, figures)
+    return Development(
+        indicator=indicator, area=where, sentence=answer.sentence, figures=figures, lines=lines,
+        season=season_shown(series, start=start, season=season),
+        facts=(*_season_fact(series, start=start, season=season), *answer.facts),
+        doubts=(*answer.doubts, *_doubts(series, start=start, by_length=by_length, chosen=chosen)),
+        breaks=indicator.breaks, length=chosen, lengths=_lengths(by_length, first=chosen),
+        places=_places(inquiry, indicator, own=own),
+        footnote=replace(note, method=_method(lines, answer, note)),
+    )  # fmt: skip
+
+
+def _figures(inquiry: Inquiry, indicator: Indicator, code: str, grain: Grain) -> ReleasedFigures:
+    found = released_figures(inquiry, indicator_id=indicator.id, grain=grain, area_codes=[code])
+    return commonest_length(part_of(found, rows=found.frame["is_total"]))
+
+
+def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:
+    """The one asked for where it exists; else months, unless they are mostly hidden and years are not."""
+    parts, years = by_length[PARTS], by_length[YEARS]
+    if length in by_length and not by_length[length].is_empty:
+        return length
+    if parts.is_empty:
+        return YEARS
+    if years.is_empty:
+        return PARTS
+    return YEARS if series_of(parts).share_hidden > MOST_HIDDEN else PARTS
+
+
+def _lengths(by_length: dict[str, ReleasedFigures], *, first: str) -> tuple[tuple[str, str], ...]:
+    names = {YEARS: "År"}
+    if not by_length[PARTS].is_empty:
+        names[PARTS] = LENGTH_WORDS.get(series_of(by_length[PARTS]).months, "Period")
+    there = [one for one in (PARTS, YEARS) if not by_length[one].is_empty]
+    return tuple((one, names[one]) for one in sorted(there, key=lambda one: one != first))
+
+
+def _places(inquiry: Inquiry, indicator: Indicator, *, own: str) -> tuple[Area, ...]:
+    """The kommun (or its plant) first, then its parts of the levels that the measure has."""
+    levels = {AreaLevel.DELOMRADE, AreaLevel.SKOLA, AreaLevel.VERK} & set(indicator.levels)
+    parts = [
+        one for one in inquiry.areas.values()
+        if one.parent_code == inquiry.kommun_code and one.level in levels and one.code != own
+    ]  # fmt: skip
+    return (inquiry.areas[own], *sorted(parts, key=lambda one: one.name))
+
+
+def _signals(series: Series) -> Signals | None:
+    """The same examination as Signaler makes, for whole monthly series of counts."""
+    if not series.is_counted or series.months != 1 or len(series.starts) < FEWEST_MONTHS:
+        return None
+    if series.share_hidden > MOST_HIDDEN:
+        return None
+    return find_signals(
+        series.count[None, :], exposure=series.exposure[None, :],
+        preliminary=series.preliminary[None, :], first=[series.first],
+    )  # fmt: skip
+
+
+def _spike(signals: Signals | None) -> slice:
+    """The months of a lone peak, which would else make a season of themselves."""
+    if signals is None or not signals.is_signal[0]:
+        return slice(0)
+    if signals.kind[0] not in {Kind.SPIKE, Kind.PAST_SPIKE}:
+        return slice(0)
+    onset = int(signals.onset[0])
+    return slice(onset, onset + int(signals.months[0]))
+
+
+def _compared_from(series: Series, signals: Signals | None) -> int:
+    if not len(series.starts):
+        return 0
+    newest = len(series.starts) - 1
+    return min(series.first if signals is None else int(signals.compared_from[0]), newest)
+
+
+def _season_fact(series: Series, *, start: int, season: Season) -> tuple[tuple[str, str], ...]:
+    if series.per_year < 2 or not series.is_counted:
+        return ()
+    if not season.is_shown:
+        text = "Ingen årstid går att skilja från slump."
+        if np.isnan(season.p_value):
+            text = "För kort tid eller för få händelser för att se någon årstid."
+        return (("Årstid", text),)
+    return (("Årstid", season_words(series, start=start, factor=season.factor)),)
+
+
+def _doubts(
+    series: Series, *, start: int, by_length: dict[str, ReleasedFigures], chosen: str
+) -> Sequence[str]:
+    found = []
+    early, hidden = int(series.preliminary.sum()), int(series.hidden[start:].sum())
+    if early:
+        kept = " Det syns i bilden men är inte med i bedömningen." if series.months == 1 else ""
+        found.append(f"Preliminärt: {series.spans(early)}, som kan ändras.{kept}")
+    if hidden:
+        found.append(
+            f"Skyddat (för få): {series.spans(hidden)}, som inte är med. Det är skyddat för att det är "
+            "lågt, så nivån kan se högre ut än den är."
+        )
+    if chosen == YEARS and series_of(by_length[PARTS]).share_hidden > MOST_HIDDEN:
+        found.append("För månader är många av talen skyddade. Därför visas år.")
+    if series.first and series.first < len(series.starts):
+        found.append("Serien har ett brott. Bara tiden efter det jämförs.")
+    return found
+
+
+def _method(lines: ControlLines | None, answer: Answer, note: Footnote) -> str:
+    names = [METHOD_WORDS[lines.method]] if lines else []
+    names += [METHOD_WORDS[code] for code in answer.methods if code in METHOD_WORDS]
+    return "; ".join(dict.fromkeys(names)) or note.method

@@ -1,0 +1,148 @@
+"""Released figures of one area as a regular series: what methods over time are asked with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lagesbild.access.release import part_of
+from lagesbild.domain.indicator import Indicator, Kind
+from lagesbild.domain.results import ReleasedFigures
+from lagesbild.domain.secrecy import Status
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+MOST_HIDDEN = 0.1
+"""Share of hidden periods from which a series tells too little: they are hidden because they are low."""
+
+SPAN_WORDS: dict[int, tuple[str, str]] = {
+    1: ("en månad", "månader"), 3: ("ett kvartal", "kvartal"), 4: ("ett tertial", "tertial"),
+    6: ("ett halvår", "halvår"), 12: ("ett år", "år"), 24: ("en mätning", "mätningar"),
+}  # fmt: skip
+"""By the length of a period in months."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Periods of one length after each other, (n,) each; a period without a figure is NaN.
+
+    starts       first days; ends: the days after the last
+    count        events, where they are counted; value: in the indicator's unit; size: the denominator
+    months       length of a period in months, 0 where they come at no regular distance
+    first        index of the first period after the newest break
+    """
+
+    indicator: Indicator
+    starts: tuple[date, ...]
+    ends: tuple[date, ...]
+    labels: tuple[str, ...]
+    count: Floats
+    value: Floats
+    size: Floats
+    preliminary: Bools
+    hidden: Bools
+    months: int
+    first: int
+
+    @property
+    def per_year(self) -> int:
+        """Periods in a year, 1 for years and for what is not regular."""
+        return 12 // self.months if self.months and self.months <= 12 else 1
+
+    @property
+    def is_counted(self) -> bool:
+        """Events that can be told apart from chance by their number."""
+        return self.indicator.numerator is not None and self.indicator.kind in {
+            Kind.COUNT, Kind.RATE,
+        }  # fmt: skip
+
+    @property
+    def events(self) -> Floats:
+        """What is judged: the count of what is counted, else the value."""
+        return self.count if self.is_counted else self.value
+
+    @property
+    def exposure(self) -> Floats:
+        """The population where there is one, else one for each period."""
+        known = np.isfinite(self.size) & (self.size > 0)
+        if self.indicator.kind is not Kind.RATE or not known.any():
+            return np.ones(len(self.starts))
+        filled = pd.Series(np.where(known, self.size, np.nan)).ffill().bfill()
+        return np.asarray(filled, dtype=float)
+
+    @property
+    def share_hidden(self) -> float:
+        """Of all periods, or of the newest three years where it is more."""
+        if not len(self.hidden):
+            return 0.0
+        return float(max(self.hidden.mean(), self.hidden[-3 * self.per_year :].mean()))
+
+    def spans(self, count: int) -> str:
+        """ "en månad", "9 månader": so many periods in words."""
+        one, many = SPAN_WORDS.get(self.months, ("en period", "perioder"))
+        return one if count == 1 else f"{count} {many}"
+
+    @property
+    def n_known(self) -> int:
+        return int(np.isfinite(self.events).sum())
+
+
+def commonest_length(figures: ReleasedFigures) -> ReleasedFigures:
+    """Only the periods of the length that most have: months and quarters are not one series."""
+    frame = figures.frame
+    if frame.empty:
+        return figures
+    months = _months(frame)
+    usual = months.mode().iloc[0]
+    return part_of(figures, rows=months == usual)
+
+
+def _months(frame: pd.DataFrame) -> pd.Series:
+    start, end = frame["period_start"], frame["period_end"]
+    whole = (end.dt.year - start.dt.year) * 12 + end.dt.month - start.dt.month
+    return whole.where((start.dt.day == 1) & (end.dt.day == 1), 0)
+
+
+def series_of(figures: ReleasedFigures) -> Series:
+    """One area's released rows in order of time, on a regular grid where they come regularly.
+
+    figures   undivided rows of one area and one length of period
+    """
+    frame = figures.frame.sort_values("period_start").drop_duplicates("period_start", keep="last")
+    months = int(_months(frame).iloc[0]) if len(frame) else 0
+    starts = [one.date() for one in frame["period_start"]]
+    wanted = _grid(starts, months=months)
+    frame = frame.set_index(pd.Index(starts)).reindex(wanted)
+    missing = frame["status"].isna().to_numpy()
+    breaks = [one.date for one in figures.indicator.breaks]
+    return Series(
+        indicator=figures.indicator, starts=tuple(wanted), months=months,
+        ends=tuple(
+            _after(start, months=months) if gone else end.date()
+            for start, end, gone in zip(wanted, frame["period_end"], missing, strict=True)
+        ),
+        labels=tuple(str(label) for label in frame["period_label"].fillna("")),
+        count=frame["count"].to_numpy(dtype=float), value=frame["value"].to_numpy(dtype=float),
+        size=frame["denominator"].to_numpy(dtype=float),
+        preliminary=(frame["status"] == Status.PRELIMINARY.value).to_numpy(dtype=bool),
+        hidden=(frame["status"] == Status.SUPPRESSED.value).to_numpy(dtype=bool),
+        first=sum(any(start < day for day in breaks) for start in wanted),
+    )  # fmt: skip
+
+
+def _grid(starts: list[date], *, months: int) -> list[date]:
+    if not months or len(starts) < 2 or any(one.day != 1 for one in starts):
+        return starts
+    every = [one.year * 12 + one.month - 1 for one in starts]
+    full = range(every[0], every[-1] + 1, months)
+    return [date(n // 12, n % 12 + 1, 1) for n in full] if set(every) <= set(full) else starts
+
+
+def _after(start: date, *, months: int) -> date:
+    number = start.year * 12 + start.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
