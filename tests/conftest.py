@@ -15,6 +15,7 @@ import pytest
 
 from lagesbild.settings import DATA
 from tests.command_line import command  # noqa: F401
+from tests.example import example_folder  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER = "tests/browser/"

@@ -22,6 +22,7 @@ from lagesbild.catalog.reading import check_catalog, load_catalog
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.settings import DATA, SETTINGS
 from lagesbild.ui.page_table import PAGES, SECTIONS
+from tests.example import copy_example
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = re.compile(r"\b[A-Z]{2,3}-\d{3}\b")
@@ -187,20 +188,15 @@ def test_every_catalogue_file_is_read() -> None:
 
 
 @pytest.fixture(scope="module")
-def example_extent():
-    """What the example data holds, once loaded into a store of its own."""
-    from lagesbild.catalog.areas import load_areas
-    from lagesbild.sample.loading import load_example_data
-    from lagesbild.settings import today
-    from lagesbild.store.areas import add_areas
-    from lagesbild.store.connection import Store
+def example_extent(example_folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    """What the example data holds."""
+    from lagesbild.store.connection import open_store
     from lagesbild.store.observations import fetch_extent
 
-    store = Store(None)
-    areas = load_areas(DATA / "reference" / "areas.csv")
-    add_areas(store, areas)
-    load_example_data(store, catalog=load_catalog(DATA / "catalog"), areas=areas, today=today())
-    return fetch_extent(store, kommun_code="2260")
+    store = open_store(copy_example(example_folder, to=tmp_path_factory.mktemp("extent")))
+    found = fetch_extent(store, kommun_code="2260")
+    store.close()
+    return found
 
 
 def test_every_indicator_has_example_data(example_extent) -> None:

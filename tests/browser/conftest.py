@@ -18,6 +18,7 @@ from tests.browser.widgets import (
     open_address,
     wait_until_drawn,
 )
+from tests.example import EXAMPLE_DAY, copy_example
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -41,13 +42,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(context: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server whose empty store has been filled with example data."""
+def server(
+    context: BrowserContext, example_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of a server with the example data."""
     folder = tmp_path_factory.mktemp("server")
-    with serve(ROOT / "app.py", data=folder / "data", log=folder / "log.txt") as address:
+    data = copy_example(example_folder, to=folder / "data")
+    with serve(
+        ROOT / "app.py", data=data, log=folder / "log.txt",
+        environment={"LAGESBILD_IDAG": EXAMPLE_DAY.isoformat()},
+    ) as address:  # fmt: skip
         tab = tab_of(context)
         tab.goto(address)
-        # The first visit loads the example data and the heavy libraries.
+        # The first visit loads the heavy libraries.
         wait_until_drawn(tab, limit_ms=4 * OPEN_LIMIT_MS)
         yield address
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from lagesbild.ui.context import Context, make_example, open_context
+from lagesbild.ui.context import Context, open_context
+from tests.example import copy_example
 
 
 @pytest.fixture(scope="session")
-def example_context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+def example_context(
+    example_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Context]:
     """An installation with the example data of all of Sweden. Nobody may change it."""
-    from datetime import date
-
-    context = open_context(tmp_path_factory.mktemp("exempel"))
-    make_example(context, today=date(2026, 11, 21))
+    context = open_context(copy_example(example_folder, to=tmp_path_factory.mktemp("exempel")))
     yield context
     context.store.close()

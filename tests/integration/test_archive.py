@@ -19,6 +19,7 @@ from lagesbild.store.connection import DATABASE_NAME, Store
 from lagesbild.store.files import KEPT_TABLES, REBUILT_TABLES, table_names
 from tests.boundary_files import geojson, regso
 from tests.command_line import CommandLine
+from tests.example import copy_example
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = "Kommun;År;Väktarrapporter\nÅnge;2023;12\nÅnge;2024;15\n"
@@ -142,8 +143,8 @@ def example(command: CommandLine) -> list[tuple]:
         store.close()
 
 
-def test_example_data_comes_back_too(command: CommandLine) -> None:
-    assert command("demo").code == 0
+def test_example_data_comes_back_too(command: CommandLine, example_folder: Path) -> None:
+    copy_example(example_folder, to=command.data)
     command.deliver("ett.csv", FIRST)
     before = example(command)
     assert len(before) > 10

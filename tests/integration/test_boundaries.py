@@ -12,6 +12,7 @@ from lagesbild.store.areas import list_boundaries
 from lagesbild.ui.context import local_person
 from tests.boundary_files import geojson, geopackage, regso
 from tests.command_line import codes
+from tests.example import copy_example
 
 REGSO = "geo/regso_2025_ange_timra_sundsvall_EPSG3006.gpkg"
 
@@ -114,8 +115,8 @@ def test_boundaries_are_no_table_to_convert(command, tmp_path) -> None:
     assert not (tmp_path / "ut.csv").exists()
 
 
-def test_example_areas_are_left_alone(command) -> None:
-    assert command("demo").code == 0
+def test_example_areas_are_left_alone(command, example_folder) -> None:
+    copy_example(example_folder, to=command.data)
     rows = [{"kod": "1", "namn": "Alby"}]
     command.deliver("egna.geojson", geojson(rows), source="kommun")
     assert outlines() == {"2260-alby-2": "Alby"}
