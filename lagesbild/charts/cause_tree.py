@@ -14,7 +14,7 @@ from lagesbild.domain.work.causes import FactorKind, Influence, PlacedCause
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-SIZE_PX = 14
+SIZE_PX = 15
 SMALLER_PX = 12
 NARROWEST_PX = 980
 """The width that labels are broken for; a narrower screen moves the picture sideways in its frame."""
