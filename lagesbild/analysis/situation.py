@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from lagesbild.access.release import release_survey
 from lagesbild.analysis.change import Change, Row, find_change_in_rows
 from lagesbild.analysis.figures import raw_survey
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.signals import Examined, Signal, examine
 from lagesbild.analysis.trends import own_area, trend_sentence
 from lagesbild.analysis.wording import (
     change_words,
@@ -25,10 +26,16 @@ from lagesbild.domain.written import format_period
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.observations import Grain
 
-CLEAR = frozenset({Verdict.CLEARLY_MORE, Verdict.CLEARLY_FEWER})
-"""Only these stand out: among sixty indicators three are "probably" changed by chance alone."""
+SOFTENED = {
+    Verdict.CLEARLY_MORE: Verdict.PROBABLY_MORE,
+    Verdict.CLEARLY_FEWER: Verdict.PROBABLY_FEWER,
+}
+"""What one measure alone shows clearly is "probably" beside a hundred others, unless Signaler has it too."""
 
 SPARK_POINTS = 10
+
+FIRST = 1000.0
+"""More attention than any tile gets by itself: what stands out comes first in its column."""
 
 _USED = (
     "indicator", "area_code", "period_start", "period_end", "period_label", "count", "denominator",
@@ -67,21 +74,21 @@ class Situation:
     """What the page Översikt shows."""
 
     headline: str
-    counts_text: str
     tiles: tuple[Tile, ...]
     is_example: bool
-
-    @property
-    def standing_out(self) -> tuple[Tile, ...]:
-        return tuple(tile for tile in self.tiles if tile.stands_out)
 
     def of_theme(self, theme: Theme) -> tuple[Tile, ...]:
         """Most deserving first; what nobody has delivered comes last."""
         return tuple(tile for tile in self.tiles if tile.indicator.theme is theme)
 
 
-def situation(inquiry: Inquiry) -> Situation:
-    """Every headline indicator for the inquiry's kommun."""
+def situation(inquiry: Inquiry, *, examined: Examined | None = None) -> Situation:
+    """Every headline indicator for the inquiry's kommun.
+
+    examined  what analysis.signals.examine gave for the same inquiry, where it is known already: what
+              stands out here is what stands out there
+    """
+    out = {one.id: one for one in (examined or examine(inquiry)).signals}
     indicators = [one for one in inquiry.catalog.indicators.values() if one.headline]
     rows = {
         **_rows(inquiry, [one for one in indicators if _adds_up(one)], grain=Grain.TWELVE_MONTHS),
@@ -89,11 +96,12 @@ def situation(inquiry: Inquiry) -> Situation:
             inquiry, [one for one in indicators if not _adds_up(one)], grain=Grain.AS_DELIVERED
         ),
     }
-    tiles = [_tile(inquiry, one, rows=rows.get(one.id, {})) for one in indicators]
+    tiles = [
+        _tile(inquiry, one, rows=rows.get(one.id, {}), signal=out.get(one.id)) for one in indicators
+    ]
     tiles.sort(key=lambda tile: (tile.status is Status.NOT_COLLECTED, -tile.attention))
     return Situation(
         headline=f"Läget i {inquiry.kommun.name}",
-        counts_text=_counts_text(tiles),
         tiles=tuple(tiles),
         is_example=any(tile.is_example for tile in tiles),
     )
@@ -126,14 +134,35 @@ def _rows(
     return found
 
 
-def _tile(inquiry: Inquiry, indicator: Indicator, *, rows: dict[str, list[Row]]) -> Tile:
+def _tile(
+    inquiry: Inquiry, indicator: Indicator, *, rows: dict[str, list[Row]], signal: Signal | None
+) -> Tile:
     own = own_area(inquiry, indicator=indicator)
     change = find_change_in_rows(rows.get(own, []), indicator=indicator)
+    if signal is None:
+        change = _softened(change)
     sentence = trend_sentence(inquiry, indicator=indicator, own_code=own, change=change)
     if change is None:
         return _empty_tile(indicator, area_code=own, sentence=sentence)
     comparison = _comparison(inquiry, rows, latest=change.latest)
-    return _filled_tile(indicator, change=change, sentence=sentence, comparison=comparison)
+    tile = _filled_tile(indicator, change=change, sentence=sentence, comparison=comparison)
+    return tile if signal is None else _standing_out(tile, signal)
+
+
+def _standing_out(tile: Tile, signal: Signal) -> Tile:
+    """The tile's own words are about twelve months; what stands out may be one of them, or a part of
+    the kommun."""
+    return replace(
+        tile, stands_out=True, attention=FIRST + signal.rank, change_text="sticker ut",
+        judgement=signal.judgement,
+    )  # fmt: skip
+
+
+def _softened(change: Change | None) -> Change | None:
+    if change is None or change.expectation is None:
+        return change
+    verdict = SOFTENED.get(change.expectation.verdict, change.expectation.verdict)
+    return replace(change, expectation=replace(change.expectation, verdict=verdict))
 
 
 def _empty_tile(indicator: Indicator, *, area_code: str, sentence: str) -> Tile:
@@ -165,7 +194,7 @@ def _filled_tile(indicator: Indicator, *, change: Change, sentence: str, compari
         spark=_spark(change),
         status=status,
         status_reason=str(latest["status_reason"]),
-        stands_out=found is not None and found.verdict in CLEAR,
+        stands_out=False,
         is_example=bool(latest["is_example"]),
     )
 
@@ -194,18 +223,3 @@ def _join_comparisons(words: list[str]) -> str:
 def _spark(change: Change) -> tuple[float | None, ...]:
     values = [row["value"] for row in change.periods[-SPARK_POINTS:]]
     return tuple(None if pd.isna(value) else float(f"{value:.4g}") for value in values)
-
-
-def _counts_text(tiles: list[Tile]) -> str:
-    out = sum(tile.stands_out for tile in tiles)
-    nothing = sum(tile.status is Status.NOT_COLLECTED for tile in tiles)
-    unknown = sum("kan inte bedömas" in tile.sentence for tile in tiles)
-    rest = len(tiles) - out - nothing - unknown
-    parts = [
-        f"{out} {'sak' if out == 1 else 'saker'} sticker ut" if out else "Inget sticker ut",
-        f"{rest} följer sitt mönster",
-        f"{unknown} kan inte bedömas",
-    ]
-    if nothing:
-        parts.append(f"{nothing} saknar uppgifter")
-    return " · ".join(parts)

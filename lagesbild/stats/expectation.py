@@ -16,6 +16,9 @@ FEWEST_EXPECTED = 5.0
 """Expected events needed before a change is called: below that, chance alone doubles and halves."""
 
 
+VALUE_METHOD = "prediktionsintervall, normalfördelning mellan perioder"
+
+
 class Verdict(StrEnum):
     """How a figure lies against what earlier ones led us to expect."""
 
@@ -94,7 +97,7 @@ def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
     from scipy.special import stdtrit
 
     value = np.asarray(earlier, dtype=float)
-    method = "prediktionsintervall, normalfördelning mellan perioder"
+    method = VALUE_METHOD
     if len(value) < FEWEST_EARLIER + 1:
         return _cannot_tell(len(value), method, "för få tidigare perioder")
     mean, deviation = float(value.mean()), float(value.std(ddof=1))
@@ -110,6 +113,23 @@ def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
         verdict=_verdict(strength), expected=mean, low=mean - reach, high=mean + reach,
         strength=strength, n_earlier=len(value), method=method,
     )  # fmt: skip
+
+
+def chance_of(found: Expectation) -> float:
+    """How often so much or more would come of chance alone; NaN where nothing can be said.
+
+    returns    two-sided p-value by Student's t: how much periods differ is itself estimated from few
+    use when   several results are compared or corrected for their number; a single one has its verdict
+    reference  Hahn & Meeker (1991), Statistical Intervals, sect. 4.2
+    """
+    from scipy.special import stdtr, stdtrit
+
+    if found.verdict is Verdict.CANNOT_TELL or found.n_earlier < 2:
+        return float("nan")
+    freedom = found.n_earlier - 1
+    is_mapped = found.method == VALUE_METHOD
+    scale = float(stdtrit(freedom, 0.975)) / _z(0.95) if is_mapped else 1.0
+    return float(2 * stdtr(freedom, -abs(found.strength) * scale))
 
 
 def _cannot_tell(

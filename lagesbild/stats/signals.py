@@ -221,6 +221,52 @@ def find_signals(
     return _judged(found, shifted=shifted, false_share=false_share)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualMonths:
+    """What each month would be if nothing had changed, (s, n); NaN where nothing is compared.
+
+    low, high  95 % of ordinary months
+    """
+
+    expected: Floats
+    low: Floats
+    high: Floats
+
+
+def usual_months(
+    counts: ArrayLike, *, exposure: ArrayLike = 1.0, first: ArrayLike = 0, apart: int = YEAR
+) -> UsualMonths:
+    """The level and season that find_signals compares with, month by month, to be drawn.
+
+    counts, exposure, first  as in find_signals
+    apart       newest months left out of the estimate: at least as many as the change has lasted
+    use when    find_signals has examined the series; with less than two years behind, NaN
+    raises      ValueError for negative counts
+    reference   Noufaily et al. (2013), Stat Med 32:1206-1222
+    """
+    aged = _turned_round(counts, exposure, None, first)
+    aged, _ = _without_old_level(aged)
+    aged = _with_steady_trend(aged)
+    first_look = _fit_baseline(aged, apart=YEAR)
+    calm = _less_outliers(aged, first_look, apart=YEAR)
+    known = _fit_baseline(calm, apart=YEAR, near=first_look)
+    chosen = _fit_baseline(calm, apart=apart, known=known)
+    age = aged.last[:, None] - np.arange(aged.y.shape[1])
+    people = np.broadcast_to(np.asarray(exposure, dtype=float), age.shape)
+    span = aged.y.shape[1] - np.argmax(aged.weight[:, ::-1] > 0, axis=1)
+    inside = (age >= 0) & (age < span[:, None]) & (chosen.months >= FEWEST_BASELINE)[:, None]
+    row = np.arange(len(age))[:, None]
+    mean = people * chosen.rate[row, age % YEAR] * np.exp(-aged.slope[:, None] * age / YEAR)
+    spread = (1 + chosen.extra[:, None] * mean) * (1 + 4 / np.maximum(chosen.months, 1.0)[:, None])
+    low, high, _, _ = count_limits(
+        np.maximum(mean, 1e-12), dispersion=spread, count=mean, alpha=0.025
+    )
+    return UsualMonths(
+        expected=np.where(inside, mean, np.nan), low=np.where(inside, low, np.nan),
+        high=np.where(inside, high, np.nan),
+    )  # fmt: skip
+
+
 def effective_tests(
     *, months: int = 120, p_value: float = 1e-3, draws: int = 200_000, seed: int = 1
 ) -> float:

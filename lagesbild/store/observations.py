@@ -20,6 +20,7 @@ class Grain(StrEnum):
     YEAR = "ar"
     PART_OF_YEAR = "manad"
     TWELVE_MONTHS = "tolv"
+    MONTHS_AND_YEARS = "manader_och_ar"
 
 
 EARLIEST, LATEST = date(1800, 1, 1), date(2300, 1, 1)
@@ -30,6 +31,7 @@ _SQL_BY_GRAIN = {
     Grain.PART_OF_YEAR: "fetch_observations",
     Grain.YEAR: "fetch_years",
     Grain.TWELVE_MONTHS: "fetch_twelve_months",
+    Grain.MONTHS_AND_YEARS: "fetch_months",
 }
 _NEWEST = "-- newest issue only"
 

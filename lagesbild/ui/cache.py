@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -21,20 +21,26 @@ from lagesbild.ui.context import Context, fill_when_empty, open_context
 if TYPE_CHECKING:
     from lagesbild.analysis.compare import Comparison
     from lagesbild.analysis.development import Development
+    from lagesbild.analysis.felt_and_reported import FeltAndReported
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
-    from lagesbild.analysis.situation import Situation
     from lagesbild.analysis.signals import Examined, SignalsAnswer
     from lagesbild.analysis.similar import Similar
-    from lagesbild.analysis.trends import Trend
+    from lagesbild.analysis.situation import Situation
     from lagesbild.analysis.standing import Standing
     from lagesbild.analysis.standing_overview import StandingOverview
+    from lagesbild.analysis.trends import Trend
     from lagesbild.analysis.wastewater import Wastewater
+    from lagesbild.domain.document import DocumentFigure
     from lagesbild.domain.indicator import Indicator
     from lagesbild.domain.results import Band, ReleasedFigures, ReleasedSurvey
+    from lagesbild.domain.work.causes import Evidence
     from lagesbild.ui.guard import PageContext
+    from lagesbild.ui.signals_view import Chosen
 
 ONE_DAY = 24 * 60 * 60
+
+T = TypeVar("T")
 
 Figure = Any
 """A Plotly figure; only charts knows the type."""
@@ -67,14 +73,43 @@ def _view_of_anywhere(page: PageContext) -> View:
 
 
 @st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
-def _situation(view: View, _inquiry: Inquiry) -> Situation:
+def _examined(view: View, _inquiry: Inquiry) -> Examined:
+    from lagesbild.analysis.signals import examine
+
+    return examine(_inquiry)
+
+
+def examined(page: PageContext) -> Examined:
+    """What stands out in the page's kommun; asked by Översikt and Signaler alike."""
+    return _examined(view_of(page), page.inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _signals(
+    view: View, theme: str, source: str, area: str, signal: str, _page: PageContext
+) -> SignalsAnswer:
+    from lagesbild.analysis.signals import signals
+
+    return signals(
+        _page.inquiry, theme=theme, source=source, area=area, signal=signal,
+        examined=examined(_page),
+    )  # fmt: skip
+
+
+def signals(page: PageContext, chosen: Chosen, *, signal: str) -> SignalsAnswer:
+    """One signal of the page's list, with its picture."""
+    return _signals(view_of(page), chosen.theme, chosen.source, chosen.area, signal, page)
+
+
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
+def _situation(view: View, _page: PageContext) -> Situation:
     from lagesbild.analysis.situation import situation
 
-    return situation(_inquiry)
+    return situation(_page.inquiry, examined=examined(_page))
 
 
 def situation(page: PageContext) -> Situation:
-    return _situation(view_of(page), page.inquiry)
+    return _situation(view_of(page), page)
 
 
 @st.cache_resource(max_entries=400, ttl=ONE_DAY, show_spinner=False)
@@ -154,53 +189,6 @@ def comparison(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) ->
     return _comparison(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
 
 
-@st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
-def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
-    from lagesbild.analysis.wastewater import wastewater
-
-    return wastewater(_inquiry, substance=substance, place=place or None)
-
-
-def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewater:
-    """Loads of a substance; place empty for the kommun's own or the first there is."""
-    return _wastewater(view_of(page), substance, place, page.inquiry)
-
-
-@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
-def _development(
-    view: View, indicator_id: str, area: str, length: str, _inquiry: Inquiry
-) -> Development:
-    from lagesbild.analysis.development import development
-
-    return development(_inquiry, indicator_id=indicator_id, area=area, length=length)
-
-
-def development(page: PageContext, *, area: str = "", length: str = "") -> Development:
-    """The page's indicator over time and whether it changed; area empty for the kommun itself."""
-    return _development(view_of(page), page.indicator_id or "", area, length, page.inquiry)
-
-
-@st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)
-def _holdings(view: View, _inquiry: Inquiry) -> Holdings:
-    from lagesbild.analysis.holdings import holdings
-
-    return holdings(_inquiry)
-
-
-def holdings(page: PageContext) -> Holdings:
-    return _holdings(view_of(page), page.inquiry)
-
-
-@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner=False)
-def _figure(view: View, name: str, asked: tuple[str, ...], _draw: Callable[[], Any]) -> Figure:
-    return _draw()
-
-
-def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[[], Any]) -> Figure:
-    """A drawn figure; drawing is the dearest part of a rerun. Never change what comes back.
-
-    asked  everything the figure depends on besides kommun, role and data
-    """
 @st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner=False)
 def _similar(view: View, _inquiry: Inquiry) -> Similar:
     """Once for a kommun: whom it is like does not depend on what is compared."""
@@ -246,6 +234,87 @@ def standing_overview(page: PageContext) -> StandingOverview:
     return _standing_overview(view_of(page), page)
 
 
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner=False)
+def _felt_and_reported(view: View, pair: str, area: str, _inquiry: Inquiry) -> FeltAndReported:
+    from lagesbild.analysis.felt_and_reported import felt_and_reported
+
+    return felt_and_reported(_inquiry, pair_id=pair, place=area)
+
+
+def felt_and_reported(page: PageContext, *, pair: str, area: str = "") -> FeltAndReported:
+    """A survey beside the reports; area empty for the kommun."""
+    return _felt_and_reported(view_of(page), pair, area, page.inquiry)
+
+
+@st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
+def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
+    from lagesbild.analysis.wastewater import wastewater
+
+    return wastewater(_inquiry, substance=substance, place=place or None)
+
+
+def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewater:
+    """Loads of a substance; place empty for the kommun's own or the first there is."""
+    return _wastewater(view_of(page), substance, place, page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
+def _development(
+    view: View, indicator_id: str, area: str, length: str, _inquiry: Inquiry
+) -> Development:
+    from lagesbild.analysis.development import development
+
+    return development(_inquiry, indicator_id=indicator_id, area=area, length=length)
+
+
+def development(page: PageContext, *, area: str = "", length: str = "") -> Development:
+    """The page's indicator over time and whether it changed; area empty for the kommun itself."""
+    return _development(view_of(page), page.indicator_id or "", area, length, page.inquiry)
+
+
+@st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)
+def _holdings(view: View, _inquiry: Inquiry) -> Holdings:
+    from lagesbild.analysis.holdings import holdings
+
+    return holdings(_inquiry)
+
+
+def holdings(page: PageContext) -> Holdings:
+    return _holdings(view_of(page), page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
+def _pinned_figure(
+    view: View, address: str, _inquiry: Inquiry, _pinned: Evidence
+) -> DocumentFigure:
+    from lagesbild.analysis.pinned_views import figure_of
+
+    return figure_of(_inquiry, view=_pinned)
+
+
+def pinned_figure(page: PageContext, *, inquiry: Inquiry, pinned: Evidence) -> DocumentFigure:
+    """A pinned view with today's figures, for the eyes of the inquiry's person.
+
+    inquiry  of analysis.pinned_views.as_audience
+    """
+    person = inquiry.person
+    view = (
+        page.version, inquiry.today.isoformat(), inquiry.kommun_code, person.role.value,
+        person.kommun_code or "",
+    )  # fmt: skip
+    return _pinned_figure(view, f"{pinned.indicator} {pinned.address}", inquiry, pinned)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner=False)
+def _figure(view: View, name: str, asked: tuple[str, ...], _draw: Callable[[], Any]) -> Figure:
+    return _draw()
+
+
+def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[[], Any]) -> Figure:
+    """A drawn figure; drawing is the dearest part of a rerun. Never change what comes back.
+
+    asked  everything the figure depends on besides kommun, role and data
+    """
     return _figure(view_of(page), name, asked, draw)
 
 
@@ -259,3 +328,16 @@ def _publishable(view: View, _inquiry: Inquiry) -> tuple[Indicator, ...]:
 def publishable(page: PageContext) -> tuple[Indicator, ...]:
     """The measures that may be shown to the residents."""
     return _publishable(view_of(page), page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
+def _answer(view: View, name: str, asked: tuple[str, ...], _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+def answer(page: PageContext, name: str, asked: tuple[str, ...], ask: Callable[[], T]) -> T:
+    """What an analysis says, for pages with several; never change what comes back.
+
+    asked  everything the answer depends on besides kommun, role and data
+    """
+    return _answer(view_of(page), name, asked, ask)  # type: ignore[no-any-return]

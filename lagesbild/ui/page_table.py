@@ -93,6 +93,12 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE, uses_indicator=True,
     ),
     PageEntry(
+        id="upplevt_anmalt", title="Upplevt och anmält", section="analys",
+        icon=":material/balance:",
+        help="Vad invånarna svarar i enkäter bredvid vad som anmäls, för samma ämne och område.",
+        action=Action.SEE,
+    ),
+    PageEntry(
         id="trend", title="Trend och styrdiagram", section="analys", icon=":material/timeline:",
         help="Om ett mått har ändrats eller om det är slump: gränser, årstid, nivåskiften och trend.",
         action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
@@ -101,6 +107,16 @@ PAGES: tuple[PageEntry, ...] = (
         id="signaler", title="Signaler", section="analys", icon=":material/notifications_active:",
         help="Vad sticker ut? Allt undersökt på en gång, det viktigaste först, med vad som talar emot.",
         action=Action.SEE,
+    ),
+    PageEntry(
+        id="nar_och_var", title="När och var", section="analys", icon=":material/schedule:",
+        help="När på veckan och året det händer, i vilka delar av kommunen, och om det samlas på få platser.",
+        action=Action.SEE,
+    ),
+    PageEntry(
+        id="lagesbild", title="Lägesbild", section="arbete", icon=":material/auto_stories:",
+        help="Skriv, läs och frys kommunens lägesbild i lagens tre delar, och se vad som har ändrats.",
+        action=Action.WORK_READ, uses_kommun=False,
     ),
     PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
@@ -113,6 +129,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
+        id="atgardsplan", title="Åtgärdsplan", section="arbete", icon=":material/checklist:",
+        help="Alla ägares åtgärder, vad de riktas mot, vad som ska följas upp och var det finns luckor.",
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
         id="arshjul", title="Årshjul", section="arbete", icon=":material/donut_large:",
         help="Vad som händer när under året: möten, mätningar, kampanjer, leveranser och lagens dagar.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
@@ -121,6 +142,11 @@ PAGES: tuple[PageEntry, ...] = (
         id="register", title="Register", section="arbete", icon=":material/contacts:",
         help="Ledamöter, organisationer, styrdokument, överenskommelser och medborgarlöften.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
+        id="presentera", title="Presentera", section="rapport", icon=":material/slideshow:",
+        help="En lägesbild i helskärm, en bild i taget, för rummet.",
+        action=Action.WORK_READ, uses_kommun=False,
     ),
     PageEntry(
         id="publicera", title="Publicera", section="rapport", icon=":material/campaign:",

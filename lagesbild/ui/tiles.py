@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from lagesbild.analysis.signals import Signal
 from lagesbild.analysis.situation import Situation, Tile
 from lagesbild.charts.sparkline import describe_sparkline, sparkline_svg
 from lagesbild.domain.indicator import THEME_WORDS, Polarity, Theme
@@ -16,7 +17,7 @@ from lagesbild.domain.secrecy import HOLES, Status
 from lagesbild.domain.written import NBSP
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import find_page
-from lagesbild.ui.render import plain
+from lagesbild.ui.render import as_label, plain
 from lagesbild.ui.state import Address
 
 FIRST_SHOWN = 3
@@ -27,15 +28,27 @@ MOST_STANDING_OUT = 3
 JUDGEMENT_WORDS = {"worse": "sämre", "better": "bättre", "higher": "högre", "lower": "lägre"}
 
 
-def show_standing_out(situation: Situation, *, kommun: str) -> None:
-    """What is clearly unlike before, as sentences with a way on."""
-    tiles = situation.standing_out[:MOST_STANDING_OUT]
-    if not tiles:
+def show_standing_out(signals: Sequence[Signal], *, kommun: str) -> None:
+    """What stands out on Signaler, as sentences with the way there."""
+    if not signals:
         return
+    rest = len(signals) - MOST_STANDING_OUT
     with st.container(border=True, key="sticker-ut", gap=None):
-        for tile in tiles:
-            label = f"{arrow(tile)} {plain(tile.sentence)}"
-            _link(tile, kommun=kommun, label=label)
+        for one in signals[:MOST_STANDING_OUT]:
+            way = "▲" if one.lead.is_higher else "▼"
+            st.page_link(
+                find_page("signaler").path, label=f"{way} {plain(one.lead.sentence)} Se varför →",
+                icon="", help="Diagram, vad som talar emot, och vad som kan göras.",
+                query_params={
+                    Address.KOMMUN.value: kommun, Address.SIGNAL.value: as_label(one.indicator.name)
+                },
+            )  # fmt: skip
+        if rest > 0:
+            more = "Ett mått till" if rest == 1 else f"{rest} mått till"
+            st.page_link(
+                find_page("signaler").path, label=f"{more} sticker ut →", icon="",
+                query_params={Address.KOMMUN.value: kommun},
+            )  # fmt: skip
 
 
 def show_themes(situation: Situation, *, kommun: str, everything: bool) -> None:

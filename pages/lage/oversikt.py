@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, render, tiles
+from lagesbild.ui import cache, render, signals_view, tiles
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.state import Address
 
 page = open_page("oversikt")
-situation = cache.situation(page)
+situation, standing = cache.situation(page), signals_view.read_standing(page)
 kommun = page.inquiry.kommun.name
 
 render.show_heading(situation.headline, example=situation.is_example)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(situation.counts_text)
+    st.markdown(standing.counts_text)
     everything = st.toggle("Visa alla mått", key=Address.EVERYTHING.value, bind="query-params")
 
 if situation.tiles:
-    tiles.show_standing_out(situation, kommun=kommun)
+    tiles.show_standing_out(standing.open, kommun=kommun)
     tiles.show_themes(situation, kommun=kommun, everything=everything)
 else:
     render.show_empty(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lagesbild.stats.expectation import Verdict, expect_count, expect_value
+from lagesbild.stats.expectation import Verdict, chance_of, expect_count, expect_value
 
 
 def test_five_steady_years_by_hand():
@@ -39,3 +41,18 @@ def test_false_alarms_stay_at_the_nominal_rate_for_small_counts():
     clear = np.mean([v in {Verdict.CLEARLY_MORE, Verdict.CLEARLY_FEWER} for v in verdicts])
     assert changed <= 0.05
     assert clear <= 0.004
+
+
+def test_the_chance_follows_students_table():
+    """Student's t with 4 degrees of freedom: 2.776 leaves 5 % outside, 8.610 leaves 0.1 %."""
+    count = expect_count(62, exposure=1, earlier=[48, 71, 60, 55, 66], earlier_exposure=[1] * 5)
+    for size, chance in ((2.776, 0.05), (8.610, 0.001)):
+        found = replace(count, strength=-size)
+        assert chance_of(found) == pytest.approx(chance, rel=2e-3)
+    earlier = [51.4, 49.5, 48.7, 49.3, 51.6]
+    edge = expect_value(50.0, earlier=earlier).high
+    assert chance_of(expect_value(edge, earlier=earlier)) == pytest.approx(0.05, rel=1e-3)
+
+
+def test_nothing_said_has_no_chance():
+    assert np.isnan(chance_of(expect_count(3, exposure=1, earlier=[1], earlier_exposure=[1])))

@@ -15,6 +15,7 @@ from lagesbild.stats.signals import (
     Signals,
     effective_tests,
     find_signals,
+    usual_months,
 )
 from lagesbild.stats.verdict import Verdict
 
@@ -220,3 +221,30 @@ def test_the_ordinary_range_holds_nineteen_of_twenty_months():
     new = rng.negative_binomial(20, 20 / (20 + mean), 2000)
     inside = ((new >= found.low) & (new <= found.high))[spike].mean()
     assert 0.94 <= inside <= 0.97
+
+
+def test_the_usual_months_of_a_long_calm_series_are_poissons():
+    """Poisson with mean 20: 2.5 % lie at 11 or below 12, 2.5 % above 29 (Pearson & Hartley, table 7)."""
+    found = usual_months(np.full((1, 2400), 20.0))
+    assert found.expected[0, -1] == pytest.approx(20, rel=0.01)
+    assert (found.low[0, -1], found.high[0, -1]) == (12, 29)
+
+
+def test_the_usual_months_follow_the_season_and_not_what_is_examined():
+    calm = history(40, seed=31)
+    raised = calm.copy()
+    raised[0, -6:] *= 4
+    usual, other = (usual_months(one, apart=12) for one in (calm, raised))
+    assert other.expected == pytest.approx(usual.expected, rel=0.05, nan_ok=True)
+    many = history(40, series=100, seed=32)
+    found = usual_months(many)
+    summer, winter = found.expected[:, 102].mean(), found.expected[:, 108].mean()
+    assert winter / summer == pytest.approx(np.exp(0.7), rel=0.1)
+    inside = ((many >= found.low) & (many <= found.high)).mean()
+    assert inside == pytest.approx(0.95, abs=0.02)
+
+
+def test_nothing_is_usual_before_a_break():
+    found = usual_months(history(40), first=[60])
+    assert np.isnan(found.expected[0, :60]).all()
+    assert np.isfinite(found.expected[0, 60:]).all()

@@ -15,6 +15,7 @@ from lagesbild.domain.work.register import (
     Promise,
     Seat,
 )
+from lagesbild.domain.work.signals import Dismissal
 from lagesbild.domain.work.year import Happening, Wheel
 
 KINDS: dict[str, type[Record]] = {
@@ -22,7 +23,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Underlag, Gap, CollectionRound, Talk, GroupAnswer, Happening, Wheel, Council, Seat,
         Organisation, Document, Agreement, Promise, Problem, Cause, Measure,
-        Lagesbild, Section, Observation,
+        Lagesbild, Section, Observation, Dismissal,
     )
 }  # fmt: skip
 """A kind that is taken away here makes what was kept of it unreadable: leave it, and stop asking."""
