@@ -145,8 +145,48 @@ def apply_rule(cells: pd.DataFrame, *, indicators: Sequence[Indicator]) -> pd.Da
             floor = np.where(told, np.fmax(floor, base - one.min_count + 1), floor)
             room = np.where(told, np.fmin(room, base - number - 1), room)
     return cells.assign(
-        number=number, room=room, floor=floor, small=rule.small, up=rule.up, down=rule.down
+        number=number,
+        room=room,
+        floor=floor,
+        wish_room=np.inf,
+        wish_floor=-np.inf,
+        small=rule.small,
+        up=rule.up,
+        down=rule.down,
     )
+
+
+def numbers_beside(cells: pd.DataFrame, others: pd.DataFrame) -> Floats:
+    """What another measure counts at the place of each cell, NaN where nothing is known."""
+    names = ["area_code", "period_start", "period_end", "breakdown"]
+    right = others[[*names, "value"]].rename(columns={"value": "beside"})
+    found = cells[names].merge(right.drop_duplicates(names), on=names, how="left")["beside"]
+    return found.to_numpy(dtype=float)
+
+
+def below(cells: pd.DataFrame, whole: Floats, *, least: float) -> pd.DataFrame:
+    """The cells of a part, limited by the whole that holds them.
+
+    whole  NaN where nothing is known; least  the whole's own limit for small counts
+
+    Of what is between them each may use half, so that a change of the one and a change of the other
+    are possible together. Where the whole is shown, nobody believes in a part above it; where it is
+    small too it is hidden, and rises with its part.
+    """
+    number = cells["number"].to_numpy(dtype=float)
+    between = np.where(whole >= number, whole - number, np.inf)
+    up = cells["up"].to_numpy(dtype=float)
+    up = np.where(whole >= least, np.fmin(up, between), up)
+    wish = np.fmin(cells["wish_room"].to_numpy(dtype=float), np.fmax(between / 2, up))
+    return cells.assign(up=up, wish_room=wish)
+
+
+def above(cells: pd.DataFrame, part: Floats) -> pd.DataFrame:
+    """The cells of a whole, which is never less than a part of it; see below."""
+    number, down = (cells[name].to_numpy(dtype=float) for name in ("number", "down"))
+    middle = np.where(part <= number, (number + part) / 2, -np.inf)
+    wish = np.fmax(cells["wish_floor"].to_numpy(dtype=float), np.fmin(middle, number - down))
+    return cells.assign(wish_floor=wish)
 
 
 def _numbers(cells: pd.DataFrame, *, indicators: Sequence[Indicator]) -> Floats:
@@ -214,6 +254,9 @@ def cube_of(
         weight=_weights(parent, time_parent, layout.keys),
         area_parent=parent, area_division=division, time_parent=time_parent, half=half,
         keys=layout.keys, lowest_half=lowest_half,
+        last_key_is_common=bool(cells["member"].any()),
+        wish_room=_spread(cells["wish_room"].to_numpy(dtype=float), layout, np.inf),
+        wish_floor=_spread(cells["wish_floor"].to_numpy(dtype=float), layout, -np.inf),
     )  # fmt: skip
 
 

@@ -20,10 +20,13 @@ from lagesbild.analysis.cells import (
     DAYS_OF_MONTH,
     Layout,
     Places,
+    above,
     apply_rule,
+    below,
     cube_of,
     half_numbers,
     lay_out,
+    numbers_beside,
 )
 from lagesbild.analysis.denominators import match_denominators
 from lagesbild.analysis.example_pattern import has_example_pattern, read_example_pattern
@@ -56,11 +59,14 @@ _CELL = ["area_code", "period_start", "period_end", "breakdown"]
 
 @dataclass(slots=True)
 class _Definitions:
-    """The catalogue by measure: the indicators it leads, and the measures it adds up with."""
+    """The catalogue by measure: the indicators it leads, the measures it adds up with, those that it
+    is a part of and those that are parts of it."""
 
     catalog: Catalog
     rules: dict[str, list[Indicator]]
     families: dict[str, tuple[str, ...]]
+    wholes: dict[str, list[str]]
+    parts: dict[str, list[str]]
 
 
 def _definitions(catalog: Catalog) -> _Definitions:
@@ -72,7 +78,13 @@ def _definitions(catalog: Catalog) -> _Definitions:
         for whole in catalog.measures.values() if whole.sum_of
         for name in (whole.id, *whole.sum_of)
     }  # fmt: skip
-    return _Definitions(catalog=catalog, rules=rules, families=families)
+    wholes: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
+    for part in catalog.measures.values():
+        if part.part_of and part.id in rules and part.part_of in rules:
+            wholes.setdefault(part.id, []).append(part.part_of)
+            parts.setdefault(part.part_of, []).append(part.id)
+    return _Definitions(catalog=catalog, rules=rules, families=families, wholes=wholes, parts=parts)
 
 
 @dataclass(slots=True)
@@ -186,6 +198,14 @@ class Protector:
                     made += self._make_if_missing(whose, look=look, memory=memory)
         return made
 
+    def basis_text(self, measure: str, *, is_example: bool) -> str:
+        """What a measure's pattern depends on, in a few letters."""
+        memory = _memory_of(self.store)
+        with memory.lock:
+            look = _refresh(memory, self.store)
+            whose = self._whose(measure, is_example=is_example, look=look)
+            return self._basis(whose, look=look, memory=memory)
+
     def _make_if_missing(self, whose: Whose, *, look: Lookups, memory: _Memory) -> bool:
         if not any(_can_hide(one) for one in self._rules(whose.measure)):
             return False
@@ -207,6 +227,11 @@ class Protector:
         """The measure that is a sum and those it is the sum of, where all are shown; else it alone."""
         family = _memory_of(self.store).definitions_of(self.catalog).families.get(measure, ())
         return family if family and all(self._rules(one) for one in family) else (measure,)
+
+    def _around(self, measure: str) -> list[str]:
+        """What the measure is a part of, and what are parts of it."""
+        known = _memory_of(self.store).definitions_of(self.catalog)
+        return [*known.wholes.get(measure, []), *sorted(known.parts.get(measure, []))]
 
     def _whose(self, measure: str, *, is_example: bool, look: Lookups) -> Whose:
         own = _memory_of(self.store).own_of(self.owner, look=look)
@@ -234,7 +259,10 @@ class Protector:
                         f"{r.kind}/{r.min_count}/{r.zero_is_shown}/{r.near_all_is_shown}/{r.denominator}"
                         for r in sorted(rules, key=lambda r: r.id)
                     ),
-                    *(self._fingerprint(whose, name, look=look) for name in (measure, *bases)),
+                    *(
+                        self._fingerprint(whose, name, look=look)
+                        for name in (measure, *bases, *self._around(measure))
+                    ),
                 ]
             memory.texts[whose] = hashlib.blake2b(
                 "|".join(parts).encode(), digest_size=12
@@ -336,6 +364,7 @@ class Protector:
             cells = cells.assign(member=number, base=np.nan, is_example=whose.is_example)
             cells["base"] = self._bases(cells, measure)
             cells = apply_rule(cells, indicators=self._rules(measure))
+            cells = self._between(cells, measure, whose=whose, look=look)
             hidden = before[measure]
             cells["was_hidden"] = _is_among(cells, hidden[hidden["why"] != Why.HALF_YEAR.value])
             cells["was_told"] = False
@@ -345,6 +374,20 @@ class Protector:
                 kept += _kept_halves(earlier, pattern)
             frames.append(cells)
         return pd.concat(frames, ignore_index=True), kept
+
+    def _between(
+        self, cells: pd.DataFrame, measure: str, *, whose: Whose, look: Lookups
+    ) -> pd.DataFrame:  # fmt: skip
+        """The cells, no higher than what they are part of and no lower than their parts."""
+        known = _memory_of(self.store).definitions_of(self.catalog)
+        for other in self._around(measure):
+            ids = deliveries_of(self._held(whose, look), measure=other, is_example=whose.is_example)
+            if ids:
+                numbers = numbers_beside(cells, self._fetch(other, ids, look))
+                is_whole = other in known.wholes.get(measure, [])
+                least = min(one.min_count for one in self._rules(other))
+                cells = below(cells, numbers, least=least) if is_whole else above(cells, numbers)
+        return cells
 
     def _fetch(self, measure: str, ids: Sequence[int], look: Lookups) -> pd.DataFrame:
         adds_up = any(one.numerator for one in self._rules(measure))

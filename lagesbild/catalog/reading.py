@@ -133,6 +133,7 @@ def _read_measures(entry: Entry, *, source_id: str) -> tuple[Measure, ...]:
         measure = Measure(
             id=row.text("id"), name=row.text("name"), unit=row.text("unit"), source=source_id,
             aliases=row.texts("aliases"), select=row.pairs("select"), sum_of=row.texts("sum_of"),
+            part_of=row.text("part_of", default=""),
         )  # fmt: skip
         row.close(within="measures.")
         if measure.id and not measure.id.startswith(f"{source_id}."):

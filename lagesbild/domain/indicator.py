@@ -74,6 +74,7 @@ class Measure:
     select   breakdown values that the row must have to be this measure, and which are then used up:
              {"Metabolite": "cocaine"}
     sum_of   the measures that this one is the sum of
+    part_of  a measure that counts all that this one does, and more: never less than this
     """
 
     id: str
@@ -83,6 +84,7 @@ class Measure:
     aliases: tuple[str, ...] = ()
     select: tuple[tuple[str, str], ...] = ()
     sum_of: tuple[str, ...] = ()
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

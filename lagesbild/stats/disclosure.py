@@ -53,6 +53,9 @@ MOST_WAYS = 24
 MOST_CHILDREN = 12
 """Ways to let the parts of an area follow it that are tried for one cell."""
 
+WIDER = 16
+"""How many times more ways and parts are tried for a cell that was not protected by these."""
+
 CLOSE = 1e-9
 
 
@@ -77,6 +80,9 @@ class Cube:
     half         (periods,) number of the half-year that a month lies in, -1 for other periods
     keys         (groups, k) value of each breakdown, 0 for its total
     lowest_half  a half-year's sum below this is never shown
+    last_key_is_common  whether sums along the last key hold for all areas or none (measures that
+                 are the sum of others), not for each area by itself
+    wish_room, wish_floor   tighter than room and floor, and kept to where a cell can be protected so
     """
 
     values: Floats
@@ -97,6 +103,9 @@ class Cube:
     half: Ints
     keys: Ints
     lowest_half: float = 0.0
+    last_key_is_common: bool = False
+    wish_room: Floats | None = None
+    wish_floor: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +198,17 @@ class _Search:
         withheld = cube.withheld & ~known
         missing = cube.exists & ~known & ~withheld
         stuck = missing | (cube.told & ~cube.hidden & ~cube.small)
-        values = np.where(known, cube.values - cube.floor, np.inf)
+        floor = cube.floor if cube.wish_floor is None else np.fmax(cube.floor, cube.wish_floor)
+        room = cube.room if cube.wish_room is None else np.fmin(cube.room, cube.wish_room)
+        values = np.where(known, cube.values - floor, np.inf)
         self.fall = np.pad(np.where(stuck | withheld, 0.0, values), pad, constant_values=np.inf)
-        self.rise = np.pad(np.where(stuck, 0.0, cube.room), pad, constant_values=np.inf)
+        self.rise = np.pad(np.where(stuck, 0.0, room), pad, constant_values=np.inf)
         self.rise[:-1, :-1, :-1][~cube.exists] = np.inf
+        # How much further when the wishes are given up.
+        self.more_fall = np.pad(
+            np.where(stuck | withheld | ~known, 0.0, _between(floor, cube.floor)), pad
+        )
+        self.more_rise = np.pad(np.where(stuck, 0.0, _between(cube.room, room)), pad)
         self._complete(withheld)
         hidden = (cube.hidden | cube.small) & cube.exists
         # Of cells that would do as well, a small one is the least loss.
@@ -212,6 +228,7 @@ class _Search:
         self.children = _children(cube.area_parent, self.area_forced)
         self.loose = self._loose_slices()
         self.group_at = {tuple(key): n for n, key in enumerate(cube.keys.tolist())}
+        self.wider = 1
         self._known_columns: dict[int, tuple[list[Signed], bool]] = {}
         self._known_factors: dict[tuple[int, int], list[Signed]] = {}
         self._known_descents: dict[tuple[int, int | None], list[Signed]] = {}
@@ -269,6 +286,12 @@ class _Search:
             for g, key in enumerate(cube.keys.tolist()):
                 if key[k]:
                     parent[g] = at.get((*key[:k], 0, *key[k + 1 :]), -1)
+            if k == size - 1 and cube.last_key_is_common:
+                found[:, :, k] = sums_in_force(
+                    np.moveaxis(cube.values, 2, 0).reshape(n, -1),
+                    exists=np.moveaxis(cube.exists, 2, 0).reshape(n, -1), parent=parent,
+                )[None]  # fmt: skip
+                continue
             for area in range(len(found)):
                 found[area, :, k] = sums_in_force(
                     cube.values[area].T, exists=cube.exists[area].T, parent=parent,
@@ -346,7 +369,9 @@ class _Search:
                 row, column = self._place(block, area, time)
                 if self._protect_simply(block, row, column, cell=(area, time, group)):
                     continue
-            if not self._protect_cell(area, time, group):
+            if not self._protect_cell(area, time, group) and not self._protect_widely(
+                area, time, group
+            ):
                 self.open.append((area, time, group))
 
     def _place(self, block: _Block, area: int, time: int) -> Cell:
@@ -424,6 +449,22 @@ class _Search:
                 return True
         return False
 
+    def _protect_widely(self, area: int, time: int, group: int) -> bool:
+        """As _protect_cell, with many more ways: few cells need them, and they take long to try. At
+        last without the wishes."""
+        kept = self._known_descents, self.fall, self.rise
+        self.wider, self._known_descents = WIDER, {}
+        try:
+            if self._protect_cell(area, time, group):
+                return True
+            if not self.more_fall.any() and not self.more_rise.any():
+                return False
+            self.fall, self.rise = self.fall + self.more_fall, self.rise + self.more_rise
+            return self._protect_cell(area, time, group)
+        finally:
+            self.wider = 1
+            self._known_descents, self.fall, self.rise = kept
+
     def _plan(
         self, area: int, time: int, group: int, factors: list[Signed], *, escalates: bool
     ) -> _Plan | None:
@@ -433,7 +474,7 @@ class _Search:
         for amount in (up, -down):
             left = amount
             before = plan.mark()
-            ways = islice(product(factors, self._descents(area)), MOST_WAYS)
+            ways = islice(product(factors, self._descents(area)), MOST_WAYS * self.wider)
             for factor, followers in ways:
                 if abs(left) <= CLOSE:
                     break
@@ -579,7 +620,7 @@ class _Search:
             return [()]
         if (area, but) not in self._known_descents:
             self._known_descents[area, but] = list(
-                islice(self._find_descents(area, but=but), MOST_CHILDREN)
+                islice(self._find_descents(area, but=but), MOST_CHILDREN * self.wider)
             )
         return self._known_descents[area, but]
 
@@ -740,6 +781,13 @@ class _Plan:
 
     def mark(self) -> int:
         return len(self.changes)
+
+
+def _between(high: Floats, low: Floats) -> Floats:
+    """high - low, nothing where they are the same, infinite ones too."""
+    found = np.zeros(high.shape)
+    np.subtract(high, low, out=found, where=high > low)
+    return found
 
 
 def _children(parent: Ints, forced: Bools) -> dict[int, list[int]]:

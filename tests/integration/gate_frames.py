@@ -94,6 +94,39 @@ def attacker_of(found: Published, *, years: tuple[int, int]) -> Attacker:
     return attacker
 
 
+def attacker_of_two(whole: Published, part: Published, *, years: tuple[int, int]) -> Attacker:
+    """As attacker_of for two measures, of which the one counts all that the other does."""
+    both = Attacker()
+    for name, found in (("whole", whole), ("part", part)):
+        one = attacker_of(found, years=years)
+        both.known |= {(name, key): number for key, number in one.known.items()}
+        both.hidden |= {(name, key): reach for key, reach in one.hidden.items()}
+        both.sums += [((name, key), [(name, p) for p in parts]) for key, parts in one.sums]
+    for key, number in whole.true.items():
+        inside = ("whole", key) in both.known.keys() | both.hidden.keys()
+        if inside and part.true.get(key, np.inf) <= number:
+            both.hidden["rest", key] = (0.0, np.inf)
+            both.sums.append((("whole", key), [("part", key), ("rest", key)]))
+    return both
+
+
+def wanted_of_two(
+    whole: Published, part: Published, *, years: tuple[int, int],
+    wholes: list[Indicator], parts: list[Indicator],
+) -> dict[tuple[str, Key], Wanted]:  # fmt: skip
+    """As wanted_of. A part may be as great as a whole that is not small itself, and no greater."""
+    goals: dict[tuple[str, Key], Wanted] = {}
+    for name, found, indicators in (("whole", whole, wholes), ("part", part, parts)):
+        alone = wanted_of(found, attacker_of(found, years=years), indicators=indicators)
+        goals |= {(name, key): goal for key, goal in alone.items()}
+    least = min(one.min_count for one in wholes)
+    for (name, key), goal in goals.items():
+        most = whole.true.get(key, np.inf)
+        if name == "part" and part.true[key] <= most and most >= least:
+            goals[name, key] = Wanted(low=goal.low, high=min(goal.high, most))
+    return goals
+
+
 def _sums(found: Published, inside: dict[Key, float]) -> Iterator[tuple[Key, list[Key]]]:
     yield from _sums_of_areas(found, inside)
     yield from _sums_of_periods(inside)

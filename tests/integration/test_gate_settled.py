@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pytest
 
-from lagesbild.analysis import protection
+from lagesbild.analysis import example_pattern, protection
+from lagesbild.analysis.pattern import pattern_of
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Member, Person, Role
 from lagesbild.ingest.recall import recall
@@ -135,3 +137,20 @@ def status(store: Store, number: int) -> str:
         "SELECT status FROM delivery WHERE delivery_id = ?", [number]
     ).fetchone()  # fmt: skip
     return str(row[0])
+
+
+def test_the_examples_pattern_is_the_one_that_would_be_found(example_context, monkeypatch) -> None:
+    """Otherwise: python -m tests.bench gate --skriv"""
+    assert example_context.settle_protection() == 0, "it is of another catalogue or other figures"
+    monkeypatch.setattr(protection, "read_example_pattern", lambda *_, **__: None)
+    monkeypatch.setattr(protection, "add_hidden", lambda *_, **__: None)
+    store = example_context.store
+    protector = protection.Protector(store=store, catalog=example_context.catalog(), owner=None)
+    for measure in ("skola.ogiltig_franvaro_over_20", "est.handelser"):
+        basis = protector.basis_text(measure, is_example=True)
+        kept = example_pattern.read_example_pattern(measure, basis=basis)
+        assert kept is not None
+        monkeypatch.setattr(protection, "_MEMORY", WeakKeyDictionary())
+        found = protector.pattern(measure, is_example=True)
+        assert found is not None
+        assert found.keys.tolist() == pattern_of(kept).keys.tolist()

@@ -122,7 +122,10 @@ def test_the_strictest_rule_of_those_that_use_the_measure_counts(store):
     assert set(frame.loc[frame["count"].isna(), "area_code"]) >= {"2260"}
 
 
-def ask_with(store: Store, indicators: dict[str, Indicator], wanted: str) -> pd.DataFrame:
+def ask_with(
+    store: Store, indicators: dict[str, Indicator], wanted: str, *,
+    measures: dict[str, Measure] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     from datetime import date
 
     from lagesbild.analysis.figures import released_figures
@@ -130,7 +133,8 @@ def ask_with(store: Store, indicators: dict[str, Indicator], wanted: str) -> pd.
     from tests.unit.test_figures import COORDINATOR
 
     inquiry = Inquiry(
-        store=store, catalog=Catalog(indicators=indicators, sources={}, measures={}, glossary={}),
+        store=store,
+        catalog=Catalog(indicators=indicators, sources={}, measures=measures or {}, glossary={}),
         areas={}, person=COORDINATOR, kommun_code="2260", today=date(2026, 11, 21),
     )  # fmt: skip
     return released_figures(inquiry, indicator_id=wanted).frame
@@ -223,3 +227,24 @@ def test_a_small_group_takes_another_with_it_in_means_too(store):
     hidden = set(frame.loc[frame["value"].isna(), "area_code"])
     assert "2260" in hidden
     assert len(hidden) == 2
+
+
+def test_a_part_is_not_protected_by_what_its_whole_has_no_room_for(store):
+    """14 of 15 could not be more than 15, as everyone sees: 30 of 60 goes instead."""
+    wholes = (20, 15, 60, 80)
+    deliver(store, [
+        year(f"bra.{name}", n, 2025, area_code=code)
+        for name, numbers in (("del", COUNTS), ("allt", wholes))
+        for code, n in zip((*KOMMUNER, LAN), (*numbers, sum(numbers)), strict=True)
+    ])  # fmt: skip
+    names = ("del", "allt")
+    measures = {
+        f"bra.{n}": Measure(
+            id=f"bra.{n}", name=n, unit="st", source="bra",
+            part_of="bra.allt" if n == "del" else "",
+        )
+        for n in names
+    }  # fmt: skip
+    indicators = {n: counted(id=n, numerator=f"bra.{n}") for n in names}
+    frame = ask_with(store, indicators, "del", measures=measures)
+    assert {"2260", "2280"} <= set(frame.loc[frame["count"].isna(), "area_code"])
