@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from lagesbild.access.policy import may_see
 from lagesbild.analysis.compare import GROUP_WORDS, Group, compare
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.maps import area_map, figures_of_level
@@ -98,7 +99,7 @@ def figure_of(inquiry: Inquiry, *, view: Evidence) -> DocumentFigure:
 
 def _only_words(view: Evidence, *, trouble: str) -> DocumentFigure:
     return DocumentFigure(
-        address=view.address, indicator_id=view.indicator, name="", unit="", pinned=view.says,
+        address=view.address, indicator_id=view.indicator, name="", unit="", pinned="",
         sentence="", kind=ChartKind.TABLE, series=(), footnote="", trouble=trouble,
     )  # fmt: skip
 
@@ -111,12 +112,19 @@ def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
     unit = "antal" if seen.counts else (leading.unit if leading else "")
     return DocumentFigure(
         address=view.address, indicator_id=view.indicator or (leading.id if leading else ""),
-        name=leading.name if leading else "", unit=unit, pinned=view.says, sentence=seen.sentence,
+        name=leading.name if leading else "", unit=unit, sentence=seen.sentence,
+        pinned=_pinned(inquiry, view),
         kind=seen.kind, series=series,
         footnote=footnote_words(seen.footnote) if seen.footnote else "",
         example=frame is not None and bool(frame["is_example"].any()),
         trouble=_trouble(inquiry, frame, indicators=known),
     )  # fmt: skip
+
+
+def _pinned(inquiry: Inquiry, view: Evidence) -> str:
+    """What was pinned was released for whoever pinned it, not for everyone who reads."""
+    known = inquiry.catalog.indicators.get(view.indicator)
+    return view.says if known and may_see(inquiry.person, secrecy=known.secrecy) else ""
 
 
 def _drawn(seen: Seen) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,15 +20,16 @@ DATE_FORM = "ÅÅÅÅ-MM-DD"
 TALL_PX = 520
 
 
-def ask(form: TextForm, part: Any, *, key: str, names: Names) -> Any:
+def ask(form: TextForm, part: Any, *, key: str, names: Names, only: Sequence[str] = ()) -> Any:
     """The record with what stands in the form; its lines are asked for elsewhere.
 
+    only    names of the fields to ask for, all of them when it is empty
     raises  LagesbildError AB-001 for a day that is none
     """
     given = {
         shape.name: _ask_one(form, getattr(part, shape.name), shape=shape, key=key, names=names)
         for shape in asked_fields(type(part))
-        if not shape.is_part
+        if not shape.is_part and (not only or shape.name in only)
     }
     return replace(part, **{name: _settled(value) for name, value in given.items()})
 

@@ -102,13 +102,18 @@ def read_version(store: Store, *, lagesbild_id: str, version: int, person: Perso
     return document_of(entry.body)
 
 
-def recalled_since(store: Store, document: Document) -> dict[str, str]:
-    """Address -> what has happened to the files behind a frozen figure since. The figure stands."""
-    gone = {
+def recalled_deliveries(store: Store, *, kommun_code: str) -> dict[int, str]:
+    """Number and file name of what has been taken back, of what the kommun can see."""
+    return {
         one.delivery_id: one.file_name
-        for one in list_deliveries(store, kommun_code=document.kommun_code)
+        for one in list_deliveries(store, kommun_code=kommun_code)
         if one.status == "recalled"
     }
+
+
+def recalled_since(store: Store, document: Document) -> dict[str, str]:
+    """Address -> what has happened to the files behind a frozen figure since. The figure stands."""
+    gone = recalled_deliveries(store, kommun_code=document.kommun_code)
     found = {}
     for figure in document.figures:
         traces = (trace for point in figure.points for trace in point.traces)

@@ -40,13 +40,16 @@ class Clock:
     sentence: str
 
 
-def law_clock(documents: Iterable[Saved[Document]], *, kind: DocumentKind, today: date) -> Clock:
-    """Counted from the newest decision of the kind that is not in the future."""
-    days = [
-        one.record.decided_on
-        for one in documents
-        if one.record.kind is kind and one.record.decided_on and one.record.decided_on <= today
-    ]
+def law_clock(
+    documents: Iterable[Saved[Document]], *, kind: DocumentKind, today: date,
+    adopted: Iterable[date | None] = (),
+) -> Clock:  # fmt: skip
+    """Counted from the newest decision of the kind that is not in the future.
+
+    adopted  days of decisions that stand elsewhere than in the register
+    """
+    decided_on = [one.record.decided_on for one in documents if one.record.kind is kind]
+    days = [day for day in (*decided_on, *adopted) if day and day <= today]
     name = "Lägesbilden" if kind is DocumentKind.LAGESBILD else "Åtgärdsplanen"
     if not days:
         return Clock(

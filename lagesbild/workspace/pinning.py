@@ -9,17 +9,34 @@ from datetime import date
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.causes import Evidence, Problem
-from lagesbild.domain.work.lagesbild import Lagesbild, LagesbildState, LawPart, Section
+from lagesbild.domain.work.lagesbild import (
+    Lagesbild,
+    LagesbildKind,
+    LagesbildState,
+    LawPart,
+    Section,
+)
 from lagesbild.store.connection import Store
 from lagesbild.workspace.records import CheckText, Saved, records_of, save
 
-FIRST_SECTIONS = {
-    LawPart.EXTENT: "Brottsligheten och dess omfattning",
-    LawPart.CONSEQUENCES: "Brottslighetens konsekvenser",
-    LawPart.OTHER: "Annan information av betydelse",
-    LawPart.ANALYSIS: "Analys",
+FIRST_SECTIONS: dict[LagesbildKind, dict[LawPart, str]] = {
+    LagesbildKind.ORDINARY: {
+        LawPart.EXTENT: "Brottsligheten och dess omfattning",
+        LawPart.CONSEQUENCES: "Brottslighetens konsekvenser",
+        LawPart.OTHER: "Annan information av betydelse",
+        LawPart.ANALYSIS: "Analys",
+    },
+    LagesbildKind.EXTRA: {
+        LawPart.EXTENT: "Vad som har hänt",
+        LawPart.CONSEQUENCES: "Vad det har fört med sig",
+        LawPart.ANALYSIS: "Bedömning, och vad vi gör nu",
+    },
+    LagesbildKind.SHORT: {
+        LawPart.EXTENT: "Läget sedan sist",
+        LawPart.ANALYSIS: "Vad det betyder för oss",
+    },
 }
-"""What a new lägesbild begins with: a section for each part that the law wants."""
+"""What a new lägesbild begins with. The ordinary one has a section for each part that the law wants."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +59,6 @@ def open_sections(store: Store, *, person: Person) -> list[tuple[str, Saved[Sect
     return [
         (f"{draft.record.title}, {section.record.title}", section)
         for draft in reversed(drafts)
-        if not draft.is_example
         for section in sections_in_order(sections, lagesbild_id=draft.id)
     ]
 
@@ -64,12 +80,25 @@ def sections_in_order(
 def start_lagesbild(
     store: Store, *, lagesbild: Lagesbild, person: Person, check_text: CheckText
 ) -> Saved[Lagesbild]:
-    """A new draft with a section for each of the law's parts."""
+    """A new draft. What follows on an earlier one begins with its sections, texts and views: the views
+    keep their choices, and show today's figures."""
     saved = save(store, record=lagesbild, person=person, check_text=check_text)
-    for part, title in FIRST_SECTIONS.items():
-        section = Section(title=title, lagesbild=saved.id, part=part)
-        save(store, record=section, person=person, check_text=check_text)
+    for section in _first_sections(store, lagesbild=lagesbild, person=person):
+        save(
+            store, record=replace(section, lagesbild=saved.id), person=person, check_text=check_text
+        )
     return saved
+
+
+def _first_sections(store: Store, *, lagesbild: Lagesbild, person: Person) -> list[Section]:
+    earlier = records_of(store, kind=Section, person=person)
+    taken = (
+        sections_in_order(earlier, lagesbild_id=lagesbild.previous) if lagesbild.previous else []
+    )
+    if taken:
+        return [one.record for one in taken]
+    titles = FIRST_SECTIONS[lagesbild.kind]
+    return [Section(title=title, part=part) for part, title in titles.items()]
 
 
 def pin_to_section(

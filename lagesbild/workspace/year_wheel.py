@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.dated import Dated, day_words
 from lagesbild.domain.work.inventory import CollectionRound
+from lagesbild.domain.work.lagesbild import Lagesbild
 from lagesbild.domain.work.register import Agreement, Council, Document, DocumentKind, Promise
 from lagesbild.domain.work.year import Happening, HappeningKind, Wheel, WheelState
 from lagesbild.store.connection import Store
@@ -45,10 +46,7 @@ def year_wheel(store: Store, *, person: Person, year: int, today: date) -> YearW
     """All that the kommun has dated, for one year."""
     happenings = records_of(store, kind=Happening, person=person)
     documents = records_of(store, kind=Document, person=person)
-    clocks = tuple(
-        law_clock(documents, kind=kind, today=today)
-        for kind in (DocumentKind.LAGESBILD, DocumentKind.ACTION_PLAN)
-    )
+    clocks = law_clocks(store, documents=documents, person=person, today=today)
     dated = [*_own(happenings), *clock_dates(clocks), *_of_documents(documents)]
     dated += deadlines(records_of(store, kind=CollectionRound, person=person))
     dated += _of_agreements(store, person=person)
@@ -63,6 +61,25 @@ def year_wheel(store: Store, *, person: Person, year: int, today: date) -> YearW
         sentence=_sentence(entries, year=year, today=today, council=council),
         is_example=any(one.is_example for one in (*happenings, *documents)),
     )  # fmt: skip
+
+
+def law_clocks(
+    store: Store, *, documents: Sequence[Saved[Document]], person: Person, today: date
+) -> tuple[Clock, ...]:
+    """The lägesbild's clock and the plan's. A lägesbild that was adopted here counts as one of the
+    register's documents."""
+    drafts = records_of(store, kind=Lagesbild, person=person)
+    adopted = [one.record.adopted_on for one in drafts if not one.is_example]
+    return (
+        law_clock(documents, kind=DocumentKind.LAGESBILD, today=today, adopted=adopted),
+        law_clock(documents, kind=DocumentKind.ACTION_PLAN, today=today),
+    )
+
+
+def law_clocks_of(store: Store, *, person: Person, today: date) -> tuple[Clock, ...]:
+    """As law_clocks, of what the register holds."""
+    documents = records_of(store, kind=Document, person=person)
+    return law_clocks(store, documents=documents, person=person, today=today)
 
 
 def council_of(store: Store, *, person: Person) -> Council:

@@ -72,7 +72,7 @@ def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
 
 def test_an_adopted_lagesbild_takes_no_more_views() -> None:
     store = cache.context().store
-    adopted = Step(body="kommunstyrelsen", state=LagesbildState.ADOPTED, on=date(2026, 11, 2))
+    adopted = Step(body="kommunstyrelsen", state=LagesbildState.ADOPTED, on=date(2026, 11, 2), frozen=1)
     draft = save(
         store, record=Lagesbild(title="Ä", steps=(adopted,)), person=ANNA,
         check_text=refuse_personal_data,

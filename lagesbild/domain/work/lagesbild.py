@@ -58,6 +58,7 @@ class Lagesbild(Record):
     """A lägesbild; its sections and observations are records of their own, so that several can write."""
 
     KIND: ClassVar[str] = "lagesbild"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "lägesbilden"
 
     title: str = asked("Lägesbild", needed=True)
@@ -75,6 +76,12 @@ class Lagesbild(Record):
     steps: tuple[Step, ...] = asked("Steg och beslut", default=())
 
     @property
+    def adopted_on(self) -> date | None:
+        """The day of the newest decision to adopt it."""
+        days = [one.on for one in self.steps if one.on and one.state is LagesbildState.ADOPTED]
+        return max(days, default=None)
+
+    @property
     def state(self) -> LagesbildState:
         """The furthest step that has been taken."""
         order = list(LagesbildState)
@@ -83,8 +90,11 @@ class Lagesbild(Record):
     def problems(self) -> tuple[str, ...]:
         untold = self.kind is LagesbildKind.EXTRA and not self.reason
         why = ("Skriv vad som har hänt: det är skälet till en extra lägesbild.",) if untold else ()
+        loose = any(one.state is LagesbildState.ADOPTED and not one.frozen for one in self.steps)
+        which = ("Frys en version först: det är en fryst version som antas.",) if loose else ()
         return (
             *lacking(self), *out_of_order(self.starts_on, self.ends_on, what="Lägesbilden"), *why,
+            *which,
         )  # fmt: skip
 
 
@@ -97,6 +107,7 @@ class Section(Record):
     """A section: what is said, and the views that show it."""
 
     KIND: ClassVar[str] = "avsnitt"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "avsnittet"
 
     title: str = asked("Rubrik", needed=True)
@@ -127,6 +138,7 @@ class Observation(Record):
     """
 
     KIND: ClassVar[str] = "iakttagelse"
+    IN_CHAIN: ClassVar[bool] = True
     CALLED: ClassVar[str] = "iakttagelsen"
 
     says: str = asked(

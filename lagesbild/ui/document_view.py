@@ -1,0 +1,154 @@
+"""A lägesbild on the page, drawn from its document alone: the same for a draft and a frozen version."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lagesbild.access.policy import may
+from lagesbild.domain.document import (
+    AUDIENCES,
+    Document,
+    DocumentFigure,
+    DocumentNote,
+    DocumentPoint,
+    DocumentSection,
+    SourceFile,
+)
+from lagesbild.domain.work.view_address import read_address
+from lagesbild.ui.arbete_fields import show_rows
+from lagesbild.ui.guard import PageContext
+from lagesbild.ui.markup import show_html
+from lagesbild.ui.page_table import PAGES
+from lagesbild.ui.render import as_label, plain, show_chart, show_empty, show_ribbon
+
+MOST_TRACED = 60
+"""Rows of the list of sources under a figure; the document holds them all."""
+
+
+def show_document(
+    page: PageContext, document: Document, *, key: str, troubles: Mapping[str, str] | None = None
+) -> None:
+    """All of it, in the law's order.
+
+    troubles  address -> what has happened to a view's files since: said beside the view, never in it
+    """
+    if document.example:
+        show_ribbon()
+    st.caption(plain(_about(document)))
+    if document.reason:
+        st.info(plain(document.reason), icon=":material/bolt:")
+    part = ""
+    for section in document.sections:
+        if section.part != part:
+            part = section.part
+            st.header(plain(part), anchor=False)
+        _show_section(page, section, key=key, files=document.files, troubles=troubles or {})
+    _show_answers(document)
+    for step in document.steps:
+        st.markdown(f"- {plain(step)}")
+
+
+def _about(document: Document) -> str:
+    version = f"version {document.version}" if document.version else "inte fryst"
+    parts = [
+        document.kommun, document.kind, document.period, document.state, version,
+        f"siffror av den {document.as_of}", f"för {AUDIENCES[document.audience]}",
+    ]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def _show_section(
+    page: PageContext, section: DocumentSection, *, key: str, files: tuple[SourceFile, ...],
+    troubles: Mapping[str, str],
+) -> None:  # fmt: skip
+    st.subheader(plain(section.heading), anchor=False)
+    if not (section.text or section.notes or section.figures):
+        show_empty("Avsnittet är tomt än: skriv i det, eller fäst en vy från en sida med siffror.")
+    for paragraph in section.text.split("\n"):
+        if paragraph.strip():
+            st.markdown(plain(paragraph))
+    if section.notes:
+        show_html(f"<ul class='lb-iakttagelser'>{''.join(map(_note_html, section.notes))}</ul>")
+    for number, figure in enumerate(section.figures):
+        show_figure(
+            page, figure, key=f"{key}-{section.id}-{number}", files=files,
+            trouble=troubles.get(figure.address, ""),
+        )  # fmt: skip
+
+
+def _note_html(note: DocumentNote) -> str:
+    about = ", ".join(part for part in (note.source, note.place, note.on) if part)
+    return (
+        f"<li>{html.escape(note.text)} <span class='lb-rad'>{html.escape(note.kind)}: "
+        f"{html.escape(about)}. Bygger på {html.escape(note.grade)}.</span></li>"
+    )
+
+
+def show_figure(
+    page: PageContext, figure: DocumentFigure, *, key: str, files: tuple[SourceFile, ...] = (),
+    trouble: str = "",
+) -> None:  # fmt: skip
+    """A pinned view: its sentence, the picture, the footnote, and where each number stood."""
+    from lagesbild.charts.document_figure import describe_document_figure, document_chart
+
+    with st.container(border=True):
+        st.markdown(f"**{plain(figure.sentence or figure.pinned or figure.name)}**")
+        for words in (figure.trouble, trouble):
+            if words:
+                st.warning(plain(words), icon=":material/warning:")
+        if figure.points:
+            show_chart(document_chart(figure), key=key, about=describe_document_figure(figure))
+        if figure.footnote:
+            show_html(f'<p class="lb-fot">{html.escape(figure.footnote)}</p>')
+        _show_numbers(figure, key=key, files=files)
+        show_way_back(page, figure.address)
+
+
+def _show_numbers(figure: DocumentFigure, *, key: str, files: tuple[SourceFile, ...]) -> None:
+    """Table and sources; worked out when opened."""
+    if not figure.points:
+        return
+    box = st.expander(
+        "Siffrorna, och var varje siffra står", key=f"{key}-siffror", on_change="rerun"
+    )
+    if not box.open:
+        return
+    named = {one.delivery_id: one for one in files}
+    with box:
+        rows = [_point_row(point, files=named) for point in figure.points[:MOST_TRACED]]
+        show_rows(rows, alt=figure.sentence)
+        if len(figure.points) > MOST_TRACED:
+            st.caption(f"De första {MOST_TRACED} av {len(figure.points)} siffror.")
+
+
+def _point_row(point: DocumentPoint, *, files: Mapping[int, SourceFile]) -> dict[str, str]:
+    return {
+        "Område": str(point.row["area_name"]), "Period": str(point.row["period_label"]),
+        "Värde": point.text, "Står i": "; ".join(
+            f"{files[one.delivery_id].file_name if one.delivery_id in files else ''} "
+            f"(leverans {one.delivery_id}){f', {one.sheet}' if one.sheet else ''}, "
+            f"{one.column}, rad {one.rows}" for one in point.traces
+        ) or "–",
+    }  # fmt: skip
+
+
+def show_way_back(page: PageContext, address: str) -> None:
+    """A link that makes the view again on its own page."""
+    view = read_address(address)
+    entry = next((one for one in PAGES if view is not None and one.id == view.page_id), None)
+    if view is not None and entry is not None and may(page.person, action=entry.action):
+        st.page_link(
+            entry.path, label=as_label(f"Öppna vyn i {entry.title}"), icon=entry.icon,
+            query_params=view.as_query,
+        )  # fmt: skip
+
+
+def _show_answers(document: Document) -> None:
+    answered = [(question, answer) for question, answer in document.answers if answer]
+    if answered:
+        st.header("Hur underlaget valdes", anchor=False)
+    for question, answer in answered:
+        st.markdown(f"**{plain(question)}** {plain(answer)}")

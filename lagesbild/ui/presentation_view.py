@@ -1,0 +1,227 @@
+"""A lägesbild in the room: the whole screen, one picture at a time, by the keyboard."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lagesbild.access.policy import may_see
+from lagesbild.charts.theme import DARK, LIGHT, Theme
+from lagesbild.domain.document import AUDIENCES, Document
+from lagesbild.domain.secrecy import Secrecy
+from lagesbild.ui.arbete_lagesbild import draft_document
+from lagesbild.ui.filters import choose_among_few, choose_one
+from lagesbild.ui.guard import PageContext
+from lagesbild.ui.markup import show_html
+from lagesbild.ui.render import (
+    EXAMPLE_TEXT,
+    as_label,
+    plain,
+    show_chart,
+    show_empty,
+    show_heading,
+    show_way,
+)
+from lagesbild.ui.state import Address, Option
+from lagesbild.workspace.frozen import read_version, versions_of
+from lagesbild.workspace.lagesbild import list_lagesbilder, read_work
+from lagesbild.workspace.slides import Slide, slides_of
+
+THEMES = {"ljus": LIGHT, "mork": DARK}
+NOW = "utkast"
+CHART_PX = 520
+LARGER = 1.9
+"""So that the smallest letters of a picture are as large as the text asked for in a room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What is to be shown. ``theme`` is a key of THEMES."""
+
+    document: Document
+    theme: str
+
+    @property
+    def colours(self) -> Theme:
+        return THEMES[self.theme]
+
+
+def show_presentation(page: PageContext) -> None:
+    """The start with its check of who is in the room; after that one picture at a time."""
+    lagesbilder = list_lagesbilder(page.context.store, person=page.person)
+    if not lagesbilder:
+        show_heading("Det finns ingen lägesbild att presentera än.")
+        show_empty(
+            "Börja en lägesbild, och fäst vyer i den.", link_to="lagesbild",
+            link_text="Gå till Lägesbild",
+        )  # fmt: skip
+        return
+    if st.query_params.get(Address.SLIDE):
+        _show_started(page)
+    else:
+        _show_start(page)
+
+
+def _show_start(page: PageContext) -> None:
+    """Which lägesbild, for whom, light or dark; and that everyone in the room may see it."""
+    show_heading("Vad ska visas, och för vilka?")
+    store, person = page.context.store, page.person
+    found = {one.id: one.record.title for one in list_lagesbilder(store, person=person)}
+    options = [Option(id=one, label=as_label(f"{name} [{one}]")) for one, name in found.items()]
+    with st.container(horizontal=True):
+        chosen = choose_one("Lägesbild", options, key=Address.LAGESBILD, what="en lägesbild")
+        frozen = versions_of(store, person=person, lagesbild_id=chosen)
+        versions = [Option(id=str(one.version), label=f"Version {one.version}") for one in frozen]
+        version = choose_one(
+            "Version", [*versions, Option(id=NOW, label="Utkastet som det är nu")],
+            key=Address.FROZEN, what="en version",
+        )  # fmt: skip
+    audience = next((one.audience for one in frozen if str(one.version) == version), None)
+    if audience is None:
+        audience = Secrecy(_choose_audience(page))
+    theme = choose_among_few(
+        "Rummet", [Option(id="ljus", label="Ljust"), Option(id="mork", label="Mörkt")],
+        key=Address.ROOM, what="ett ljus",
+    )  # fmt: skip
+    st.warning(
+        f"Det som visas är till för **{AUDIENCES[audience]}**. Se efter att ingen annan är i rummet.",
+        icon=":material/visibility:",
+    )
+    sure = st.checkbox("Alla i rummet får se det", key="alla-far-se")
+    show_html(
+        "<p class='lb-fot'>Piltangenterna bläddrar. Home går till början, End till slutet, Esc avslutar. "
+        "F11 fyller hela skärmen.</p>"
+    )
+    st.button(
+        "Börja", type="primary", icon=":material/slideshow:", disabled=not sure, key="borja",
+        on_click=_begin, args=(chosen, version, audience, theme),
+    )  # fmt: skip
+    show_way("lagesbild", "Tillbaka till lägesbilden", page=page, lagesbild=chosen)
+
+
+def _choose_audience(page: PageContext) -> str:
+    allowed = [one for one in AUDIENCES if may_see(page.person, secrecy=one)]
+    options = [Option(id=one.value, label=AUDIENCES[one].capitalize()) for one in allowed]
+    default = allowed[min(1, len(allowed) - 1)].value
+    return choose_one(
+        "Till för", options, key=Address.AUDIENCE, what="vilka den är till för", default=default
+    )
+
+
+def _begin(lagesbild_id: str, version: str, audience: Secrecy, theme: str) -> None:
+    """What is shown stands in the address, so that a page that is loaded again goes on where it was.
+    In one word, because the choices' own words belong to their widgets."""
+    st.query_params[Address.SHOWN] = ".".join((lagesbild_id, version, audience.value, theme))
+    st.query_params[Address.SLIDE] = "1"
+
+
+def _show_started(page: PageContext) -> None:
+    show = _read(page)
+    if show is None:
+        _end()
+        _show_start(page)
+        return
+    slides = slides_of(show.document)
+    number = min(max(_number(st.query_params.get(Address.SLIDE, "1")), 1), len(slides))
+    with st.container(key=f"presentera-{show.theme}"):
+        _show_slide(show, slides[number - 1], number=number)
+        _show_foot(show, slides[number - 1], number=number, count=len(slides))
+
+
+def _read(page: PageContext) -> Show | None:
+    """What the address asks for; None when there is no such thing for this visitor."""
+    store, person = page.context.store, page.person
+    asked = st.query_params.get(Address.SHOWN, "").split(".")
+    if len(asked) != 4 or asked[3] not in THEMES or asked[2] not in set(Secrecy):
+        return None
+    lagesbild_id, version, audience, theme = asked[0], asked[1], Secrecy(asked[2]), asked[3]
+    if version != NOW:
+        known = versions_of(store, person=person, lagesbild_id=lagesbild_id)
+        found = next((one for one in known if str(one.version) == version), None)
+        if found is None:
+            return None
+        document = read_version(
+            store, lagesbild_id=lagesbild_id, version=found.version, person=person
+        )
+        return Show(document=document, theme=theme)
+    work = read_work(store, lagesbild_id=lagesbild_id, person=person)
+    if work is None or not may_see(person, secrecy=audience):
+        return None
+    return Show(document=draft_document(page, work, audience=audience), theme=theme)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 5 else 1
+
+
+def _show_slide(show: Show, slide: Slide, *, number: int) -> None:
+    if show.document.example:
+        show_html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')
+    st.title(plain(slide.heading), anchor=False)
+    if slide.lines:
+        show_html("".join(f"<p class='lb-rum'>{html.escape(line)}</p>" for line in slide.lines))
+    for note in slide.notes:
+        about = ", ".join(one for one in (note.source, note.place, note.on) if one)
+        show_html(
+            f"<p class='lb-rum'>{html.escape(note.text)}</p><p class='lb-rum lb-dampad'>"
+            f"{html.escape(about)}. Bygger på {html.escape(note.grade)}.</p>"
+        )
+    if slide.figure is not None and slide.figure.points:
+        _show_picture(show, slide, number=number)
+
+
+def _show_picture(show: Show, slide: Slide, *, number: int) -> None:
+    from lagesbild.charts.document_figure import (
+        describe_document_figure,
+        document_chart,
+        enlarged,
+    )
+
+    figure = slide.figure
+    if figure is None:
+        return
+    chart = document_chart(figure, theme=show.colours, height=round(CHART_PX / LARGER), most=9)
+    show_chart(
+        enlarged(chart, factor=LARGER), key=f"bild-{number}-{show.theme}",
+        about=describe_document_figure(figure),
+    )  # fmt: skip
+    show_html(f"<p class='lb-rum-fot'>{html.escape(figure.footnote)}</p>")
+
+
+def _show_foot(show: Show, slide: Slide, *, number: int, count: int) -> None:
+    """Where we are, and the keys; each key is a button too."""
+    with st.container(key="presentera-fot", horizontal=True, vertical_alignment="center"):
+        words = f"{number} av {count}" + (f" · {slide.section}" if slide.section else "")
+        show_html(f"<p class='lb-rum-fot'>{html.escape(words)}</p>")
+        for label, icon, key, target in (
+            ("Första", ":material/first_page:", "Home", 1),
+            ("Förra", ":material/chevron_left:", "Left", number - 1),
+            ("Nästa", ":material/chevron_right:", "Right", number + 1),
+            ("Sista", ":material/last_page:", "End", count),
+        ):
+            st.button(
+                label, icon=icon, shortcut=key, key=f"ga-{key}", on_click=_go, args=(target,),
+                disabled=not 1 <= target <= count or target == number,
+            )  # fmt: skip
+        other = "mork" if show.theme == "ljus" else "ljus"
+        st.button(
+            "Mörkt" if other == "mork" else "Ljust", icon=":material/contrast:", shortcut="M",
+            key="rum", on_click=_light, args=(other,),
+        )  # fmt: skip
+        st.button("Avsluta", icon=":material/close:", shortcut="Esc", key="avsluta", on_click=_end)
+
+
+def _go(number: int) -> None:
+    st.query_params[Address.SLIDE] = str(number)
+
+
+def _light(theme: str) -> None:
+    shown = st.query_params[Address.SHOWN].split(".")
+    st.query_params[Address.SHOWN] = ".".join((*shown[:3], theme))
+
+
+def _end() -> None:
+    for key in (Address.SLIDE, Address.SHOWN):
+        st.query_params.pop(key, None)
