@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lagesbild.access.policy import may_see
@@ -25,6 +25,10 @@ class _Left:
     counts: dict[Cell, int]
     support: set[Cell]
 
+    @property
+    def events(self) -> int:
+        return sum(self.counts.values())
+
 
 def release_grid(raw: RawGrid, *, person: Person, secrecy: Secrecy) -> ReleasedGrid:
     """What the person's role may see of the events.
@@ -36,17 +40,48 @@ def release_grid(raw: RawGrid, *, person: Person, secrecy: Secrecy) -> ReleasedG
     """
     if not may_see(person, secrecy=secrecy):
         return ReleasedGrid(parts=(), elsewhere=None, min_count=raw.min_count)
-    left = _Left(dict(raw.counts), set(raw.support) | set(raw.counts))
-    shown: dict[Block, tuple[int, set[Cell]]] = {}
-    for side in LEVELS:
-        _show_level(left, shown, side=side, least=raw.min_count)
-    while shown and not _may_be_left(left, least=raw.min_count):
-        _give_up(min(_outermost(shown), key=lambda one: (shown[one][0], one)), shown, left, raw=raw)
-    told = _may_be_left(left, least=raw.min_count)
+    found = _Squares(raw)
+    told = _may_be_left(found.left, least=raw.min_count)
     return ReleasedGrid(
-        parts=tuple(_part(block, count) for block, (count, _) in sorted(shown.items())),
-        elsewhere=sum(left.counts.values()) if told else None, min_count=raw.min_count,
+        parts=_parts([found]), elsewhere=found.left.events if told else None,
+        min_count=raw.min_count,
     )  # fmt: skip
+
+
+def release_grids(
+    raws: Sequence[RawGrid], *, barred: int | None, person: Person, secrecy: Secrecy
+) -> ReleasedGrid:
+    """As release_grid where the number of events in each of several areas is known from elsewhere.
+
+    Each area keeps the rule for itself, so that its number less its squares gives nothing away. What
+    several areas show in the same square is shown as one.
+
+    raws    an area each, at least one; all with the same min_count
+    barred  events in areas whose number is hidden, which get no squares; None when the number of all
+            events is not known, and what is over is not told either
+    """
+    least = raws[0].min_count
+    if not may_see(person, secrecy=secrecy):
+        return ReleasedGrid(parts=(), elsewhere=None, min_count=least)
+    found = [_Squares(raw) for raw in raws]
+    over = sum(one.left.events for one in found)
+    return ReleasedGrid(
+        parts=_parts(found), elsewhere=None if barred is None else over + barred, min_count=least
+    )
+
+
+class _Squares:
+    """The squares that may be shown of one area's events, and what is over."""
+
+    def __init__(self, raw: RawGrid) -> None:
+        self.left = _Left(dict(raw.counts), set(raw.support) | set(raw.counts))
+        self.shown: dict[Block, tuple[int, set[Cell]]] = {}
+        for side in LEVELS:
+            _show_level(self.left, self.shown, side=side, least=raw.min_count)
+        while self.shown and not _may_be_left(self.left, least=raw.min_count):
+            outer = _outermost(self.shown)
+            block = min(outer, key=lambda one: (self.shown[one][0], one))
+            _give_up(block, self.shown, self.left, raw=raw)
 
 
 def _show_level(
@@ -76,8 +111,8 @@ def _room(cells: Iterable[Cell], side: int, least: int) -> int:
 
 def _may_be_left(left: _Left, *, least: int) -> bool:
     """Whether the number that is left over may be told: it is the total less what is shown."""
-    count = sum(left.counts.values())
-    return count == 0 or least <= count <= _room(left.support, LEVELS[-1], least)
+    room = _room(left.support, LEVELS[-1], least)
+    return left.events == 0 or least <= left.events <= room
 
 
 def _take(left: _Left, cells: set[Cell]) -> None:
@@ -106,6 +141,13 @@ def _give_up(
 
 def _block(cell: Cell, side: int) -> Block:
     return (side, cell[0] // side * side, cell[1] // side * side)
+
+
+def _parts(found: Sequence[_Squares]) -> tuple[GridPart, ...]:
+    together: Counter[Block] = Counter()
+    for one in found:
+        together.update({block: count for block, (count, _) in one.shown.items()})
+    return tuple(_part(block, count) for block, count in sorted(together.items()))
 
 
 def _part(block: Block, count: int) -> GridPart:

@@ -2,62 +2,159 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild.access.grid import release_grid
+from lagesbild.access.grid import release_grid, release_grids
+from lagesbild.analysis.event_footnote import event_footnote
+from lagesbild.analysis.event_kinds import Told, event_kinds, told_numbers, wanted_events
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import number
-from lagesbild.domain.event_grid import RawGrid, ReleasedGrid
+from lagesbild.domain.event_grid import Cell, GridPart, RawGrid, ReleasedGrid
 from lagesbild.domain.indicator import Indicator
-from lagesbild.store.events import count_events_in_squares
+from lagesbild.domain.results import Footnote
+from lagesbild.store.events import EventsInSquares, count_events_in_squares
+
+ATTRIBUTION = "Rutnät: SWEREF 99 TM, 500 meter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventGrid:
-    """One kind of event, one calendar year, one kommun."""
+    """One kind of event, one calendar year, one kommun.
+
+    figures  none: events are no figures of an area
+    ranked   the parts, densest first
+    years    those that are over, newest last
+    n_places squares of 500 m where an event of any kind was ever reported
+    """
 
     indicator: Indicator
     year: int
     sentence: str
     grid: ReleasedGrid
     is_example: bool
+    years: tuple[int, ...]
+    n_places: int
+    footnote: Footnote
+    figures: None = None
+
+    @property
+    def ranked(self) -> tuple[GridPart, ...]:
+        return tuple(sorted(self.grid.parts, key=_density, reverse=True))
 
 
 def event_grid(inquiry: Inquiry, *, indicator_id: str, year: int) -> EventGrid:
     """The events behind an indicator by square, as the inquiry's person may see them.
 
     Only whole calendar years of one kind: of two grids whose times or kinds overlap, the difference
-    would be a grid that nobody has released.
+    would be a grid that nobody has released; and only when they are over, since a year that grows tells
+    each time what came. In an area whose number of the year is hidden no square is shown.
 
     raises  LagesbildError AN-002 when there is no such indicator
     """
     indicator = inquiry.indicator(indicator_id)
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    is_over = end <= inquiry.today
     found = count_events_in_squares(
-        inquiry.store, kommun_code=inquiry.kommun_code,
-        reader_kommun=inquiry.person.kommun_code, categories=_categories(inquiry, indicator),
-        start=date(year, 1, 1), end=date(year + 1, 1, 1),
+        inquiry.store, wanted=wanted_events(inquiry, indicator), start=start,
+        end=end if is_over else start,
     )  # fmt: skip
-    raw = RawGrid(counts=found.counts, support=found.support, min_count=indicator.min_count)
-    grid = release_grid(raw, person=inquiry.person, secrecy=indicator.secrecy)
+    grid = _release(inquiry, indicator, found, year=year)
+    years = event_kinds(inquiry).years(indicator_id, today=inquiry.today)
     return EventGrid(
-        indicator=indicator, year=year, grid=grid, is_example=found.is_example,
-        sentence=_sentence(indicator, grid, year=year),
+        indicator=indicator, year=year, grid=grid, is_example=found.is_example, years=years,
+        sentence=_sentence(indicator, grid, year=year, is_over=is_over),
+        n_places=len(set().union(*found.support.values())),
+        footnote=event_footnote(
+            inquiry, indicator, period=str(year), hidden=hidden_words(grid), total=grid.total,
+            method="antal per ruta, utan små antal", example=found.is_example,
+            attribution=ATTRIBUTION,
+        ),
     )  # fmt: skip
 
 
-def _categories(inquiry: Inquiry, indicator: Indicator) -> tuple[str, ...]:
-    """What the lists of events call it: the leading measure's name and other spellings."""
-    measure = inquiry.catalog.measures.get(indicator.leading_measure)
-    return (measure.name, *measure.aliases) if measure else ()
+def _release(
+    inquiry: Inquiry, indicator: Indicator, found: EventsInSquares, *, year: int
+) -> ReleasedGrid:
+    """Each area whose number the figures tell keeps the rule for itself."""
+    told = told_numbers(inquiry, indicator)
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    own = inquiry.kommun_code
+    groups = dict(_groups(found, told=told, start=start, end=end))
+    barred = groups.pop(None, Counter())
+    raws = [
+        RawGrid(
+            counts=dict(counts), support=_support(found, areas), min_count=indicator.min_count
+        )
+        for areas, counts in groups.items()
+        if areas is not None
+    ]  # fmt: skip
+    if len(raws) == 1 and not barred and not told.is_hidden(own, start=start, end=end):
+        return release_grid(raws[0], person=inquiry.person, secrecy=indicator.secrecy)
+    if not raws:
+        raws = [RawGrid(counts={}, support=frozenset(), min_count=indicator.min_count)]
+    is_told = told.is_told(own, start=start, end=end)
+    return release_grids(
+        raws, barred=sum(barred.values()) if is_told else None, person=inquiry.person,
+        secrecy=indicator.secrecy,
+    )  # fmt: skip
 
 
-def _sentence(indicator: Indicator, grid: ReleasedGrid, *, year: int) -> str:
+def _groups(
+    found: EventsInSquares, *, told: Told, start: date, end: date
+) -> Iterator[tuple[tuple[str, ...] | None, Counter[Cell]]]:
+    """Areas whose number is told one by one, those without any number together, and under None those
+    whose number is hidden."""
+    hidden, rest = [], []
+    for area in found.support:
+        if told.is_hidden(area, start=start, end=end):
+            hidden.append(area)
+        elif told.is_told(area, start=start, end=end):
+            yield (area,), Counter(found.counts.get(area, {}))
+        else:
+            rest.append(area)
+    for key, areas in ((None, hidden), (tuple(rest), rest)):
+        if areas:
+            counts: Counter[Cell] = Counter()
+            for area in areas:
+                counts.update(found.counts.get(area, {}))
+            yield key, counts
+
+
+def _support(found: EventsInSquares, areas: tuple[str, ...]) -> frozenset[Cell]:
+    return frozenset().union(*(found.support[area] for area in areas))
+
+
+def _density(part: GridPart) -> tuple[float, int, int, int]:
+    return (part.count / part.size_m**2, part.count, -part.east, -part.north)
+
+
+def size_words(part: GridPart) -> str:
+    """ "500 meter", "2 kilometer"."""
+    return (
+        f"{number(part.size_m)} meter" if part.size_m < 1000 else f"{part.size_m // 1000} kilometer"
+    )
+
+
+def hidden_words(grid: ReleasedGrid) -> str:
+    """What the map does not show."""
+    if grid.elsewhere is None:
+        return f"rutor med färre än {grid.min_count} händelser visas inte"
+    if not grid.elsewhere:
+        return ""
+    return f"{number(grid.elsewhere)} händelser ligger för glest för att visas i en ruta"
+
+
+def _sentence(indicator: Indicator, grid: ReleasedGrid, *, year: int, is_over: bool) -> str:
+    if not is_over:
+        return f"{indicator.name} {year}: kartan visas när året är slut."
     if not grid.parts:
         return f"{indicator.name} {year}: för få händelser för att visas på en karta."
-    top = max(grid.parts, key=lambda part: (part.count / part.size_m**2, part.count))
-    size = f"{number(top.size_m)} meter" if top.size_m < 1000 else f"{top.size_m // 1000} kilometer"
+    top = max(grid.parts, key=_density)
+    of = f" av {number(grid.total)}" if grid.total is not None else ""
     return (
-        f"{indicator.name} {year}: tätast i en ruta på {size} med {number(top.count)} händelser. "
-        f"Rutor med färre än {grid.min_count} läggs ihop med andra eller visas inte."
+        f"{indicator.name} {year}: tätast i en ruta på {size_words(top)} med {number(top.count)}{of} "
+        f"händelser. Rutor med färre än {grid.min_count} läggs ihop med andra eller visas inte."
     )

@@ -1,45 +1,158 @@
-"""Single events: they go in as points and come out as numbers in squares, never as points."""
+"""Single events: they go in as points and come out as numbers in squares and hours, never as points."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lagesbild.domain.event_grid import CELL_M, Cell
 from lagesbild.store.connection import Store, sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventsInSquares:
-    """counts   events of the categories and the time asked for, where there are any
-    support  squares where an event of any category was ever reported
-    """
-
-    counts: dict[Cell, int]
-    support: frozenset[Cell]
-    is_example: bool
-
-
-def count_events_in_squares(
-    store: Store, *, kommun_code: str, reader_kommun: str | None, categories: Sequence[str],
-    start: date, end: date,
-) -> EventsInSquares:  # fmt: skip
-    """Events in a kommun by square; half-open time.
+class Wanted:
+    """Which events.
 
     reader_kommun  whose own deliveries may be read
     categories     as they stand in the lists, in any case of letters
     """
-    names = [name.strip().lower() for name in categories]
+
+    kommun_code: str
+    reader_kommun: str | None
+    source: str
+    categories: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [name.strip().lower() for name in self.categories]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "kommun": self.kommun_code, "reader": self.reader_kommun, "source": self.source,
+            "categories": self.names,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsInSquares:
+    """By the area that the list names.
+
+    counts   events of the categories and the time asked for, where there are any
+    support  squares where an event of any category was ever reported
+    """
+
+    counts: dict[str, dict[Cell, int]]
+    support: dict[str, frozenset[Cell]]
+    is_example: bool
+
+
+def count_events_in_squares(
+    store: Store, *, wanted: Wanted, start: date, end: date
+) -> EventsInSquares:
+    """Events in a kommun by area and square; half-open time."""
     rows = (
         store.cursor()
         .execute(
-            sql("count_events_in_squares"), [kommun_code, CELL_M, names, start, end, reader_kommun]
+            sql("count_events_in_squares"),
+            [
+                wanted.kommun_code, CELL_M, wanted.names, start, end, wanted.reader_kommun,
+                wanted.source,
+            ],
         )
         .fetchall()
-    )
+    )  # fmt: skip
+    counts: dict[str, dict[Cell, int]] = defaultdict(dict)
+    support: dict[str, set[Cell]] = defaultdict(set)
+    for area, column, row, events, _ in rows:
+        support[area].add((column, row))
+        if events:
+            counts[area][column, row] = events
     return EventsInSquares(
-        counts={(column, row): events for column, row, events, _ in rows if events},
-        support=frozenset((column, row) for column, row, _, _ in rows),
+        counts=dict(counts), support={area: frozenset(cells) for area, cells in support.items()},
         is_example=any(example for *_, example in rows),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsInHours:
+    """counts       (weekday from 0 for Monday, hour) -> events, where there are any
+    at_midnight  those on the stroke of twelve: lists without a time of day have all there
+    """
+
+    counts: dict[Cell, int]
+    at_midnight: int
+
+
+def count_events_in_hours(
+    store: Store, *, wanted: Wanted, start: date, end: date, seasons: Sequence[bool]
+) -> EventsInHours:
+    """Events by weekday and hour; half-open time.
+
+    seasons  True for June to August, False for the other months, or both
+    """
+    asked = {**wanted.parameters, "start": start, "end": end, "seasons": list(seasons)}
+    rows = store.cursor().execute(sql("count_events_in_hours"), asked).fetchall()
+    return EventsInHours(
+        counts={(weekday, hour): events for weekday, hour, events, _ in rows},
+        at_midnight=sum(row[3] for row in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventKind:
+    """A kind that a source has a list of; the days are those of the whole list."""
+
+    source: str
+    category: str
+    first_day: date
+    last_day: date
+    is_example: bool
+
+
+def list_event_kinds(
+    store: Store, *, kommun_code: str, reader_kommun: str | None
+) -> list[EventKind]:
+    """Which kinds of event there are lists of, in a kommun."""
+    asked = {"kommun": kommun_code, "reader": reader_kommun}
+    rows = store.cursor().execute(sql("list_event_kinds"), asked).fetchall()
+    return [
+        EventKind(source=r[0], category=r[1], first_day=r[2], last_day=r[3], is_example=r[4])
+        for r in rows
+    ]
+
+
+def count_events_in_weeks(store: Store, *, wanted: Wanted) -> dict[date, int]:
+    """Monday -> events of that week, where there are any."""
+    rows = store.cursor().execute(sql("count_events_in_weeks"), wanted.parameters).fetchall()
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearEvents:
+    """Events without place or name.
+
+    days   (n,) the day of each, in order of time
+    pairs  (first, second, band): two of them less than ``bands`` steps apart
+    """
+
+    days: list[int]
+    pairs: list[tuple[int, int, int]]
+
+
+def find_near_events(
+    store: Store, *, wanted: Wanted, start: date, end: date, step_m: int, bands: int
+) -> NearEvents:
+    """Which events lie near each other as the crow flies, in bands of ``step_m`` metres."""
+    asked = {
+        **wanted.parameters, "start": start, "end": end, "within": step_m * bands, "step": step_m,
+    }  # fmt: skip
+    rows = store.cursor().execute(sql("find_near_events"), asked).fetchall()
+    days = sorted((number, day) for number, day, other, _ in rows if other is None)
+    return NearEvents(
+        days=[day for _, day in days],
+        pairs=[(number, other, band) for number, _, other, band in rows if other is not None],
     )

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from lagesbild.domain.indicator import Indicator
     from lagesbild.domain.results import Band, ReleasedFigures, ReleasedSurvey
     from lagesbild.domain.work.causes import Evidence
-    from lagesbild.domain.document import DocumentFigure
-    from lagesbild.domain.work.causes import Evidence
     from lagesbild.ui.guard import PageContext
     from lagesbild.ui.signals_view import Chosen
 

@@ -16,7 +16,7 @@ from lagesbild.settings import DATA
 from lagesbild.store.areas import add_areas
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, NewDelivery, add_delivery
-from lagesbild.store.events import count_events_in_squares
+from lagesbild.store.events import Wanted, count_events_in_squares
 
 KIND = "est_skadegorelse"
 
@@ -67,10 +67,13 @@ def inquiry(
 
 
 def counted(store: Store, *, about: str = "2260", reader: str | None = "2260") -> dict:
-    return count_events_in_squares(
-        store, kommun_code=about, reader_kommun=reader, categories=["Skadegörelse"],
-        start=date(2025, 1, 1), end=date(2026, 1, 1),
-    ).counts  # fmt: skip
+    wanted = Wanted(
+        kommun_code=about, reader_kommun=reader, source="est", categories=("Skadegörelse",)
+    )
+    found = count_events_in_squares(
+        store, wanted=wanted, start=date(2025, 1, 1), end=date(2026, 1, 1)
+    )
+    return found.counts.get("2260", {})
 
 
 def test_events_are_counted_by_square_kind_and_year(store, known) -> None:
@@ -81,7 +84,7 @@ def test_events_are_counted_by_square_kind_and_year(store, known) -> None:
     assert counted(store) == {(1040, 13840): 11, (1041, 13840): 6}
     answer = event_grid(inquiry(store, known, role=Role.LEDAMOT), indicator_id=KIND, year=2025)
     assert [(part.count, part.size_m) for part in answer.grid.parts] == [(11, 500), (6, 500)]
-    assert "11 händelser" in answer.sentence.replace("\u00a0", " ")
+    assert "med 11 av 17 händelser" in answer.sentence.replace("\u00a0", " ")
     other = event_grid(inquiry(store, known, role=Role.LEDAMOT), indicator_id=KIND, year=2024)
     assert not other.grid.parts
 

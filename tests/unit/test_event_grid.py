@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.access import grid
-from lagesbild.access.grid import release_grid
+from lagesbild.access.grid import release_grid, release_grids
 from lagesbild.domain.event_grid import CELL_M, Cell, GridPart, RawGrid, ReleasedGrid
 from lagesbild.domain.person import PUBLIC, Person, Role
 from lagesbild.domain.secrecy import Secrecy
@@ -66,6 +66,62 @@ def test_an_attacker_who_knows_the_rules_cannot_narrow_a_hidden_square(cells, mo
 def test_the_same_attacker_breaks_a_version_without_room(monkeypatch) -> None:
     monkeypatch.setattr(grid, "_room", lambda *_: 10**9)
     assert any(high - low < LEAST - 1 for _, low, high in widths(STRIP, most=3))
+
+
+# Areas whose number is known from elsewhere
+
+ONE, OTHER = [(0, 0), (1, 0), (0, 1)], [(1, 0), (1, 1)]
+"""Squares where an event was ever reported in each of two areas; one square lies in both."""
+
+
+def release_areas(one: tuple[int, ...], other: tuple[int, ...]) -> ReleasedGrid:
+    raws = [
+        RawGrid(
+            counts={c: n for c, n in zip(cells, counts, strict=True) if n},
+            support=frozenset(cells), min_count=LEAST,
+        )
+        for cells, counts in ((ONE, one), (OTHER, other))
+    ]  # fmt: skip
+    return release_grids(raws, barred=0, person=ANYONE, secrecy=Secrecy.OPEN)
+
+
+def narrowed(release_both) -> list[tuple[int, int]]:
+    """Least and most of every hidden square that may be small, for someone who knows the rules, the
+    squares and the number of each area; a number that is small itself is never told."""
+    possible: dict[object, list[set[int]]] = defaultdict(lambda: [set() for _ in range(4)])
+    told = {0, *range(LEAST, 6)}
+    for one in itertools.product(range(6), repeat=len(ONE)):
+        for other in itertools.product(range(6), repeat=len(OTHER)):
+            if sum(one) not in told or sum(other) not in told:
+                continue
+            seen = possible[release_both(one, other), sum(one), sum(other)]
+            together = (one[0], one[1] + other[0], one[2], other[1])
+            for values, count in zip(seen, together, strict=True):
+                values.add(count)
+    found = []
+    for (answer, _, _), seen in possible.items():
+        own = {(p.east // CELL_M, p.north // CELL_M) for p in answer.parts if p.size_m == CELL_M}
+        for cell, values in zip([(0, 0), (1, 0), (0, 1), (1, 1)], seen, strict=True):
+            if cell not in own and values & set(range(1, LEAST)):
+                # Of a square in two areas each area's part may be known not to be nothing.
+                found.append((min(values) - (cell in ONE and cell in OTHER), max(values)))
+    return found
+
+
+def test_the_number_of_each_area_narrows_no_hidden_square() -> None:
+    hidden = narrowed(release_areas)
+    assert hidden
+    assert all(low <= 1 and high >= LEAST - 1 for low, high in hidden), set(hidden)
+
+
+def test_the_same_attacker_breaks_squares_that_know_nothing_of_areas() -> None:
+    def as_one(one: tuple[int, ...], other: tuple[int, ...]) -> ReleasedGrid:
+        counts = dict(zip(ONE, one, strict=True))
+        for cell, n in zip(OTHER, other, strict=True):
+            counts[cell] = counts.get(cell, 0) + n
+        return release(counts, [*ONE, *OTHER])
+
+    assert any(low > 1 or high < LEAST - 1 for low, high in narrowed(as_one))
 
 
 CELLS = st.tuples(st.integers(1000, 1040), st.integers(13000, 13040))
@@ -124,14 +180,27 @@ def test_squares_are_drawn_where_they_lie() -> None:
     assert 62.3 < min(latitudes) < 62.5
 
 
+READ = (
+    "count_events_in_squares", "count_events_in_hours", "count_events_in_weeks", "find_near_events",
+    "list_event_kinds",
+)  # fmt: skip
+SAID_ROUGHLY = (
+    r"floor\((east|north) / \$2\)|isodow\(happened_at\)|hour\(happened_at\)"
+    r"|date_trunc\('(day|week)', happened_at\)|happened_at (>=|<) \$\d|FILTER \(happened_at ="
+)
+
+
 def test_a_point_never_leaves_the_store() -> None:
-    """The only questions about events: put in, and count by square."""
+    """The only questions about events: put in, list the kinds, count by square, hour or week, and which
+    numbers without meaning are near each other."""
     sheets = {path.stem: path.read_text() for path in (ROOT / "lagesbild/store/sql").glob("*.sql")}
     about = {name for name, text in sheets.items() if re.search(r"\bevent\b", text)}
-    assert about == {"add_events", "count_events_in_squares"}
-    asked = sheets["count_events_in_squares"]
-    final = asked[asked.rindex("SELECT\n") :]
-    assert not re.findall(r"(?<!floor\()\b(east|north|happened_at)\b(?! >= \$4| < \$5)", final)
+    assert about == {"add_events", *READ}
+    for name in READ:
+        [*told] = re.findall(r"^SELECT\b(.*?)\sFROM\b", sheets[name], re.DOTALL | re.MULTILINE)
+        assert told, name
+        rest = re.sub(SAID_ROUGHLY, "", " ".join(told))
+        assert not re.findall(r"\b(east|north|happened_at|event_id)\b", rest), name
     code = [*(ROOT / "lagesbild").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     readers = [
         path for path in code if re.search(r"FROM event\b|table\(.event.\)", path.read_text())

@@ -1,4 +1,4 @@
--- Points stay here: what goes out is how many fell in each square.
+-- Points stay here: what goes out is how many fell in each square of each area.
 WITH known AS (
     SELECT e.*, d.is_example
     FROM event e
@@ -7,6 +7,7 @@ WITH known AS (
     WHERE d.status = 'stored'
         AND $1 IN (a.code, a.parent_code)
         AND (e.kommun_code IS NULL OR e.kommun_code = $6)
+        AND d.source_id = $7
         AND e.east IS NOT NULL AND e.north IS NOT NULL
 ),
 chosen AS (
@@ -14,6 +15,7 @@ chosen AS (
     SELECT * FROM known WHERE is_example = (SELECT bool_and(is_example) FROM known)
 )
 SELECT
+    area_code,
     floor(east / $2)::INTEGER AS square_column,
     floor(north / $2)::INTEGER AS square_row,
     (count(*) FILTER (
@@ -22,4 +24,4 @@ SELECT
     bool_and(is_example) AS is_example
 FROM chosen
 GROUP BY ALL
-ORDER BY square_column, square_row
+ORDER BY area_code, square_column, square_row

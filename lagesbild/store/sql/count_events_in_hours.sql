@@ -1,0 +1,26 @@
+-- Times stay here: what goes out is how many fell on each weekday and hour, and how many have no time of day.
+WITH known AS (
+    SELECT e.*, d.is_example
+    FROM event e
+    JOIN delivery d USING (delivery_id)
+    JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
+    WHERE d.status = 'stored'
+        AND $kommun IN (a.code, a.parent_code)
+        AND (e.kommun_code IS NULL OR e.kommun_code = $reader)
+        AND d.source_id = $source
+),
+chosen AS (
+    -- One world: invented events are gone as soon as there is a real one.
+    SELECT * FROM known WHERE is_example = (SELECT bool_and(is_example) FROM known)
+)
+SELECT
+    (isodow(happened_at) - 1)::INTEGER AS weekday,
+    hour(happened_at)::INTEGER AS hour,
+    count(*)::INTEGER AS events,
+    (count(*) FILTER (happened_at = date_trunc('day', happened_at)))::INTEGER AS at_midnight
+FROM chosen
+WHERE list_contains($categories, lower(trim(category)))
+    AND happened_at >= $start AND happened_at < $end
+    AND (month(happened_at) BETWEEN 6 AND 8) IN $seasons
+GROUP BY ALL
+ORDER BY weekday, hour

@@ -1,0 +1,32 @@
+-- Points stay here: what goes out is which events, by a number without meaning, are near each other, and their days.
+WITH known AS (
+    SELECT e.*, d.is_example
+    FROM event e
+    JOIN delivery d USING (delivery_id)
+    JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
+    WHERE d.status = 'stored'
+        AND $kommun IN (a.code, a.parent_code)
+        AND (e.kommun_code IS NULL OR e.kommun_code = $reader)
+        AND d.source_id = $source
+        AND e.east IS NOT NULL AND e.north IS NOT NULL
+),
+chosen AS (
+    SELECT
+        (row_number() OVER (ORDER BY happened_at, event_id) - 1)::INTEGER AS number,
+        datediff('day', DATE '1970-01-01', happened_at::DATE)::INTEGER AS day, east, north
+    FROM known
+    WHERE is_example = (SELECT bool_and(is_example) FROM known)
+        AND list_contains($categories, lower(trim(category)))
+        AND happened_at >= $start AND happened_at < $end
+),
+near AS (
+    SELECT
+        one.number AS number, other.number AS other,
+        sqrt((one.east - other.east) ** 2 + (one.north - other.north) ** 2) AS apart
+    FROM chosen one JOIN chosen other
+        ON one.number < other.number
+        AND abs(one.east - other.east) < $within AND abs(one.north - other.north) < $within
+)
+SELECT number, day, NULL::INTEGER AS other, NULL::INTEGER AS band FROM chosen
+UNION ALL
+SELECT number, NULL, other, floor(apart / $step)::INTEGER FROM near WHERE apart < $within
