@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -11,6 +12,7 @@ from lagesbild.charts.crime_triangle import crime_triangle_figure
 from lagesbild.charts.event_chain import event_chain_figure
 from lagesbild.charts.fishbone import fishbone_figure
 from lagesbild.charts.laid_text import joined, rows_of
+from lagesbild.charts.plan_timeline import plan_figure
 from lagesbild.domain.work.causes import (
     Cause,
     FactorKind,
@@ -19,6 +21,8 @@ from lagesbild.domain.work.causes import (
     PlacedCause,
     Step,
 )
+from lagesbild.domain.work.measures import MeasureState
+from lagesbild.domain.work.spans import Span
 
 LONG = "Ingen har ansvar för lamporna mellan skolan och stationen, och det har varit så länge"
 
@@ -113,3 +117,30 @@ def test_text_is_broken_to_rows_and_cut_only_at_the_end() -> None:
     assert "".join(row.rstrip("-") for row in long) == "x" * 30
     assert joined(["<a href='x'>", "&"]) == "&lt;a href='x'&gt;<br>&amp;"
     assert rows_of("", width=8, most=2) == []
+
+
+def test_the_plan_in_time_tells_states_apart_without_colour() -> None:
+    spans = [
+        Span(title=f"Åtgärd {n}", owner="Polisen" if n else "Kommunen", state=state,
+             starts_on=date(2026, 1 + n, 1), ends_on=None if n % 2 else date(2026, 12, 1),
+             followed_up=(date(2026, 6, 1),) if n == 1 else (), expected_on=date(2026, 9, 1) if n == 2 else None)
+        for n, state in enumerate(MeasureState)
+    ]  # fmt: skip
+    figure = plan_figure(spans, today=date(2026, 7, 1), example=True)
+    bars, done, waits = figure.data
+    assert list(bars.text) == [state.words for state in MeasureState]
+    assert len(set(bars.marker.pattern.shape)) == 4
+    assert all(b > a for a, b in zip(bars.y, bars.y[1:], strict=False)), "no bar on another"
+    assert (len(done.x), len(waits.x)) == (1, 1)
+    assert words(figure).count("Polisen") == 1, "an owner is named once"
+    left, right = figure.layout.xaxis.range
+    assert all(left <= x <= right for x in figure.layout.xaxis.tickvals)
+    assert "Åtgärd 4" in figure.layout.meta["alt"]
+    assert plan_figure([], today=date(2026, 7, 1)).layout.height >= 150
+
+
+def test_a_plan_from_long_ago_does_not_squeeze_this_year() -> None:
+    old = Span(title="x", owner="y", state=MeasureState.DONE, starts_on=date(1999, 1, 1), ends_on=date(2026, 1, 1))  # fmt: skip
+    figure = plan_figure([old], today=date(2026, 7, 1))
+    assert figure.layout.xaxis.range[0] > 2021
+    assert figure.data[0].base[0] >= figure.layout.xaxis.range[0]

@@ -49,6 +49,7 @@ class FollowUp(Part):
     was_done: bool = asked("Genomfördes det som var tänkt", default=False)
     effect: str = asked("Effekt", is_long=True, help="Också att den inte kan bedömas.")
     decision: Decision = asked("Beslut", default=Decision.GO_ON)
+    lesson: str = asked("Lärdom", is_long=True)
     note: str = asked("Anteckning")
 
 
@@ -73,6 +74,9 @@ class Measure(Record):
     ends_on: date | None = asked("Till och med", default=None)
     cost: int = asked("Kostnad, kronor", default=0)
     resources: str = asked("Resurser")
+    reach: str = asked(
+        "Räckvidd", help="Vilka som nås: antal hushåll, elever eller vårdnadshavare."
+    )
     obstacles: str = asked("Hinder", is_long=True, help="Till exempel en vakant tjänst.")
     indicator: str = asked("Mått att följa", offers="matt")
     baseline: str = asked("Utgångsläge")

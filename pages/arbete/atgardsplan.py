@@ -1,0 +1,27 @@
+"""Vad gör vi åt orsakerna, vem gör det, och vad blev det av det?"""
+
+from lagesbild.ui import arbete_atgarder, render
+from lagesbild.ui.guard import open_page
+
+page = open_page("atgardsplan")
+plan = arbete_atgarder.read_page(page)
+
+render.show_heading(plan.sentence, example=plan.is_example)
+everything, due, gaps, measures, year = render.open_tabs(
+    ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Året")
+)
+if everything.open:
+    with everything:
+        arbete_atgarder.show_plan(page, plan)
+if due.open:
+    with due:
+        arbete_atgarder.show_due(page, plan)
+if gaps.open:
+    with gaps:
+        arbete_atgarder.show_gaps(plan)
+if measures.open:
+    with measures:
+        arbete_atgarder.show_measures(page, plan)
+if year.open:
+    with year:
+        arbete_atgarder.show_year(page, plan)
