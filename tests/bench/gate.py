@@ -8,22 +8,32 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pandas as pd
 
 from lagesbild.analysis import protection
 from lagesbild.analysis.example_pattern import FILE, write_example_patterns
+from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.maps import area_map, figures_of_level
 from lagesbild.analysis.protection import Protector
 from lagesbild.analysis.situation import situation
 from lagesbild.analysis.standing import standing
 from lagesbild.analysis.trends import trend
 from lagesbild.domain.person import Person, Role
+from lagesbild.stats.disclosure import protect
 from lagesbild.store.hidden import Why, read_bases, read_hidden
 from lagesbild.ui.context import Context, make_example, open_context
+from tests.integration.gate_frames import attacker_of, publish, wanted_of
+from tests.property import hierarchies
+from tests.property.attacker import Attacker, Wanted
+from tests.property.bounds import fewest_more, next_smallest, whole_rows
+from tests.property.hierarchies import draw_cube
 
 PERSON = Person(id="b", name="B", role=Role.SAMORDNARE, kommun_code="2260")
 PAGE_MS, PASS_S = 50.0, 60.0
@@ -37,6 +47,7 @@ def main(*, writes: bool = False) -> int:
         make_example(context, today=date(2026, 11, 21))
         seconds = full_pass(context, writes=writes)
         added = {page: added_ms(ask) for page, ask in pages(context).items()}
+        print_losses(context)
         context.store.close()
     print(f"full pass: {seconds:.1f} s (goal {PASS_S:.0f})")
     for page, milliseconds in added.items():
@@ -46,7 +57,10 @@ def main(*, writes: bool = False) -> int:
 
 def full_pass(context: Context, *, writes: bool) -> float:
     """Every pattern of the example anew, in processor seconds; the cells they take."""
-    with patch.object(protection, "read_example_pattern", lambda *_, **__: None):
+    with (
+        patch.object(protection, "read_example_pattern", lambda *_, **__: None),
+        patch.object(protection, "has_example_pattern", lambda *_, **__: False),
+    ):
         protector = Protector(store=context.store, catalog=context.catalog(), owner=None)
         began = time.process_time()
         protector.refresh_all()
@@ -62,6 +76,87 @@ def full_pass(context: Context, *, writes: bool) -> float:
     if writes:
         write_example_patterns(found, path=FILE)
     return seconds
+
+
+TABLES = range(1, 41)
+COMPARED = (
+    ("bra.bilstold", (2022, 2024)), ("bra.misshandel", (2024, 2026)),
+    ("skola.ogiltig_franvaro_over_20", (2020, 2026)), ("socialtjanst.orosanmalningar_vald", (2024, 2026)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Cells that go beside the small ones: as found, at the least, and by two simple rules.
+
+    broken  small numbers that can be worked out all the same when the next smallest goes
+    """
+
+    what: str
+    small: int
+    ours: int
+    least: float
+    next_smallest: int
+    broken: int
+    whole_rows: int
+
+    @property
+    def line(self) -> str:
+        return (
+            f"{self.what:36} {self.small:7} {self.ours:7} {self.least:8.0f} {self.next_smallest:9} "
+            f"{self.broken:9} {self.whole_rows:7}"
+        )
+
+
+def print_losses(context: Context) -> None:
+    """What the pattern costs beside a lower bound and simple rules."""
+    print(
+        f"{'cells':36} {'small':>7} {'ours':>7} {'at least':>8} {'next one':>9} {'(broken)':>9} {'rows':>7}"
+    )
+    drawn = [lost_in_table(seed) for seed in TABLES]
+    print(Lost(
+        what=f"{len(drawn)} random hierarchies",
+        **{name: sum(getattr(one, name) for one in drawn) for name in Lost.__dataclass_fields__ if name != "what"},
+    ).line)  # fmt: skip
+    asked = context.inquiry(person=PERSON)
+    for measure, years in COMPARED:
+        print(lost_in_example(asked, measure, years).line)
+
+
+def lost_in_table(seed: int) -> Lost:
+    """A random hierarchy, all of whose sums are published."""
+    cube, areas, times = draw_cube(seed)
+    found = protect(cube)
+    reader = hierarchies.attack(cube, areas, times, hidden=found.hidden)
+    values = {cell: float(cube.values[cell]) for cell in np.ndindex(cube.values.shape)}
+    return _lost(f"table {seed}", reader, values=values, goals=hierarchies.wanted(cube))
+
+
+def lost_in_example(asked: Inquiry, measure: str, years: tuple[int, int]) -> Lost:
+    """A measure of the example, as the coordinator is given it."""
+    mine = [one for one in asked.catalog.indicators.values() if one.leading_measure == measure]
+    published = publish(asked, mine)
+    reader = attacker_of(published, years=years)
+    goals = wanted_of(published, reader, indicators=mine)
+    return _lost(f"{measure} {years[0]}-{years[1] - 1}", reader, values=published.true, goals=goals)
+
+
+def _lost(
+    what: str, reader: Attacker, *, values: dict[Any, float], goals: dict[Any, Wanted]
+) -> Lost:  # fmt: skip
+    small = set(goals)
+    simple = next_smallest(reader.sums, small=small, values=values)
+    hidden = small | simple
+    other = Attacker(
+        known={cell: values[cell] for cell in {*reader.known, *reader.hidden} - hidden},
+        hidden={cell: reader.hidden.get(cell, (0.0, np.inf)) for cell in hidden},
+        sums=reader.sums,
+    )  # fmt: skip
+    return Lost(
+        what=what, small=len(small), ours=len(reader.hidden) - len(small),
+        least=fewest_more(reader.sums, small=small), next_smallest=len(simple),
+        broken=len(other.pinned(goals)), whole_rows=len(whole_rows(reader.sums, small=small)),
+    )  # fmt: skip
 
 
 def pages(context: Context) -> dict[str, Callable[[], object]]:
