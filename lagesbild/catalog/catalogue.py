@@ -11,6 +11,7 @@ from functools import lru_cache
 from lagesbild.domain.correction import Correction
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Measure, Source
+from lagesbild.domain.pair import Pair
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
@@ -21,6 +22,7 @@ class Catalog:
 
     glossary     Swedish word -> one plain paragraph
     corrections  known errors at the sources
+    pairs        surveyed and reported indicators about the same thing
     """
 
     indicators: dict[str, Indicator]
@@ -28,6 +30,7 @@ class Catalog:
     measures: dict[str, Measure]
     glossary: dict[str, str]
     corrections: tuple[Correction, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     _by_name: dict[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +53,7 @@ class Catalog:
             measures={**self.measures, **{one.id: one for one in measures}},
             glossary=self.glossary,
             corrections=self.corrections,
+            pairs=self.pairs,
         )
 
     def find_measure(

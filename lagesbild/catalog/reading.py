@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lagesbild.catalog.catalogue import Catalog, fold_name, measure_names
 from lagesbild.catalog.entry import Entry
+from lagesbild.catalog.pairs import read_pairs
 from lagesbild.domain.errors import Fault, LagesbildError, SetupError
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import (
@@ -27,7 +28,7 @@ SCOPES = ("public", "kommun")
 
 
 def load_catalog(folder: Path) -> Catalog:
-    """All definitions of a folder with ``indicators/``, ``sources/`` and ``glossary.toml``.
+    """All definitions of a folder with ``indicators/``, ``sources/``, ``glossary.toml`` and ``pairs.toml``.
 
     raises  SetupError KA-015 when the folder is not there; LagesbildError with the first
             misfit's code when something in it does not fit
@@ -57,8 +58,11 @@ def _read(folder: Path) -> tuple[Catalog, list[Fault]]:
     for indicator in indicators.values():
         faults.extend(_misfits(indicator, sources=sources, measures=measures))
     glossary = read_glossary(folder / "glossary.toml", faults=faults)
+    path = folder / "pairs.toml"
+    entry = open_entry(path, faults=faults) if path.exists() else None
+    pairs = read_pairs(entry, indicators=indicators)
     catalog = Catalog(
-        indicators=indicators, sources=sources, measures=measures, glossary=glossary
+        indicators=indicators, sources=sources, measures=measures, glossary=glossary, pairs=pairs
     )  # fmt: skip
     return catalog, faults
 

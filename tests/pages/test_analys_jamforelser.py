@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
-from tests.pages.small_store import KOMMUN, deliver, observation, words
+from tests.pages.small_store import KOMMUN, deliver, observation, people, words
 
 
 def many_kommuner(*, own: float) -> list[dict[str, object]]:
@@ -55,3 +57,42 @@ def test_sticker_ut_tells_nothing_of_a_hidden_figure(open_at) -> None:
         assert "33,3" not in words(app), "three of nine thousand"
         for chart in app.get("plotly_chart"):
             assert "33,3" not in chart.proto.spec
+
+
+def survey_and_crimes() -> list[dict[str, object]]:
+    rows = people()
+    for first, share in ((2018, 12.0), (2020, 13.0), (2022, 12.0), (2024, 26.0)):
+        for measure, value in (("problem_skadegorelse", share), ("antal_svarande", 400.0)):
+            one = observation(f"ntu.{measure}", KOMMUN, value, year=first)
+            one |= {"period_end": date(first + 2, 1, 1), "period_label": f"{first}/{first + 1}"}
+            rows.append(one)
+    counts = (150, 158, 147, 155, 149, 152, 251)
+    return [
+        *rows,
+        *(observation("bra.skadegorelse", KOMMUN, n, year=2019 + k) for k, n in enumerate(counts)),
+    ]
+
+
+def test_upplevt_anmalt_has_one_sentence_two_sides_and_why_they_may_differ(open_at) -> None:
+    deliver(survey_and_crimes())
+    app = open_at("upplevt_anmalt", par="skadegorelse")
+    assert not app.exception
+    assert app.title[0].value == (
+        "Skadegörelse i Ånge: upplevt och anmält går åt samma håll – båda ökar."
+    )
+    text = words(app)
+    assert "26 % (22–31) 2024–2025, högre än de tre mätningarna innan (12 %)" in text
+    assert "Mindre skador anmäls ofta bara när försäkringen kräver det" in text
+    assert "Att två kurvor följer varandra betyder inte att den ena förklarar den andra" in text
+    assert len(app.get("plotly_chart")) == 1
+    app = open_at("upplevt_anmalt", par="skadegorelse", flik="Tabell", plats="22")
+    assert "Skadegörelse i Västernorrlands län: om upplevt och anmält" in app.title[0].value
+    app = open_at("upplevt_anmalt", par="skadegorelse", flik="Tabell")
+    assert len(app.table) == 2
+
+
+def test_upplevt_anmalt_without_figures_says_what_to_do(open_at) -> None:
+    app = open_at("upplevt_anmalt")
+    assert not app.exception
+    assert "kan inte bedömas" in app.title[0].value
+    assert "Se underlag" in [link.label for link in app.page_link]
