@@ -79,6 +79,33 @@ def catalogue_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def new_databases_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A database file that does not exist begins as the copy of one that a first start has made:
+    the migrations and the areas of Sweden took a tenth of a second for each of a thousand tests."""
+    from lagesbild.store import connection
+    from lagesbild.ui.context import open_context
+
+    open_plain = connection._open_plain
+    made = tmp_path_factory.mktemp("new")
+
+    @cache
+    def as_new() -> bytes:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(connection, "_open_plain", open_plain)
+            open_context(made).store.close()
+        return (made / connection.DATABASE_NAME).read_bytes()
+
+    def open_copy(path: Path) -> Any:
+        if not path.exists():
+            path.write_bytes(as_new())
+        return open_plain(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_open_plain", open_copy)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_file() -> Callable[[str], Path]:
     """Finds a real file by its path below ../shared/samples; skips where there is none."""
