@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from lagesbild.access.grid import release_grid, release_grids
+from lagesbild.access.policy import may_see
 from lagesbild.analysis.event_footnote import event_footnote
 from lagesbild.analysis.event_kinds import Told, event_kinds, told_numbers, wanted_events
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import number
-from lagesbild.domain.event_grid import Cell, GridPart, RawGrid, ReleasedGrid
+from lagesbild.domain.event_grid import CELL_M, Cell, GridPart, RawGrid, ReleasedGrid
+from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote
 from lagesbild.store.events import EventsInSquares, count_events_in_squares
+
+LARGEST_DRAWN_M = 4000
 
 ATTRIBUTION = "Rutnät: SWEREF 99 TM, 500 meter"
 
@@ -44,6 +48,16 @@ class EventGrid:
     def ranked(self) -> tuple[GridPart, ...]:
         return tuple(sorted(self.grid.parts, key=_density, reverse=True))
 
+    @property
+    def drawn(self) -> tuple[GridPart, ...]:
+        """Those that say where: a square of many kilometres hides more of a map than it tells."""
+        return tuple(part for part in self.ranked if part.size_m <= LARGEST_DRAWN_M)
+
+    @property
+    def thin(self) -> int:
+        """Events in larger squares, that no map shows."""
+        return sum(part.count for part in self.grid.parts if part.size_m > LARGEST_DRAWN_M)
+
 
 def event_grid(inquiry: Inquiry, *, indicator_id: str, year: int) -> EventGrid:
     """The events behind an indicator by square, as the inquiry's person may see them.
@@ -65,7 +79,9 @@ def event_grid(inquiry: Inquiry, *, indicator_id: str, year: int) -> EventGrid:
     years = event_kinds(inquiry).years(indicator_id, today=inquiry.today)
     return EventGrid(
         indicator=indicator, year=year, grid=grid, is_example=found.is_example, years=years,
-        sentence=_sentence(indicator, grid, year=year, is_over=is_over),
+        sentence=_sentence(
+            indicator, grid, year=year, is_over=is_over, home=_home(inquiry, found, grid)
+        ),
         n_places=len(set().union(*found.support.values())),
         footnote=event_footnote(
             inquiry, indicator, period=str(year), hidden=hidden_words(grid), total=grid.total,
@@ -79,6 +95,9 @@ def _release(
     inquiry: Inquiry, indicator: Indicator, found: EventsInSquares, *, year: int
 ) -> ReleasedGrid:
     """Each area whose number the figures tell keeps the rule for itself."""
+    nothing = RawGrid(counts={}, support=frozenset(), min_count=indicator.min_count)
+    if not may_see(inquiry.person, secrecy=indicator.secrecy):
+        return release_grid(nothing, person=inquiry.person, secrecy=indicator.secrecy)
     told = told_numbers(inquiry, indicator)
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     own = inquiry.kommun_code
@@ -93,11 +112,9 @@ def _release(
     ]  # fmt: skip
     if len(raws) == 1 and not barred and not told.is_hidden(own, start=start, end=end):
         return release_grid(raws[0], person=inquiry.person, secrecy=indicator.secrecy)
-    if not raws:
-        raws = [RawGrid(counts={}, support=frozenset(), min_count=indicator.min_count)]
     is_told = told.is_told(own, start=start, end=end)
     return release_grids(
-        raws, barred=sum(barred.values()) if is_told else None, person=inquiry.person,
+        raws or [nothing], barred=sum(barred.values()) if is_told else None, person=inquiry.person,
         secrecy=indicator.secrecy,
     )  # fmt: skip
 
@@ -132,9 +149,9 @@ def _density(part: GridPart) -> tuple[float, int, int, int]:
 
 
 def size_words(part: GridPart) -> str:
-    """ "500 meter", "2 kilometer"."""
+    """ "500 m", "2 km"."""
     return (
-        f"{number(part.size_m)} meter" if part.size_m < 1000 else f"{part.size_m // 1000} kilometer"
+        f"{number(part.size_m)}\u00a0m" if part.size_m < 1000 else f"{part.size_m // 1000}\u00a0km"
     )
 
 
@@ -147,14 +164,31 @@ def hidden_words(grid: ReleasedGrid) -> str:
     return f"{number(grid.elsewhere)} händelser ligger för glest för att visas i en ruta"
 
 
-def _sentence(indicator: Indicator, grid: ReleasedGrid, *, year: int, is_over: bool) -> str:
+def _home(inquiry: Inquiry, found: EventsInSquares, grid: ReleasedGrid) -> str:
+    """The part of the kommun that the lists put the densest square in; "" when it is in several."""
+    if not grid.parts:
+        return ""
+    top = max(grid.parts, key=_density)
+    cells = {
+        (top.east // CELL_M + x, top.north // CELL_M + y)
+        for x in range(top.size_m // CELL_M) for y in range(top.size_m // CELL_M)
+    }  # fmt: skip
+    areas = [area for area, support in found.support.items() if support & cells]
+    known = inquiry.areas.get(areas[0]) if len(areas) == 1 else None
+    return known.name if known and known.level is AreaLevel.DELOMRADE else ""
+
+
+def _sentence(
+    indicator: Indicator, grid: ReleasedGrid, *, year: int, is_over: bool, home: str
+) -> str:
     if not is_over:
         return f"{indicator.name} {year}: kartan visas när året är slut."
     if not grid.parts:
         return f"{indicator.name} {year}: för få händelser för att visas på en karta."
     top = max(grid.parts, key=_density)
     of = f" av {number(grid.total)}" if grid.total is not None else ""
+    where = f" i {home}" if home else ""
     return (
-        f"{indicator.name} {year}: tätast i en ruta på {size_words(top)} med {number(top.count)}{of} "
+        f"{indicator.name} {year}: tätast{where}, i en ruta på {size_words(top)} med {number(top.count)}{of} "
         f"händelser. Rutor med färre än {grid.min_count} läggs ihop med andra eller visas inte."
     )

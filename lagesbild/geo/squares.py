@@ -37,3 +37,27 @@ def draw_squares(parts: Iterable[GridPart]) -> dict[str, Any]:
 
 def _ring(outline: Any) -> list[list[float]]:
     return [[round(x, DECIMALS), round(y, DECIMALS)] for x, y in outline.exterior.coords]
+
+
+def find_homes(parts: Iterable[GridPart], *, collection: dict[str, Any]) -> list[str]:
+    """The name of the area in which each square's middle lies, "" for none.
+
+    collection  GeoJSON polygons, WGS 84, with properties.name
+    """
+    import geopandas as gpd
+    import shapely
+
+    chosen = list(parts)
+    middles = gpd.GeoSeries.from_xy(
+        [p.east + p.size_m / 2 for p in chosen], [p.north + p.size_m / 2 for p in chosen],
+        crs=SWEREF99TM,
+    ).to_crs(WGS84)  # fmt: skip
+    names = [one["properties"]["name"] for one in collection["features"]]
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in collection["features"]]
+    homes = [""] * len(chosen)
+    if shapes:
+        for square, area in (
+            shapely.STRtree(shapes).query(middles.to_numpy(), predicate="intersects").T
+        ):
+            homes[int(square)] = names[int(area)]
+    return homes

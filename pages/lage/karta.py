@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from lagesbild.ui import about, cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, lage_handelser, render
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.state import Address
 
 page = open_page("karta")
 indicator = render.require_indicator(page)
+
+if lage_handelser.wants_events(page, indicator):
+    lage_handelser.show_events(page, indicator)
+    st.stop()
 
 with st.container(horizontal=True):
     level = filters.choose_level(indicator)

@@ -1,0 +1,75 @@
+"""nar_och_var and the layer of events on karta, on the example's own events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from lagesbild.domain.person import Role
+from lagesbild.ui import cache
+from tests.example import copy_example
+from tests.pages.small_store import words
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installation(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The example data of all of Sweden; nothing here changes it."""
+    folder = copy_example(example_folder, to=tmp_path_factory.mktemp("nar-och-var"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAGESBILD_DATA", str(folder))
+        patch.setenv("LAGESBILD_IDAG", "2026-11-21")
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        yield
+        cache.context().store.close()
+        st.cache_data.clear()
+        st.cache_resource.clear()
+
+
+def charts(app) -> list[dict]:
+    return [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+
+
+def test_the_week_is_shown_with_its_sentence_and_small_times_joined(open_at) -> None:
+    app = open_at("nar_och_var", indikator="est_buskorning", period="2025-sommar")
+    assert not app.exception
+    title = words(app).split("\n")[0]
+    assert "sommaren 2025 (81 händelser): tätast fredag–söndag kl. 18–24" in title
+    text = words(app)
+    assert "fredag–söndag kl. 21–24" in text
+    assert "tider med färre än 5 händelser är ihoplagda" in text
+    [chart] = charts(app)
+    assert [trace["type"] for trace in chart["data"]] == ["heatmap", "scatter", "scatter"]
+    assert all(number.startswith("≈") for number in chart["data"][-1]["text"])
+
+
+def test_events_lie_in_squares_on_karta_with_list_and_rule(open_at) -> None:
+    app = open_at("karta", indikator="ordningslarm", lager="handelser", ar="2025")
+    assert not app.exception
+    text = words(app)
+    assert "tätast i Ånge centrum (exempel), i en ruta på 500 m med 100 av 1 305 händelser" in text
+    assert "152 händelser ligger för glest" in text
+    assert "I delområden vars antal är skyddat visas inga rutor" in text
+    [chart] = charts(app)
+    said = [
+        one for t in chart["data"] if t["type"] == "choropleth" for one in t.get("customdata", [])
+    ]
+    counts = [int(one.split(" ")[0].removeprefix("<b>").replace("\u00a0", "")) for one in said]
+    assert max(counts) == 100
+    assert min(counts) >= 5
+    table = open_at("karta", indikator="ordningslarm", lager="handelser", flik="Tabell")
+    assert "Ånge centrum" in words(table)
+
+
+def test_who_may_not_see_the_measure_sees_no_events_of_it(open_at, as_role) -> None:
+    as_role(Role.INVANARREPRESENTANT)
+    app = open_at("karta", indikator="ordningslarm", lager="handelser")
+    assert not app.exception
+    assert "händelser" not in words(app).split("Om siffran")[0].lower() or not charts(app)
+    app = open_at("nar_och_var", indikator="ordningslarm")
+    assert not app.exception
+    assert not charts(app)
