@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lagesbild.analysis.time_series import Floats, Series
+from lagesbild.analysis.time_series import MOST_HIDDEN, Floats, Series
 from lagesbild.domain.control import ControlLines, ControlPoint, Rule, SeasonShown
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.period import MONTHS
+from lagesbild.stats.change_points import find_change_points
 from lagesbild.stats.control_charts import (
     ControlChart,
     c_chart,
@@ -21,6 +22,7 @@ from lagesbild.stats.control_charts import (
     xmr_chart,
 )
 from lagesbild.stats.season import seasonal_decomposition, seasonal_index
+from lagesbild.stats.signals import Signals, find_signals
 
 HAS_SEASON = 0.01
 """Chance under which the differences between times of year are taken for a season."""
@@ -69,16 +71,59 @@ def find_season(series: Series, *, start: int, odd: slice = slice(0)) -> Season:
     return Season(factor=found.index[place], is_shown=True, p_value=found.p_value)
 
 
-def control_lines(series: Series, *, start: int, season: Season) -> ControlLines | None:
+def last_shift(series: Series, *, season: Season, start: int, until: int) -> int:
+    """The last change of level before ``until`` that leaves two years after it, else ``start``: what lies
+    before it says nothing about what was ordinary."""
+    values = (series.events / season.factor)[start:until]
+    if series.months != 1 or len(values) < FEWEST_MONTHS or not np.isfinite(values).all():
+        return start
+    points = find_change_points(values).points
+    places = [start + one.index for one in points if len(values) - one.index >= FEWEST_BASELINE]
+    return places[-1] if places else start
+
+
+FEWEST_MONTHS = 36
+"""Months from which the examination of many windows has something to compare with."""
+
+
+def examine(series: Series, *, until: int | None = None) -> Signals | None:
+    """The same examination as Signaler makes, for whole monthly series of counts; None for others.
+
+    until   index of the first point that is left out
+    """
+    counts = series.count[:until]
+    if not series.is_counted or series.months != 1 or len(counts) < FEWEST_MONTHS:
+        return None
+    if series.share_hidden > MOST_HIDDEN:
+        return None
+    return find_signals(
+        counts[None, :], exposure=series.exposure[:until][None, :],
+        preliminary=series.preliminary[:until][None, :], first=[series.first],
+    )  # fmt: skip
+
+
+def ordinary_from(series: Series, signals: Signals | None) -> int:
+    """The first point that the newest may be compared with: after breaks and old changes of level."""
+    if not len(series.starts):
+        return 0
+    newest = len(series.starts) - 1
+    return min(series.first if signals is None else int(signals.compared_from[0]), newest)
+
+
+def control_lines(
+    series: Series, *, start: int, season: Season, baseline: int | None = None
+) -> ControlLines | None:
     """The chart that the data's kind asks for, from index ``start``; None for fewer than two figures.
 
-    The newest year is held against limits from the time before it, where that is long enough.
+    baseline  points from ``start`` that set the limits; None holds the newest year against the time
+              before it, where that is long enough
     """
     kept = slice(start, None)
     known = np.isfinite(series.events[kept])
     if known.sum() < 2:
         return None
-    baseline = _baseline(series, start=start)
+    if baseline is None:
+        baseline = _baseline(series, start=start)
     if np.isfinite(series.events[kept][:baseline]).sum() < 2:
         baseline = None
     chart, scale = _chart(series, start=start, season=season.factor[kept], baseline=baseline)

@@ -11,7 +11,9 @@ from lagesbild.access.release import part_of
 from lagesbild.analysis.control_lines import (
     Season,
     control_lines,
+    examine,
     find_season,
+    ordinary_from,
     season_shown,
 )
 from lagesbild.analysis.development_words import (
@@ -30,13 +32,11 @@ from lagesbild.domain.control import ControlLines, SeasonShown
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Break, Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
-from lagesbild.stats.signals import Kind, Signals, find_signals
+from lagesbild.stats.signals import Kind, Signals
 from lagesbild.store.observations import Grain
 
 PARTS, YEARS = "delar", "ar"
 LENGTH_WORDS = {1: "Månad", 3: "Kvartal", 4: "Tertial", 6: "Halvår"}
-FEWEST_MONTHS = 36
-"""Months from which the examination of many windows has something to compare with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,8 @@ def development(
     chosen = _chosen(by_length, length=length)
     figures = by_length[chosen]
     series = series_of(figures)
-    signals = _signals(series)
-    start = _compared_from(series, signals)
+    signals = examine(series)
+    start = ordinary_from(series, signals)
     season = find_season(series, start=start, odd=_spike(signals))
     lines = control_lines(series, start=start, season=season)
     if signals is not None:
@@ -144,18 +144,6 @@ def _places(inquiry: Inquiry, indicator: Indicator, *, own: str) -> tuple[Area, 
     return (inquiry.areas[own], *sorted(parts, key=lambda one: one.name))
 
 
-def _signals(series: Series) -> Signals | None:
-    """The same examination as Signaler makes, for whole monthly series of counts."""
-    if not series.is_counted or series.months != 1 or len(series.starts) < FEWEST_MONTHS:
-        return None
-    if series.share_hidden > MOST_HIDDEN:
-        return None
-    return find_signals(
-        series.count[None, :], exposure=series.exposure[None, :],
-        preliminary=series.preliminary[None, :], first=[series.first],
-    )  # fmt: skip
-
-
 def _spike(signals: Signals | None) -> slice:
     """The months of a lone peak, which would else make a season of themselves."""
     if signals is None or not signals.is_signal[0]:
@@ -164,13 +152,6 @@ def _spike(signals: Signals | None) -> slice:
         return slice(0)
     onset = int(signals.onset[0])
     return slice(onset, onset + int(signals.months[0]))
-
-
-def _compared_from(series: Series, signals: Signals | None) -> int:
-    if not len(series.starts):
-        return 0
-    newest = len(series.starts) - 1
-    return min(series.first if signals is None else int(signals.compared_from[0]), newest)
 
 
 def _season_fact(series: Series, *, start: int, season: Season) -> tuple[tuple[str, str], ...]:

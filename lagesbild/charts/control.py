@@ -221,7 +221,7 @@ def head_rows(
     """Unit first, then what lines and marks mean: only those that are drawn."""
     notes = ["streckat: gränser för slump"] if around else []
     if lines is not None and lines.judged is not None:
-        notes.append("skuggat: det senaste året")
+        notes.append(f"skuggat: {lines.judged_as}")
     notes += [
         f"{RULE_MARKS[rule][1]} {RULE_WORDS[rule]}" for rule in _by_rule(points, around=around)
     ]

@@ -47,7 +47,8 @@ class ControlLines:
     method    code of the chart: xmr, c, u, p, laney_u, laney_p
     measure   what the points are: the count, or the value in the indicator's unit
     why       Swedish: what in the data decided
-    judged    first day of the newest points, which did not set the limits; None when all did
+    judged    first day of the newest points, which did not set the limits; None when all did. judged_as:
+              what they are
     """
 
     method: str
@@ -57,6 +58,7 @@ class ControlLines:
     judged: date | None
     has_season: bool
     broken: tuple[str, ...] = ()
+    judged_as: str = "det senaste året"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

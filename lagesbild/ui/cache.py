@@ -21,6 +21,7 @@ from lagesbild.ui.context import Context, fill_when_empty, open_context
 if TYPE_CHECKING:
     from lagesbild.analysis.compare import Comparison
     from lagesbild.analysis.development import Development
+    from lagesbild.analysis.effect_result import Effect
     from lagesbild.analysis.felt_and_reported import FeltAndReported
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
@@ -270,6 +271,29 @@ def _development(
 def development(page: PageContext, *, area: str = "", length: str = "") -> Development:
     """The page's indicator over time and whether it changed; area empty for the kommun itself."""
     return _development(view_of(page), page.indicator_id or "", area, length, page.inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _effect(
+    view: View, indicator_id: str, place: str, start: str, end: str, compare: tuple[str, ...],
+    around: tuple[str, ...], _inquiry: Inquiry,
+) -> Effect:  # fmt: skip
+    from lagesbild.analysis.effect import effect
+
+    return effect(
+        _inquiry, indicator_id=indicator_id, place=place, start=start, end=end, compare=compare,
+        around=around,
+    )  # fmt: skip
+
+
+def effect(
+    page: PageContext, *, place: str = "", start: str = "", end: str = "",
+    compare: tuple[str, ...] = (), around: tuple[str, ...] = (),
+) -> Effect:  # fmt: skip
+    """The page's indicator before and after a measure; empty choices as analysis.effect has them."""
+    return _effect(
+        view_of(page), page.indicator_id or "", place, start, end, compare, around, page.inquiry
+    )
 
 
 @st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)

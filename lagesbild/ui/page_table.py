@@ -119,6 +119,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.WORK_READ, uses_kommun=False,
     ),
     PageEntry(
+        id="effekt", title="Effekt", section="analys", icon=":material/fact_check:",
+        help="Om en åtgärd hjälpte: före och efter, mot platser utan den, och om det flyttade.",
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
+    ),
+    PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,

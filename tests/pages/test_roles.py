@@ -50,6 +50,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "jamfor": ALL,
     "avloppsvatten": ALL,
     "trend": ALL,
+    "effekt": ALL,
     "sticker_ut": ALL,
     "upplevt_anmalt": ALL,
     "invanare": ALL,

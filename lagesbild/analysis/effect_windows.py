@@ -1,0 +1,164 @@
+"""Before and after a day, in one place and in those it is compared with, from released figures only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.time_series import commonest_length
+from lagesbild.domain.geography import Area
+from lagesbild.domain.indicator import Indicator
+from lagesbild.domain.results import ReleasedFigures
+from lagesbild.domain.secrecy import Status
+from lagesbild.domain.written import format_period
+from lagesbild.stats.control_charts import dispersion_test
+from lagesbild.store.observations import Grain
+
+FEWEST_MONTHS, MOST_MONTHS = 6, 24
+"""Months after the day: fewer say little, and after more too much else has happened."""
+
+MOST_YEARS_BEFORE = 3
+SHARE_OF_FIRST_YEAR = 8
+"""Months after the day that make its own year one after it, where only years are told."""
+
+FEWEST_FOR_SPREAD = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Visible counts, a row a period and a column an area; holes where they are hidden or missing.
+
+    months       length of a period
+    preliminary  the first days of preliminary periods
+    """
+
+    counts: pd.DataFrame
+    ends: dict[date, date]
+    labels: dict[date, str]
+    preliminary: frozenset[date]
+    months: int
+    figures: ReleasedFigures
+
+    def named(self, rows: Sequence[date]) -> str:
+        """ "mars 2025–september 2026"; "2025"."""
+        first, last = rows[0], rows[-1]
+        label = self.labels[first] if first == last else ""
+        return format_period(first, self.ends[last], label=label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Windows:
+    """The periods that are compared.
+
+    before, after  first days
+    diluted        months of the first period after that lie before the day
+    """
+
+    before: tuple[date, ...]
+    after: tuple[date, ...]
+    diluted: int
+
+    @property
+    def every(self) -> tuple[date, ...]:
+        return (*self.before, *self.after)
+
+
+def read_table(
+    inquiry: Inquiry, *, indicator: Indicator, codes: Sequence[str], grain: Grain
+) -> Table:
+    """The undivided counts of the areas, in periods of the commonest length."""
+    from lagesbild.access.release import part_of
+
+    found = released_figures(inquiry, indicator_id=indicator.id, grain=grain, area_codes=codes)
+    figures = commonest_length(part_of(found, rows=found.frame["is_total"]))
+    frame = figures.frame.sort_values("period_start")
+    start = frame["period_start"].dt.date
+    counts = frame.assign(day=start).pivot_table(
+        index="day", columns="area_code", values="count", aggfunc="last", dropna=False
+    )
+    counts = counts.reindex(columns=list(dict.fromkeys(codes))).astype(float)
+    months = 0
+    if len(frame):
+        first = frame.iloc[0]
+        months = (first["period_end"].year - first["period_start"].year) * 12 + (
+            first["period_end"].month - first["period_start"].month
+        )
+    early = frame["status"] == Status.PRELIMINARY.value
+    return Table(
+        counts=counts, ends=dict(zip(start, frame["period_end"].dt.date, strict=True)),
+        labels=dict(zip(start, frame["period_label"].astype(str), strict=True)),
+        preliminary=frozenset(start[early]), months=months, figures=figures,
+    )  # fmt: skip
+
+
+def rest_of(table: Table, *, whole: str, parts: Sequence[str], limit: int) -> pd.Series:
+    """The whole without the parts, where all are visible; a remainder too small to show is a hole."""
+    taken = table.counts[[one for one in parts if one in table.counts]]
+    rest = table.counts[whole] - taken.sum(axis=1, skipna=False)
+    return rest.where((rest == 0) | (rest >= limit))
+
+
+def windows_of_months(table: Table, *, code: str, start: date, end: date | None) -> Windows | None:
+    """As long before the day as after it, both wholly visible; None where they are not."""
+    days = list(table.counts.index)
+    known = table.counts[code].notna()
+    after = [d for d in days if d >= start and (end is None or table.ends[d] <= end)]
+    while after and not known[after[-1]]:
+        after.pop()
+    after = after[:MOST_MONTHS]
+    before = [d for d in days if d < start][-len(after) :] if after else []
+    if len(after) < FEWEST_MONTHS or len(before) < len(after):
+        return None
+    if not known[[*before, *after]].all():
+        return None
+    return Windows(before=tuple(before), after=tuple(after), diluted=0)
+
+
+def windows_of_years(
+    table: Table, *, code: str, start: date, end: date | None, since: date | None
+) -> Windows | None:
+    """Whole years; the day's own year counts as after when most of it is.
+
+    since  the newest break before the day: earlier years are not compared with
+    """
+    days = list(table.counts.index)
+    known = table.counts[code].notna()
+    after, diluted = [], 0
+    for day in days:
+        late = (start.year - day.year) * 12 + start.month - day.month
+        inside = late <= 12 - SHARE_OF_FIRST_YEAR and (end is None or day < end)
+        if inside and table.ends[day] > start and known[day]:
+            after.append(day)
+            diluted = max(diluted, late)
+    before: list[date] = []
+    for day in reversed([d for d in days if table.ends[d] <= start]):
+        if not known[day] or (since is not None and day < since):
+            break
+        before.insert(0, day)
+    before = before[-MOST_YEARS_BEFORE:]
+    if not after or not before:
+        return None
+    return Windows(before=tuple(before), after=tuple(after[:2]), diluted=max(diluted, 0))
+
+
+def spread_before(table: Table, *, code: str, windows: Windows) -> float:
+    """How much more than chance the place's counts varied before; 1 where that cannot be told."""
+    earlier = table.counts[code][[d for d in table.counts.index if d <= windows.before[-1]]]
+    values = earlier.to_numpy(dtype=float)[-60:]
+    if np.isfinite(values).sum() < FEWEST_FOR_SPREAD:
+        return 1.0
+    return max(1.0, dispersion_test(values)[0])
+
+
+def names_of(areas: Sequence[Area]) -> str:
+    """ "Fränsta och Alby"; many are counted."""
+    names = [one.name.removesuffix(" (exempel)") for one in areas]
+    if len(names) > 3:
+        return f"{len(names)} andra områden"
+    return " och ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
