@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from lagesbild.domain.work.causes import (
     Arena,
@@ -29,16 +29,19 @@ from lagesbild.domain.work.measures import (
     MeasureKind,
     MeasureState,
 )
-from lagesbild.domain.work.record import FieldShape, Record, asked_fields
+from lagesbild.domain.work.priority import Answer, Judgement, Outcome, Ranked, Ranking
+from lagesbild.domain.work.record import FieldShape, Part, Record, asked_fields
 
 KOMMUN = "2260"
+P = TypeVar("P", bound=Part)
+
 REFERENCE = "@"
 """Before the name of another record of the chain, in a field that holds its id."""
 
 
 def example_chain(today: date) -> dict[str, Record]:
     """Records by a name of their own; they refer to each other by it."""
-    return {**_drugs(), **_vandalism(today), **_measures(today)}
+    return {**_drugs(), **_vandalism(today), **_measures(today), **_judgements(today)}
 
 
 def with_ids(records: Mapping[str, Record], *, ids: Mapping[str, str]) -> list[Record]:
@@ -46,16 +49,18 @@ def with_ids(records: Mapping[str, Record], *, ids: Mapping[str, str]) -> list[R
     return [_resolved(one, ids=ids) for one in records.values()]
 
 
-def _resolved(record: Record, *, ids: Mapping[str, str]) -> Record:
+def _resolved(record: P, *, ids: Mapping[str, str]) -> P:
     changed = {
         shape.name: _ids_in(getattr(record, shape.name), shape=shape, ids=ids)
         for shape in asked_fields(type(record))
-        if shape.asked.offers
+        if shape.asked.offers or shape.is_part
     }
     return replace(record, **changed)
 
 
 def _ids_in(value: Any, *, shape: FieldShape, ids: Mapping[str, str]) -> Any:
+    if shape.is_part:
+        return tuple(_resolved(one, ids=ids) for one in value)
     if shape.is_many:
         return tuple(_id(one, ids=ids) for one in value)
     return _id(value, ids=ids)
@@ -242,3 +247,39 @@ def _measures(today: date) -> dict[str, Record]:
             ),
         ),
     }  # fmt: skip
+
+
+def _judgements(today: date) -> dict[str, Record]:
+    yes, partly, no = Answer.YES, Answer.PARTLY, Answer.NO
+    people = (
+        ("Alva Påhittad", "skadegorelse", (no, yes, yes, partly, yes, yes, yes)),
+        ("Bertil Påhittad", "skadegorelse", (partly, yes, no, partly, partly, yes, yes)),
+        ("David Påhittad", "skadegorelse", (no, yes, yes, no, yes, partly, yes)),
+        ("Alva Påhittad", "narkotika", (yes, no, yes, yes, yes, no, partly)),
+        ("Bertil Påhittad", "narkotika", (yes, partly, yes, yes, yes, no, no)),
+    )  # fmt: skip
+    names = ("personer", "signal", "manga", "skada", "kostnad", "resurser", "paverka")
+    found: dict[str, Record] = {
+        f"bedomning-{place}": Judgement(
+            name=name,
+            person=f"exempel-{name.split()[0].lower()}",
+            problem=f"{REFERENCE}{problem}",
+            **dict(zip(names, answers, strict=True)),
+        )
+        for place, (name, problem, answers) in enumerate(people)
+    }
+    found["beslut"] = Ranking(
+        title=f"Prioritering {today.year}", decided_by="Trygghetsrådet",
+        decided_on=date(today.year, 2, 17), reasons="Båda är viktiga, men det ena går att göra något åt nu.",
+        ranked=(
+            Ranked(
+                title="Skadegörelse i Ånge centrum", problem=f"{REFERENCE}skadegorelse",
+                outcome=Outcome.FIRST, reason="Syns, är samlat till en plats och går att påverka.",
+            ),
+            Ranked(
+                title="Narkotikabrotten ökar", problem=f"{REFERENCE}narkotika",
+                outcome=Outcome.FOLLOWED, reason="Orsaken måste bli tydligare först.",
+            ),
+        ),
+    )  # fmt: skip
+    return found

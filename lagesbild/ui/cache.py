@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lagesbild.analysis.felt_and_reported import FeltAndReported
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.maps import AreaMap
+    from lagesbild.analysis.priority import FiguresSay
     from lagesbild.analysis.signals import Examined, SignalsAnswer
     from lagesbild.analysis.similar import Similar
     from lagesbild.analysis.situation import Situation
@@ -340,6 +341,18 @@ def figure(page: PageContext, name: str, asked: tuple[str, ...], draw: Callable[
     asked  everything the figure depends on besides kommun, role and data
     """
     return _figure(view_of(page), name, asked, draw)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _figures_say(view: View, indicator_id: str, _inquiry: Inquiry) -> FiguresSay:
+    from lagesbild.analysis.priority import figures_say
+
+    return figures_say(_inquiry, indicator_id=indicator_id)
+
+
+def figures_say(page: PageContext, indicator_id: str) -> FiguresSay:
+    """What the measure says of the criteria for what comes first."""
+    return _figures_say(view_of(page), indicator_id, page.inquiry)
 
 
 @st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner="Räknar …")

@@ -129,6 +129,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
+        id="prioritering", title="Prioritering", section="arbete", icon=":material/low_priority:",
+        help="Problemen bredvid varandra: vad siffrorna säger, vad var och en säger, och vad som beslutades.",
+        action=Action.WORK_READ, uses_kommun=False,
+    ),
+    PageEntry(
         id="orsaksanalys", title="Orsaksanalys", section="arbete", icon=":material/account_tree:",
         help="Varför ett problem finns: belägg, orsaksträd, fiskben, händelsekedja och samtal på mötet.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,

@@ -12,6 +12,7 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.inventory import GroupAnswer
 from lagesbild.domain.work.kinds import KINDS
+from lagesbild.domain.work.priority import Judgement
 from lagesbild.domain.work.record import Record, asked_fields, texts_of
 from lagesbild.domain.work.written import UnreadableRecord, read_record, write_record
 from lagesbild.store.audit import anchor_audit, append_audit_within
@@ -93,7 +94,20 @@ def may_edit(person: Person, *, kind: type[Record]) -> bool:
 
 
 def _right_to(kind: type[Record]) -> Action:
-    return Action.WORK_ANSWER if kind is GroupAnswer else Action.WORK_EDIT
+    return Action.WORK_ANSWER if kind in {GroupAnswer, Judgement} else Action.WORK_EDIT
+
+
+def _require_own(*records: Record | None, person: Person) -> None:
+    """What one person has judged is theirs alone.
+
+    raises  LagesbildError AB-030
+    """
+    owners = {one.belongs_to for one in records if one is not None}
+    if owners - {"", person.id}:
+        raise LagesbildError(
+            "AB-030", "Det här är någon annans bedömning. Inget är sparat.",
+            remedy="Gör en egen bedömning: allas visas bredvid varandra.",
+        )  # fmt: skip
 
 
 def records_of(store: Store, *, kind: type[R], person: Person) -> list[Saved[R]]:
@@ -201,13 +215,14 @@ def save(
 
     based_on  the version that the person had before them
     raises    AccessDenied AC-001; Conflict AB-002; LagesbildError AB-001 (something is missing),
-              AB-003 (no such record here), IN-026 (personal data)
+              AB-003 (no such record here), AB-030 (somebody else's judgement), IN-026 (personal data)
     """
     kind = type(record)
     require(person, action=_right_to(kind))
     _check(record, check_text=check_text)
     with store.transaction() as cursor:
         current = _find(cursor, record_id=record_id, kind=kind, person=person)
+        _require_own(record, _read(current) if current else None, person=person)
         state = RecordState.SAVED
         if current is not None and current.version != based_on:
             state = RecordState.ASIDE
@@ -235,6 +250,7 @@ def remove(store: Store, *, record_id: str, person: Person, based_on: int) -> No
             raise _unknown()
         record = _read_or_refuse(current)
         require(person, action=_right_to(type(record)))
+        _require_own(record, person=person)
         if current.version != based_on:
             raise Conflict(theirs=_saved(current, record=record), mine=record, started=None)
         entry = _write(
@@ -256,6 +272,7 @@ def restore(store: Store, *, record_id: str, version: int, person: Person) -> Sa
         if current is None or wanted is None:
             raise _unknown()
         require(person, action=_right_to(type(wanted)))
+        _require_own(wanted, _read(current), person=person)
         entry = _write(
             cursor, record=wanted, record_id=record_id, based_on=current.version,
             state=RecordState.SAVED, person=person,

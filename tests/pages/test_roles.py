@@ -63,6 +63,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "lagesbild": COUNCIL,
     "presentera": COUNCIL,
     "underlag": COUNCIL,
+    "prioritering": COUNCIL,
     "orsaksanalys": COUNCIL,
     "atgardsplan": COUNCIL,
     "arshjul": COUNCIL,

@@ -6,6 +6,7 @@ from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.inventory import CollectionRound, Gap, GroupAnswer, Talk, Underlag
 from lagesbild.domain.work.lagesbild import Lagesbild, Observation, Section
 from lagesbild.domain.work.measures import Measure
+from lagesbild.domain.work.priority import Judgement, Ranking
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
     Agreement,
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Record]] = {
     for kind in (
         Underlag, Gap, CollectionRound, Talk, GroupAnswer, Happening, Wheel, Council, Seat,
         Organisation, Document, Agreement, Promise, Problem, Cause, Measure,
+        Judgement, Ranking,
         Lagesbild, Section, Observation, Dismissal,
     )
 }  # fmt: skip

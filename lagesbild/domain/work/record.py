@@ -85,6 +85,11 @@ class Record(Part):
         return body
 
     @property
+    def belongs_to(self) -> str:
+        """Id of the only person who may write it, "" for all who may edit."""
+        return ""
+
+    @property
     def heading(self) -> str:
         """What the record is called in lists."""
         first = asked_fields(type(self))[0]
