@@ -190,3 +190,9 @@ def today() -> date:
             "Inställningen LAGESBILD_IDAG är inte ett datum.",
             remedy="Skriv den som ÅÅÅÅ-MM-DD eller ta bort den.",
         ) from error
+
+
+def use_one_thread_each() -> None:
+    """For several processes at once: each may compute on one processor. Counts for those started from
+    now on, since it is read when the numerical library is loaded."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"

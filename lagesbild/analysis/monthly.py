@@ -132,7 +132,7 @@ def figures_of_rows(
     number = rows["value"].astype(float)
     return pd.DataFrame(
         {
-            "indicator": rows["measure"].map(names), "area_code": rows["area_code"],
+            "indicator": pd.Categorical(rows["measure"]).rename_categories(names), "area_code": rows["area_code"],
             "period_start": rows["period_start"], "months": rows["months"],
             "count": number, "value": number, **_EMPTY,
             "status": _STATUS[rows["status"].astype(int)], "is_protected": protected,
@@ -146,7 +146,7 @@ def as_table(frame: pd.DataFrame, *, indicators: Sequence[Indicator]) -> Monthly
 
     frame  indicator, area_code, period_start, months (1 or 12), count, status, is_hidden, is_example
     """
-    which, keys = pd.factorize(pd.MultiIndex.from_frame(frame[["indicator", "area_code"]]))
+    which, keys = _whose(frame)
     day = frame["period_start"].to_numpy(dtype="datetime64[M]").astype(np.int64)
     first = int(day.min()) // YEAR * YEAR if len(day) else 0
     n_years = (int(day.max()) - first) // YEAR + 1 if len(day) else 0
@@ -171,6 +171,16 @@ def as_table(frame: pd.DataFrame, *, indicators: Sequence[Indicator]) -> Monthly
         counts=counts, told=np.isfinite(told), hidden=hidden, preliminary=early, is_known=is_known,
         is_example=bool(frame["is_example"].any()), start=date(1970 + first // YEAR, 1, 1),
     )  # fmt: skip
+
+
+def _whose(frame: pd.DataFrame) -> tuple[Ints, list[tuple[str, str]]]:
+    """The series of each row, and the indicator and area of each series."""
+    measure, measures = pd.factorize(frame["indicator"])
+    place, places = pd.factorize(frame["area_code"])
+    both, which = np.unique(measure * max(len(places), 1) + place, return_inverse=True)
+    return which, [
+        (str(measures[n // len(places)]), str(places[n % len(places)])) for n in both.tolist()
+    ]
 
 
 def _spread(values: Floats, at: tuple[Ints, Ints], shape: tuple[int, int]) -> Floats:

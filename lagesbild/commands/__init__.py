@@ -24,6 +24,7 @@ from lagesbild.commands import (
     recall,
     restore,
     rotate_key,
+    signals,
     template,
     watch,
 )
@@ -37,6 +38,7 @@ COMMANDS: dict[str, ModuleType] = {
     "deliveries": deliveries,
     "recall": recall,
     "query": query,
+    "signals": signals,
     "catalog": catalog,
     "demo": demo,
     "watch": watch,

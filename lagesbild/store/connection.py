@@ -32,13 +32,16 @@ class Store:
     other's answers. Every call takes a cursor of its own.
     """
 
-    def __init__(self, path: Path | None, *, seal: Seal | None = None) -> None:
+    def __init__(
+        self, path: Path | None, *, seal: Seal | None = None, is_read_only: bool = False
+    ) -> None:
         self.path = path
         self.seal = seal
-        self._connection = _connect(path, seal=seal)
+        self._connection = _connect(path, seal=seal, is_read_only=is_read_only)
         self._writing = threading.RLock()
         self.remembered: object = None
-        migrate(self)
+        if not is_read_only:
+            migrate(self)
         lock_down(self._connection)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -65,13 +68,17 @@ class Store:
         self._connection.close()
 
 
-def _connect(path: Path | None, *, seal: Seal | None) -> duckdb.DuckDBPyConnection:
+def _connect(
+    path: Path | None, *, seal: Seal | None, is_read_only: bool = False
+) -> duckdb.DuckDBPyConnection:
     if path is None:
         return duckdb.connect(":memory:")
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_mismatch(path, seal=seal)
     try:
-        return _open_plain(path) if seal is None else _open_encrypted(path, seal=seal)
+        if seal is None:
+            return _open_to_read(path) if is_read_only else _open_plain(path)
+        return _open_encrypted(path, seal=seal, is_read_only=is_read_only)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise SetupError(
@@ -114,10 +121,14 @@ def _open_plain(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), config=_CONFIGURATION)
 
 
-def _open_encrypted(path: Path, *, seal: Seal) -> duckdb.DuckDBPyConnection:
+def _open_to_read(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), read_only=True, config=_CONFIGURATION)
+
+
+def _open_encrypted(path: Path, *, seal: Seal, is_read_only: bool) -> duckdb.DuckDBPyConnection:
     connection = encrypting_connection(temporary=f"{path}.tmp")
     try:
-        attach(connection, path=path, name=ENCRYPTED_NAME, seal=seal)
+        attach(connection, path=path, name=ENCRYPTED_NAME, seal=seal, is_read_only=is_read_only)
     except duckdb.IOException:
         connection.close()
         raise
@@ -158,19 +169,22 @@ def encrypting_connection(*, temporary: str = "") -> duckdb.DuckDBPyConnection:
 
 
 def attach(
-    connection: duckdb.DuckDBPyConnection, *, path: Path, name: str, seal: Seal | None
-) -> None:
+    connection: duckdb.DuckDBPyConnection, *, path: Path, name: str, seal: Seal | None,
+    is_read_only: bool = False,
+) -> None:  # fmt: skip
     """Open a database file beside others; the key goes as a parameter, never as text."""
+    how = ["READ_ONLY"] if is_read_only else []
     if seal is None:
-        connection.execute(_attach_text(path, name=name, key=""))
+        connection.execute(_attach_text(path, name=name, how=how))
     else:
-        connection.execute(_attach_text(path, name=name, key=" (ENCRYPTION_KEY ?)"), [seal.key])
+        text = _attach_text(path, name=name, how=["ENCRYPTION_KEY ?", *how])
+        connection.execute(text, [seal.key])
 
 
-def _attach_text(path: Path, *, name: str, key: str) -> str:
+def _attach_text(path: Path, *, name: str, how: list[str]) -> str:
     """DuckDB takes no parameter for a file's name; its quotes are doubled."""
     quoted = str(path).replace("'", "''")
-    return f"ATTACH '{quoted}' AS {name}{key}"
+    return f"ATTACH '{quoted}' AS {name}" + (f" ({', '.join(how)})" if how else "")
 
 
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
@@ -192,6 +206,15 @@ def open_store(folder: Path, *, key: str = "") -> Store:
             database do not go together
     """
     return Store(folder / DATABASE_NAME, seal=Seal(key) if key else None)
+
+
+def open_store_to_read(folder: Path, *, key: str = "") -> Store:
+    """As open_store, for one of several processes that only ask. The database must be up to date, and
+    open for writing nowhere.
+
+    raises  SetupError as open_store
+    """
+    return Store(folder / DATABASE_NAME, seal=Seal(key) if key else None, is_read_only=True)
 
 
 @cache
