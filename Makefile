@@ -43,6 +43,7 @@ thorough: $(VENV)/ready-for-tests
 	    ANFALL_ALLT=1 ANFALL_TABELLER=500 FUZZ_FRAGOR=10000 FUZZ_SIDOR=300 $(BIN)/python -m pytest -n $(WORKERS) tests/property \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py \
+	    tests/integration/test_frozen.py \
 	    tests/pages/test_fuzzed_addresses.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.

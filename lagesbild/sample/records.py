@@ -35,6 +35,7 @@ from lagesbild.domain.work.register import (
 )
 from lagesbild.domain.work.written import write_record
 from lagesbild.domain.work.year import Happening, HappeningKind, Wheel
+from lagesbild.sample.lagesbild_chain import example_lagesbild
 from lagesbild.sample.work_chain import example_chain, with_ids
 from lagesbild.store.connection import Store
 from lagesbild.store.records import add_first_records_within, records_version
@@ -64,7 +65,7 @@ def _with_talk(records: list[Record]) -> list[Record]:
 
 def _with_chain(records: list[Record], *, today: date) -> list[Record]:
     """Problems, causes and measures last; they belong to each other by their places too."""
-    chain = example_chain(today)
+    chain = {**example_chain(today), **example_lagesbild(today)}
     ids = {
         name: f"{type(one).KIND}-{place}"
         for place, (name, one) in enumerate(chain.items(), start=len(records) + 1)

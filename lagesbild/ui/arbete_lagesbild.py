@@ -11,6 +11,7 @@ from lagesbild.analysis.pinned_views import as_audience
 from lagesbild.domain.document import AUDIENCES, Document
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.work.causes import Evidence
 from lagesbild.domain.work.lagesbild import (
     Lagesbild,
     LagesbildKind,
@@ -19,6 +20,7 @@ from lagesbild.domain.work.lagesbild import (
     Section,
     Step,
 )
+from lagesbild.domain.work.view_address import read_address
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_fields import ask, show_rows
@@ -36,6 +38,7 @@ from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.document_view import show_document
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
@@ -54,6 +57,7 @@ from lagesbild.workspace.lagesbild import (
     compose,
     list_lagesbilder,
     read_work,
+    state_words,
     step_words,
 )
 from lagesbild.workspace.law_clock import Clock, ClockState
@@ -80,8 +84,8 @@ class LagesbildPage:
             return f"Ingen lägesbild är vald. {self.clock.sentence}"
         record = self.work.record
         if record.kind is not LagesbildKind.ORDINARY:
-            return f"{record.title} är {record.state.words}: {_counted(self.work)}."
-        return checklist_sentence(self.checks, title=record.title, state=record.state.words)
+            return f"{record.title} är {state_words(record.state)}: {_counted(self.work)}."
+        return checklist_sentence(self.checks, title=record.title, state=record.state)
 
     @property
     def is_example(self) -> bool:
@@ -101,7 +105,7 @@ def choose_lagesbild(page: PageContext) -> LagesbildPage:
     store, person = page.context.store, page.person
     edits = may_edit(person, kind=Lagesbild)
     found = list_lagesbilder(store, person=person)
-    options = [Option(id=one.id, label=_label(one, found)) for one in found]
+    options = [Option(id=one.id, label=label_of(one, found)) for one in found]
     if edits:
         options.append(Option(id=NEW, label=START))
     chosen = ""
@@ -118,7 +122,7 @@ def choose_lagesbild(page: PageContext) -> LagesbildPage:
     return LagesbildPage(work=work, edits=edits, clock=clock, checks=checks)
 
 
-def _label(one: Saved[Lagesbild], found: list[Saved[Lagesbild]]) -> str:
+def label_of(one: Saved[Lagesbild], found: list[Saved[Lagesbild]]) -> str:
     name = as_label(one.record.title) or one.id
     same = sum(other.record.title == one.record.title for other in found) > 1
     return f"{name} [{one.id}]" if same else name
@@ -197,7 +201,7 @@ def show_reading(page: PageContext, work: Work) -> None:
     """The draft as it would be frozen now."""
     document = draft_for_reader(page, work)
     show_way("presentera", "Presentera i helskärm", page=page, lagesbild=work.saved.id)
-    show_document(page, document, key="utkast")
+    show_document(page, document, key="utkast", has_ribbon=work.saved.is_example)
 
 
 def show_writing(page: PageContext, work: Work) -> None:
@@ -211,8 +215,25 @@ def show_writing(page: PageContext, work: Work) -> None:
     shelf = Shelf(
         kind=Section, address=Address.SECTION, label="Avsnitt", add="Lägg till ett avsnitt",
         empty="Lägesbilden har inga avsnitt än.", blank=blank, names=offers(page), more={},
+        is_listed=True,
     )  # fmt: skip
     show_shelf(page, shelf, records=work.sections)
+    show_rows([_view_row(page, *pair) for pair in _pinned(work)], alt="Alla fästa vyer")
+
+
+def _pinned(work: Work) -> list[tuple[str, Evidence]]:
+    return [(one.record.title, view) for one in work.sections for view in one.record.views]
+
+
+def _view_row(page: PageContext, section: str, view: Evidence) -> dict[str, str]:
+    asked = read_address(view.address)
+    named = page.inquiry.catalog.indicators.get(view.indicator)
+    titles = {one.id: one.title for one in PAGES}
+    return {
+        "Avsnitt": section, "Fäst vy": view.says, "Mått": named.name if named else "–",
+        "Område": view.place or "–",
+        "Sida": titles.get(asked.page_id, "–") if asked else "–",
+    }  # fmt: skip
 
 
 def _section_row(one: Section) -> dict[str, str]:

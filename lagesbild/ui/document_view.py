@@ -24,18 +24,31 @@ from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_chart, show_empty, show_ribbon
 
+WIDE_PX = 980
+"""A page of text: lines that the eye finds back in, pictures that are seen at once."""
+
 MOST_TRACED = 60
 """Rows of the list of sources under a figure; the document holds them all."""
 
 
 def show_document(
-    page: PageContext, document: Document, *, key: str, troubles: Mapping[str, str] | None = None
-) -> None:
+    page: PageContext, document: Document, *, key: str, troubles: Mapping[str, str] | None = None,
+    has_ribbon: bool = False,
+) -> None:  # fmt: skip
     """All of it, in the law's order.
 
-    troubles  address -> what has happened to a view's files since: said beside the view, never in it
+    troubles    address -> what has happened to a view's files since: said beside the view, never in it
+    has_ribbon  True where the page's head says already that it is an example
     """
-    if document.example:
+    with st.container(width=WIDE_PX):
+        _show_all(page, document, key=key, troubles=troubles or {}, has_ribbon=has_ribbon)
+
+
+def _show_all(
+    page: PageContext, document: Document, *, key: str, troubles: Mapping[str, str],
+    has_ribbon: bool,
+) -> None:  # fmt: skip
+    if document.example and not has_ribbon:
         show_ribbon()
     st.caption(plain(_about(document)))
     if document.reason:
@@ -45,7 +58,7 @@ def show_document(
         if section.part != part:
             part = section.part
             st.header(plain(part), anchor=False)
-        _show_section(page, section, key=key, files=document.files, troubles=troubles or {})
+        _show_section(page, section, key=key, files=document.files, troubles=troubles)
     _show_answers(document)
     for step in document.steps:
         st.markdown(f"- {plain(step)}")

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lagesbild.access.policy import may_see
-from lagesbild.charts.theme import DARK, LIGHT, Theme
+from lagesbild.charts.theme import DARK, LIGHT, SMALL_PX, Theme
 from lagesbild.domain.document import AUDIENCES, Document
 from lagesbild.domain.secrecy import Secrecy
-from lagesbild.ui.arbete_lagesbild import draft_document
+from lagesbild.ui.arbete_lagesbild import draft_document, label_of
 from lagesbild.ui.filters import choose_among_few, choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.render import (
     EXAMPLE_TEXT,
-    as_label,
     plain,
     show_chart,
     show_empty,
@@ -31,9 +30,9 @@ from lagesbild.workspace.slides import Slide, slides_of
 
 THEMES = {"ljus": LIGHT, "mork": DARK}
 NOW = "utkast"
-CHART_PX = 520
-LARGER = 1.9
-"""So that the smallest letters of a picture are as large as the text asked for in a room."""
+CHART_PX = 500
+LARGER = 28 / SMALL_PX
+"""So that the smallest letters of a picture are 28 pixels, as everything that is read in the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +67,8 @@ def _show_start(page: PageContext) -> None:
     """Which lägesbild, for whom, light or dark; and that everyone in the room may see it."""
     show_heading("Vad ska visas, och för vilka?")
     store, person = page.context.store, page.person
-    found = {one.id: one.record.title for one in list_lagesbilder(store, person=person)}
-    options = [Option(id=one, label=as_label(f"{name} [{one}]")) for one, name in found.items()]
+    found = list_lagesbilder(store, person=person)
+    options = [Option(id=one.id, label=label_of(one, found)) for one in found]
     with st.container(horizontal=True):
         chosen = choose_one("Lägesbild", options, key=Address.LAGESBILD, what="en lägesbild")
         frozen = versions_of(store, person=person, lagesbild_id=chosen)
@@ -126,7 +125,8 @@ def _show_started(page: PageContext) -> None:
     slides = slides_of(show.document)
     number = min(max(_number(st.query_params.get(Address.SLIDE, "1")), 1), len(slides))
     with st.container(key=f"presentera-{show.theme}"):
-        _show_slide(show, slides[number - 1], number=number)
+        with st.container(key="rum-bild"):
+            _show_slide(show, slides[number - 1], number=number)
         _show_foot(show, slides[number - 1], number=number, count=len(slides))
 
 
@@ -157,7 +157,8 @@ def _number(text: str) -> int:
 
 
 def _show_slide(show: Show, slide: Slide, *, number: int) -> None:
-    if show.document.example:
+    drawn = slide.figure is not None and bool(slide.figure.points)
+    if show.document.example and not drawn:  # a picture says it itself
         show_html(f'<div class="lb-band" role="note">{EXAMPLE_TEXT}</div>')
     st.title(plain(slide.heading), anchor=False)
     if slide.lines:
@@ -168,7 +169,7 @@ def _show_slide(show: Show, slide: Slide, *, number: int) -> None:
             f"<p class='lb-rum'>{html.escape(note.text)}</p><p class='lb-rum lb-dampad'>"
             f"{html.escape(about)}. Bygger på {html.escape(note.grade)}.</p>"
         )
-    if slide.figure is not None and slide.figure.points:
+    if drawn:
         _show_picture(show, slide, number=number)
 
 
@@ -182,35 +183,44 @@ def _show_picture(show: Show, slide: Slide, *, number: int) -> None:
     figure = slide.figure
     if figure is None:
         return
-    chart = document_chart(figure, theme=show.colours, height=round(CHART_PX / LARGER), most=9)
-    show_chart(
-        enlarged(chart, factor=LARGER), key=f"bild-{number}-{show.theme}",
-        about=describe_document_figure(figure),
-    )  # fmt: skip
-    show_html(f"<p class='lb-rum-fot'>{html.escape(figure.footnote)}</p>")
+    chart = document_chart(figure, theme=show.colours, height=round(CHART_PX / LARGER), most=7)
+    with st.container(key="rum-diagram"):
+        show_chart(
+            enlarged(chart, factor=LARGER), key=f"bild-{number}-{show.theme}",
+            about=describe_document_figure(figure),
+        )  # fmt: skip
+    show_html(f"<p class='lb-rum-fot'>{html.escape(_in_short(figure.footnote))}</p>")
+
+
+def _in_short(footnote: str) -> str:
+    """Who says it and when, and what is hidden or preliminary; the rest stands in the lägesbild."""
+    parts = footnote.rstrip(".").split(". ")
+    told = [
+        one for one in parts
+        if one.startswith(("Källa", "Utgiven", "preliminär")) or "skyddad" in one
+    ]  # fmt: skip
+    return ". ".join(told)
 
 
 def _show_foot(show: Show, slide: Slide, *, number: int, count: int) -> None:
     """Where we are, and the keys; each key is a button too."""
-    with st.container(key="presentera-fot", horizontal=True, vertical_alignment="center"):
+    with st.container(key="rum-fot", horizontal=True, vertical_alignment="center"):
         words = f"{number} av {count}" + (f" · {slide.section}" if slide.section else "")
         show_html(f"<p class='lb-rum-fot'>{html.escape(words)}</p>")
-        for label, icon, key, target in (
-            ("Första", ":material/first_page:", "Home", 1),
-            ("Förra", ":material/chevron_left:", "Left", number - 1),
-            ("Nästa", ":material/chevron_right:", "Right", number + 1),
-            ("Sista", ":material/last_page:", "End", count),
-        ):
+        for label, key, target in (
+            ("Första", "Home", 1), ("Förra", "Left", number - 1), ("Nästa", "Right", number + 1),
+            ("Sista", "End", count),
+        ):  # fmt: skip
             st.button(
-                label, icon=icon, shortcut=key, key=f"ga-{key}", on_click=_go, args=(target,),
+                label, shortcut=key, key=f"ga-{key}", on_click=_go, args=(target,),
                 disabled=not 1 <= target <= count or target == number,
             )  # fmt: skip
         other = "mork" if show.theme == "ljus" else "ljus"
         st.button(
-            "Mörkt" if other == "mork" else "Ljust", icon=":material/contrast:", shortcut="M",
-            key="rum", on_click=_light, args=(other,),
+            "Mörkt" if other == "mork" else "Ljust", shortcut="M", key="rum", on_click=_light,
+            args=(other,),
         )  # fmt: skip
-        st.button("Avsluta", icon=":material/close:", shortcut="Esc", key="avsluta", on_click=_end)
+        st.button("Avsluta", shortcut="Esc", key="avsluta", on_click=_end)
 
 
 def _go(number: int) -> None:

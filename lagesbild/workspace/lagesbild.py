@@ -171,13 +171,21 @@ def _decision_check(record: Lagesbild) -> Check:
     )  # fmt: skip
 
 
-def checklist_sentence(checks: Sequence[Check], *, title: str, state: str) -> str:
+def checklist_sentence(checks: Sequence[Check], *, title: str, state: LagesbildState) -> str:
     """How far it has come, for the head of the page."""
-    done = sum(one.is_done for one in checks)
+    done, words = sum(one.is_done for one in checks), state_words(state)
     if done == len(checks):
-        return f"{title} är {state}, och allt som lagen och Brå frågar efter finns med."
-    missing = next(one for one in checks if not one.is_done)
-    return f"{title} är {state}: {done} av {len(checks)} krav är uppfyllda. Närmast saknas: {missing.ask.lower()}."
+        return f"{title} är {words}, och allt som lagen och Brå frågar efter finns med."
+    missing = next(one for one in checks if not one.is_done).ask.rstrip("?")
+    return (
+        f"{title} är {words}: {done} av {len(checks)} krav är uppfyllda. Närmast saknas: "
+        f"{missing[:1].lower()}{missing[1:]}."
+    )
+
+
+def state_words(state: LagesbildState) -> str:
+    """What a lägesbild is: "ett utkast", "antagen"."""
+    return "ett utkast" if state is LagesbildState.DRAFT else state.words
 
 
 def step_words(step: Step) -> str:

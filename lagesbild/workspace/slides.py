@@ -41,7 +41,7 @@ def slides_of(document: Document) -> tuple[Slide, ...]:
         found += [
             Slide(
                 heading=figure.sentence or figure.trouble or figure.name, figure=figure,
-                section=f"{section.part}: {section.heading}",
+                section=section.heading,
             )
             for figure in section.figures
         ]  # fmt: skip

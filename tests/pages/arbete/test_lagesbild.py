@@ -55,7 +55,7 @@ def test_a_lagesbild_is_begun_with_a_section_for_each_part_of_the_law() -> None:
     app.button(key="ny-lagesbild-spara").click().run()
     assert not app.exception
     assert {one.record.part for one in kept(Section)} == set(LawPart)
-    assert app.title[0].value.startswith("Lägesbild 2027 är utkast: 0 av 10 krav är uppfyllda.")
+    assert app.title[0].value.startswith("Lägesbild 2027 är ett utkast: 0 av 10 krav är uppfyllda.")
     assert "Avsnittet är tomt än" in words(app)
 
 
