@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lagesbild.ui.page_table import PAGES, Shows
-from tests.browser.tour import faults_on, problems_of, take_pictures
+from tests.browser.tour import PHONE, faults_on, problems_of
 from tests.browser.widgets import errors_on, open_address, visible_text
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.browser.tour import Tour
 
-PHONE = {"width": 390, "height": 844}
 WITH_FIGURES = [
     page.id for page in PAGES if page.shows is not Shows.NOTHING or page.id == "datakallor"
 ]
@@ -30,12 +29,18 @@ def test_a_page_opens_in_swedish_and_is_pictured(tour: Tour, page_id: str) -> No
 
 
 @pytest.mark.parametrize("page_id", [page.id for page in PAGES])
-def test_a_page_opens_on_a_phone(page: Page, server: str, pictures: Path, page_id: str) -> None:
+def test_a_page_fits_a_phone(tour: Tour, page_id: str) -> None:
+    assert not tour.look_at(page_id).on_phone
+
+
+@pytest.mark.parametrize("page_id", ["indikator", "karta"])
+def test_a_link_opens_on_a_phone(page: Page, server: str, pictures: Path, page_id: str) -> None:
+    """As the tour's window when it is made small: the server is not told its size."""
     page.set_viewport_size(PHONE)
     with problems_of(page) as problems:
         open_address(page, f"{server}/{page_id}")
         faults = faults_on(page)
-        take_pictures(page, pictures / f"{page_id}-390.png")
+        page.screenshot(path=pictures / f"{page_id}-390-lank.png")
     assert not faults
     assert not problems
 

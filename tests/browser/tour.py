@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Error, Page
 
 PROJECTOR = {"width": 1920, "height": 1080}
+PHONE = {"width": 390, "height": 844}
 
 ENGLISH = (
     "Upload", "Drag and drop", "Browse files", "per file", "Deploy", "Loading", "Running", "Error",
@@ -57,13 +58,15 @@ class Seen:
 
     address   where the menu led
     text      all that is read at 1280 pixels
-    faults    what is wrong in either size of window, in words
+    faults    what is wrong at 1280 and 1920 pixels, in words
+    on_phone  what is wrong at 390 pixels
     barriers  what axe-core finds serious or critical
     """
 
     address: str
     text: str
     faults: list[str]
+    on_phone: list[str]
     barriers: list[str]
 
 
@@ -99,7 +102,13 @@ class Tour:
         wait_until_drawn(page)
         page.screenshot(path=self._pictures / f"{page_id}-1920.png")
         faults += faults_on(page)
-        return Seen(address=address, text=text, faults=faults, barriers=barriers)
+        page.set_viewport_size(PHONE)
+        wait_until_drawn(page)
+        on_phone = faults_on(page)
+        take_pictures(page, self._pictures / f"{page_id}-390.png")
+        return Seen(
+            address=address, text=text, faults=faults, on_phone=on_phone, barriers=barriers
+        )  # fmt: skip
 
 
 @contextmanager
