@@ -117,7 +117,7 @@ def _without_place_and_period(values: Floats, known: NDArray[np.bool_]) -> Float
         before = left
         for axis in (1, 0):
             left = np.where(known, left - left.sum(axis=axis, keepdims=True) / counts[axis], 0.0)
-        if np.abs(left - before).max() < 1e-10:
+        if np.abs(left - before).max() < 1e-8:
             break
     return left
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from lagesbild.analysis.effect_result import Effect
     from lagesbild.analysis.felt_and_reported import FeltAndReported
     from lagesbild.analysis.holdings import Holdings
+    from lagesbild.analysis.kommun_panel import KommunPanel, OwnQuarters
     from lagesbild.analysis.maps import AreaMap
+    from lagesbild.analysis.relations import Relations
     from lagesbild.analysis.priority import FiguresSay
     from lagesbild.analysis.signals import Examined, SignalsAnswer
     from lagesbild.analysis.similar import Similar
@@ -246,6 +248,48 @@ def _felt_and_reported(view: View, pair: str, area: str, _inquiry: Inquiry) -> F
 def felt_and_reported(page: PageContext, *, pair: str, area: str = "") -> FeltAndReported:
     """A survey beside the reports; area empty for the kommun."""
     return _felt_and_reported(view_of(page), pair, area, page.inquiry)
+
+
+@st.cache_resource(max_entries=8, ttl=ONE_DAY, show_spinner="Räknar …")
+def _kommun_panel(view: View, _inquiry: Inquiry) -> KommunPanel:
+    from lagesbild.analysis.kommun_panel import kommun_panel
+
+    return kommun_panel(_inquiry)
+
+
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner=False)
+def _own_quarters(view: View, _inquiry: Inquiry) -> OwnQuarters:
+    from lagesbild.analysis.kommun_panel import own_quarters
+
+    return own_quarters(_inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _relations(view: View, indicator_id: str, _page: PageContext) -> Relations:
+    from lagesbild.analysis.relations import relations
+
+    return relations(
+        _page.inquiry, indicator_id=indicator_id,
+        panel=_kommun_panel(_view_of_anywhere(_page), _page.inquiry),
+        quarters=_own_quarters(view, _page.inquiry),
+    )  # fmt: skip
+
+
+def relations(page: PageContext) -> Relations:
+    """What moves with the page's indicator, or before it."""
+    return _relations(view_of(page), page.indicator_id or "", page)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner=False)
+def _own_years(view: View, indicator_id: str, _inquiry: Inquiry) -> ReleasedFigures:
+    from lagesbild.analysis.relations import own_years
+
+    return own_years(_inquiry, indicator_id=indicator_id)
+
+
+def own_years(page: PageContext, *, indicator_id: str) -> ReleasedFigures:
+    """The kommun's own years of any indicator."""
+    return _own_years(view_of(page), indicator_id, page.inquiry)
 
 
 @st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")

@@ -99,6 +99,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE,
     ),
     PageEntry(
+        id="samband", title="Samband", section="analys", icon=":material/hub:",
+        help="Vilka andra mått som rör sig med ett problem eller före det. Aldrig varför.",
+        action=Action.SEE, uses_indicator=True,
+    ),
+    PageEntry(
         id="trend", title="Trend och styrdiagram", section="analys", icon=":material/timeline:",
         help="Om ett mått har ändrats eller om det är slump: gränser, årstid, nivåskiften och trend.",
         action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,

@@ -46,6 +46,7 @@ class Address(StrEnum):
     WHEEL = "arshjul"
     COUNCIL = "rad"
     PAIR = "par"
+    AGAINST = "mot"
     PROBLEM = "problem"
     CAUSE = "orsak"
     ACTION = "atgard"

@@ -96,3 +96,21 @@ def test_upplevt_anmalt_without_figures_says_what_to_do(open_at) -> None:
     assert not app.exception
     assert "kan inte bedömas" in app.title[0].value
     assert "Se underlag" in [link.label for link in app.page_link]
+
+
+def test_samband_warns_first_in_every_view_and_never_says_what_makes_what_happen(open_at) -> None:
+    rows = [*people(range(2016, 2026))]
+    for year in range(2016, 2026):
+        rows.append(observation("bra.skadegorelse", KOMMUN, 150.0 + year % 3, year=year))
+        rows.append(observation("bra.narkotikabrott", KOMMUN, 100.0 + year % 4, year=year))
+    deliver(rows)
+    for view in ("I landets kommuner", "I vår kommun", "Nivå mot nivå", "Två i taget"):
+        app = open_at("samband", indikator="skadegorelse", flik=view, mot="narkotikabrott")
+        assert not app.exception, view
+        assert "kan inte bedömas" in app.title[0].value, "one kommun alone"
+        assert len(app.warning) == 1, view
+        assert "Att två mått rör sig tillsammans säger inte varför" in app.warning[0].value
+        assert "behöver inte gälla människor" in app.warning[0].value
+        assert "orsakar" not in words(app).casefold(), view
+    assert len(app.get("plotly_chart")) == 1, "two in turn"
+    assert len(app.table) == 2

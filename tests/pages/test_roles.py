@@ -53,6 +53,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "effekt": ALL,
     "sticker_ut": ALL,
     "upplevt_anmalt": ALL,
+    "samband": ALL,
     "invanare": ALL,
     "signaler": ALL,
     "nar_och_var": ALL,

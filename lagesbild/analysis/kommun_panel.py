@@ -1,0 +1,163 @@
+"""Every kommun's years and one kommun's quarters in all measures, ready to be set against each other.
+
+Made of released figures: a hidden figure is a hole, for whoever is hidden from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lagesbild.access.policy import may_see
+from lagesbild.access.release import release_survey
+from lagesbild.analysis.figures import raw_survey
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.indicator import Indicator, Kind
+from lagesbild.store.observations import Grain
+
+Floats = NDArray[np.float64]
+
+POPULATION = "scb.folkmangd"
+QUARTERS = 4
+RECENT = 3
+SHORTEST, LONGEST_YEAR = 360, 370
+"""Days of a period that says how it is, and of one that is a year."""
+_USED = ["indicator", "area_code", "period_start", "value", "denominator"]
+FEWEST_YEARS = 4
+"""Years with a figure in any kommun before changes can be set against each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KommunPanel:
+    """All kommuner by years.
+
+    codes   kommuner, down
+    years   the years in which the periods begin, across
+    values  indicator -> (kommuner, years), on a scale where changes are comparable; NaN where hidden or
+            missing
+    recent  indicator -> (kommuner,), the mean of the last three figures of each; not for counts, which
+            the size of a kommun decides
+    """
+
+    codes: tuple[str, ...]
+    years: tuple[int, ...]
+    values: dict[str, Floats]
+    recent: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnQuarters:
+    """One kommun by quarters.
+
+    first   year and quarter (0 to 3) of the first
+    values  indicator -> (quarters,), logarithms of counts; NaN where a month is hidden or missing
+    hidden  indicator -> share of its quarters, from its first to its last, that are hidden
+    """
+
+    first: tuple[int, int]
+    values: dict[str, Floats]
+    hidden: dict[str, float]
+
+
+def comparable_indicators(inquiry: Inquiry) -> list[Indicator]:
+    """Measures of kommuner that the person may see; how many live there is no problem and no sign of
+    one."""
+    return [
+        one
+        for one in inquiry.catalog.indicators.values()
+        if AreaLevel.KOMMUN in one.levels
+        and one.leading_measure != POPULATION
+        and may_see(inquiry.person, secrecy=one.secrecy)
+    ]
+
+
+def kommun_panel(inquiry: Inquiry) -> KommunPanel:
+    """Every kommun's years, the same whichever kommun is looked at."""
+    raw = raw_survey(
+        inquiry, indicators=comparable_indicators(inquiry), grain=Grain.YEAR,
+        levels=[AreaLevel.KOMMUN],
+    )  # fmt: skip
+    frame = release_survey(raw, person=inquiry.person).frame
+    days = (frame["period_end"] - frame["period_start"]).dt.days
+    frame = frame[frame["is_total"] & frame["value"].notna() & (days >= SHORTEST)][_USED]
+    frame = frame.assign(is_year=days <= LONGEST_YEAR, year=frame["period_start"].dt.year)
+    codes = sorted(frame["area_code"].unique())
+    years = sorted(frame.loc[frame["is_year"], "year"].unique())
+    frame["down"] = frame["area_code"].map({code: n for n, code in enumerate(codes)})
+    values: dict[str, Floats] = {}
+    recent: dict[str, Floats] = {}
+    for name, found in frame.groupby("indicator"):
+        indicator = raw.indicators[str(name)]
+        rows = found.assign(scaled=on_scale(found, indicator=indicator))
+        matrix = _by_year(rows[rows["is_year"]], kommuner=len(codes), years=years)
+        if np.isfinite(matrix).any(axis=0).sum() >= FEWEST_YEARS:
+            values[indicator.id] = matrix
+        if indicator.kind is not Kind.COUNT:
+            recent[indicator.id] = _recent(rows, kommuner=len(codes))
+    return KommunPanel(
+        codes=tuple(codes), years=tuple(int(y) for y in years), values=values, recent=recent
+    )  # fmt: skip
+
+
+def _by_year(rows: pd.DataFrame, *, kommuner: int, years: list[int]) -> Floats:
+    matrix = np.full((kommuner, len(years)), np.nan)
+    across = rows["year"].map({year: n for n, year in enumerate(years)})
+    matrix[rows["down"].to_numpy(int), across.to_numpy(int)] = rows["scaled"]
+    return matrix
+
+
+def _recent(rows: pd.DataFrame, *, kommuner: int) -> Floats:
+    """One year says little of a small kommun: the mean of the last three figures each has."""
+    last = rows.sort_values("period_start").groupby("down").tail(RECENT)
+    means = last.groupby("down")["scaled"].mean()
+    found = np.full(kommuner, np.nan)
+    found[means.index.to_numpy(int)] = means
+    return found
+
+
+def on_scale(rows: pd.DataFrame, *, indicator: Indicator) -> Floats:
+    """Released values on a scale where a change means as much in a small kommun as in a large one."""
+    value = rows["value"].to_numpy(float)
+    if indicator.kind is Kind.SHARE:
+        return np.arcsin(np.sqrt(np.clip(value, 0, 100) / 100))
+    if indicator.kind is Kind.COUNT:
+        return np.log(np.maximum(value, 0) + 0.5)
+    if indicator.kind is Kind.RATE:
+        base = rows["denominator"].to_numpy(float)
+        return np.log((np.maximum(value, 0) * base / indicator.per + 0.5) / base)
+    return value
+
+
+def own_quarters(inquiry: Inquiry) -> OwnQuarters:
+    """The kommun's own quarters, of measures counted by the month."""
+    counted = [one for one in comparable_indicators(inquiry) if one.numerator is not None]
+    raw = raw_survey(
+        inquiry, indicators=counted, grain=Grain.PART_OF_YEAR, area_codes=[inquiry.kommun.code]
+    )  # fmt: skip
+    frame = release_survey(raw, person=inquiry.person).frame
+    days = (frame["period_end"] - frame["period_start"]).dt.days
+    frame = frame[frame["is_total"] & (days <= 31)]
+    if frame.empty:
+        return OwnQuarters(first=(0, 0), values={}, hidden={})
+    start = frame["period_start"]
+    quarter = start.dt.year * QUARTERS + (start.dt.month - 1) // 3
+    first, last = int(quarter.min()), int(quarter.max())
+    frame = frame.assign(quarter=quarter - first)
+    values, hidden = {}, {}
+    for name, rows in frame.groupby("indicator"):
+        series, share = _quarters(rows, count=last - first + 1)
+        values[str(name)], hidden[str(name)] = series, share
+    return OwnQuarters(first=divmod(first, QUARTERS), values=values, hidden=hidden)
+
+
+def _quarters(rows: pd.DataFrame, *, count: int) -> tuple[Floats, float]:
+    """Sums of three visible months, as logarithms; and how many whole quarters have a hidden one."""
+    grouped = rows.groupby("quarter")["count"]
+    whole = grouped.size() == 3
+    sums = grouped.sum(min_count=3).where(grouped.count() == 3)[whole]
+    series = np.full(count, np.nan)
+    series[sums.index.to_numpy()] = np.log(sums.to_numpy(float) + 0.5)
+    return series, float(sums.isna().mean()) if len(sums) else 0.0

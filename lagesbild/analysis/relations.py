@@ -1,0 +1,321 @@
+"""Which other measures move with a problem, or before it? Never what makes what happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lagesbild.access.release import part_of
+from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.footnotes import footnote
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.kommun_panel import (
+    QUARTERS,
+    KommunPanel,
+    OwnQuarters,
+    comparable_indicators,
+    kommun_panel,
+    own_quarters,
+)
+from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
+from lagesbild.analysis.standing_overview import as_inside
+from lagesbild.analysis.wording import COUNT_WORDS
+from lagesbild.domain.indicator import Indicator
+from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.stats.lagged import lagged_correlations, without_trend_and_season
+from lagesbild.stats.multiplicity import benjamini_hochberg
+from lagesbild.stats.panel import lagged_panel, rank_correlation
+from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
+from lagesbild.store.observations import Grain
+
+YEAR_LAGS = (0, 1, 2)
+QUARTER_LAGS = (0, 1, 2, 3, 4)
+FALSE_SHARE = 0.05
+MOST_HIDDEN = 0.25
+"""Share of hidden quarters from which what is left is only the high ones."""
+
+MOST_NAMED = 2
+HIDDEN_WORDS = "för många kvartal är skyddade"
+COUNT_ONLY_WORDS = "antal säger inget när kommunerna är olika stora"
+NO_SERIES_WORDS = "finns inte per månad för kommunen"
+
+SAME_WAY, OTHER_WAY = "åt samma håll", "åt motsatt håll"
+
+_SIDES = frozenset({Verdict.HIGHER, Verdict.LOWER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """One other measure beside the problem.
+
+    lag         periods that it moves before the problem; 0 at the same time
+    found       the correlation at that lag; HIGHER and LOWER only with all measures tried in mind
+    adjusted    p-value with all lags and measures in mind
+    is_near     from the same source: it may count the same events, or ask the same people
+    reason      why it cannot be assessed, else ""
+    """
+
+    indicator: Indicator
+    lag: int
+    found: Assessment
+    adjusted: float
+    is_near: bool
+    reason: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        return self.found.verdict in _SIDES
+
+    @property
+    def is_known(self) -> bool:
+        return self.found.verdict is not Verdict.CANNOT_ASSESS
+
+    @property
+    def direction(self) -> str:
+        """Whether the two go the same way, as far as can be seen."""
+        return SAME_WAY if self.found.estimate > 0 else OTHER_WAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """All other measures set against the problem in one way, the surest first.
+
+    unit   "år" or "kvartal"; "" where time plays no part
+    tried  measures that could be assessed
+    """
+
+    relations: tuple[Relation, ...]
+    lags: tuple[int, ...]
+    unit: str
+    tried: int
+
+    @property
+    def sure(self) -> tuple[Relation, ...]:
+        return tuple(one for one in self.relations if one.is_sure)
+
+    @property
+    def by_chance(self) -> float:
+        """How many would look like this one by one, if nothing hung together."""
+        return FALSE_SHARE * self.tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """What the page Samband shows.
+
+    everywhere  changes from year to year in all kommuner
+    here        quarters in the own kommun
+    levels      whether kommuner that have much of the one have much of the other
+    figures     the problem in the own kommun
+    """
+
+    indicator: Indicator
+    sentence: str
+    everywhere: Family
+    here: Family
+    levels: Family
+    figures: ReleasedFigures
+    footnote: Footnote
+
+
+def relations(
+    inquiry: Inquiry, *, indicator_id: str, panel: KommunPanel | None = None,
+    quarters: OwnQuarters | None = None,
+) -> Relations:  # fmt: skip
+    """Every other measure set against the problem, over all kommuner and in ours.
+
+    panel, quarters  when they are known already: they are the same for every problem
+    raises           LagesbildError AN-001, AN-002
+    """
+    problem, kommun = inquiry.indicator(indicator_id), inquiry.kommun
+    known = panel or kommun_panel(inquiry)
+    own = quarters or own_quarters(inquiry)
+    others = [o for o in comparable_indicators(inquiry) if not _is_part(inquiry, problem, o)]
+    everywhere = _family(
+        problem, others, lags=YEAR_LAGS, unit="år",
+        look=lambda other: _over_kommuner(known, problem, other),
+    )  # fmt: skip
+    here = _family(
+        problem, others, lags=QUARTER_LAGS, unit="kvartal",
+        look=lambda other: _in_kommun(own, problem, other),
+    )  # fmt: skip
+    levels = _family(
+        problem, others, lags=(0,), unit="",
+        look=lambda other: [(0, float("nan"), _between_kommuner(known, problem, other))],
+    )  # fmt: skip
+    figures = own_years(inquiry, indicator_id=indicator_id)
+    return Relations(
+        indicator=problem, everywhere=everywhere, here=here, levels=levels, figures=figures,
+        sentence=_sentence(problem, kommun.name, everywhere=everywhere, here=here),
+        footnote=_footnote(inquiry, figures),
+    )  # fmt: skip
+
+
+def own_years(inquiry: Inquiry, *, indicator_id: str) -> ReleasedFigures:
+    """The kommun's undivided years."""
+    figures = released_figures(
+        inquiry, indicator_id=indicator_id, grain=Grain.YEAR, area_codes=[inquiry.kommun.code]
+    )
+    return part_of(figures, rows=figures.frame["is_total"])
+
+
+def _is_part(inquiry: Inquiry, problem: Indicator, other: Indicator) -> bool:
+    """The same measure, or one that holds or is held by it: that moves along by itself."""
+    if other.id == problem.id or other.leading_measure == problem.leading_measure:
+        return True
+    measures = inquiry.catalog.measures
+    for whole, part in ((problem, other), (other, problem)):
+        found = measures.get(whole.leading_measure)
+        if found and part.leading_measure in found.sum_of:
+            return True
+    return False
+
+
+Looked = tuple[int, float, Assessment]
+"""Lag, p-value with all lags in mind (NaN: only the assessment's own), and the assessment."""
+
+
+def _family(
+    problem: Indicator, others: Iterable[Indicator], *, lags: Sequence[int], unit: str,
+    look: Callable[[Indicator], list[Looked]],
+) -> Family:  # fmt: skip
+    """Each measure at its surest lag; called sure only when it is so among all measures tried."""
+    best = [(other, _surest(look(other))) for other in others]
+    p_values = [p if np.isfinite(p) else found.p_value for _, (_, p, found) in best]
+    adjusted = benjamini_hochberg(p_values) if best else []
+    rows = [
+        _relation(problem, other, looked, adjusted=float(p))
+        for (other, looked), p in zip(best, adjusted, strict=True)
+    ]
+    rows.sort(key=_order)
+    tried = sum(one.found.verdict is not Verdict.CANNOT_ASSESS for one in rows)
+    return Family(relations=tuple(rows), lags=tuple(lags), unit=unit, tried=tried)
+
+
+def _surest(looked: list[Looked]) -> Looked:
+    def key(one: Looked) -> tuple[bool, float]:
+        p = one[1] if np.isfinite(one[1]) else one[2].p_value
+        return (not np.isfinite(p), p)
+
+    return min(looked, key=key)
+
+
+def _relation(problem: Indicator, other: Indicator, looked: Looked, *, adjusted: float) -> Relation:
+    lag, _, found = looked
+    if found.verdict is not Verdict.CANNOT_ASSESS:
+        side = Verdict.HIGHER if found.estimate > 0 else Verdict.LOWER
+        is_sure = adjusted <= FALSE_SHARE
+        found = replace(found, verdict=side if is_sure else Verdict.NOT_SHOWN)
+    reason = ""
+    if found.verdict is Verdict.CANNOT_ASSESS:
+        reason = BROKEN_WORDS.get(found.broken[0], found.broken[0])
+    return Relation(
+        indicator=other, lag=lag, found=found, adjusted=adjusted, reason=reason,
+        is_near=other.source == problem.source,
+    )  # fmt: skip
+
+
+def _order(one: Relation) -> tuple[bool, bool, bool, float, str]:
+    """The sure first, of them those from another source; then by strength, last what cannot be told."""
+    unknown = one.found.verdict is Verdict.CANNOT_ASSESS
+    strength = 0.0 if unknown else abs(one.found.estimate)
+    return (unknown, not one.is_sure, one.is_sure and one.is_near, -strength, one.indicator.name)
+
+
+def _over_kommuner(panel: KommunPanel, problem: Indicator, other: Indicator) -> list[Looked]:
+    if problem.id not in panel.values or other.id not in panel.values:
+        return _unknown("lagged_panel", "too_few_points")
+    looked = lagged_panel(panel.values[other.id], second=panel.values[problem.id], lags=YEAR_LAGS)
+    return [(one.lag, one.adjusted, one.assessment) for one in looked]
+
+
+def _between_kommuner(panel: KommunPanel, problem: Indicator, other: Indicator) -> Assessment:
+    if problem.id not in panel.recent or other.id not in panel.recent:
+        return _unknown("rank_correlation", COUNT_ONLY_WORDS)[0][2]
+    return rank_correlation(panel.recent[other.id], second=panel.recent[problem.id])
+
+
+def _in_kommun(own: OwnQuarters, problem: Indicator, other: Indicator) -> list[Looked]:
+    for one in (problem, other):
+        if one.id not in own.values:
+            return _unknown("lagged_correlation", NO_SERIES_WORDS)
+        if own.hidden[one.id] > MOST_HIDDEN:
+            return _unknown("lagged_correlation", HIDDEN_WORDS)
+    try:
+        first, removed = without_trend_and_season(own.values[other.id], period=QUARTERS)
+        second, _ = without_trend_and_season(own.values[problem.id], period=QUARTERS)
+    except ValueError:
+        return _unknown("lagged_correlation", "too_few_points")
+    looked = lagged_correlations(first, second=second, lags=QUARTER_LAGS, removed=removed)
+    return [(one.lag, one.adjusted, one.assessment) for one in looked]
+
+
+def _unknown(method: str, reason: str) -> list[Looked]:
+    found = cannot_assess(method, n=0, broken=(reason,), reference="")
+    return [(0, float("nan"), found)]
+
+
+def lag_words(lag: int, *, unit: str) -> str:
+    """ "samtidigt", "ett år före", "två kvartal före"; "" where time plays no part."""
+    if not unit:
+        return ""
+    if lag == 0:
+        return "samtidigt"
+    word = "ett" if lag == 1 else COUNT_WORDS[lag]
+    return f"{word} {unit} före"
+
+
+def strength_words(r: float) -> str:
+    """How much of a relation it is, in a word."""
+    size = abs(r)
+    limits = ((0.1, "mycket svagt"), (0.3, "svagt"), (0.5, "måttligt"))
+    return next((word for limit, word in limits if size < limit), "starkt")
+
+
+def _sentence(problem: Indicator, kommun: str, *, everywhere: Family, here: Family) -> str:
+    """ "Anmäld skadegörelse: av 63 prövade mått rör sig 2 med eller före det i kommunerna: ...; i Ånge
+    kan det inte bedömas." """
+    return f"{problem.name}: {_everywhere(everywhere)}; {_here(here, kommun)}."
+
+
+def _everywhere(family: Family) -> str:
+    if not family.tried:
+        return "vad som rör sig med eller före det i landets kommuner kan inte bedömas"
+    if not family.sure:
+        return (
+            f"inget av {family.tried} prövade mått rör sig säkert med eller före det i landets "
+            "kommuner"
+        )
+    near = ", alla ur samma källa" if all(one.is_near for one in family.sure) else ""
+    return (
+        f"{len(family.sure)} av {family.tried} prövade mått rör sig med eller före det i landets "
+        f"kommuner{near}: {_listed(family)}"
+    )
+
+
+def _here(family: Family, kommun: str) -> str:
+    if not family.tried:
+        return f"i {kommun} kan det inte bedömas"
+    if not family.sure:
+        return f"i {kommun} syns inget säkert samband bland {family.tried} mått"
+    return f"i {kommun} {len(family.sure)} av {family.tried}: {_listed(family)}"
+
+
+def _listed(family: Family) -> str:
+    named = [
+        f"{as_inside(one.indicator.name)} ({lag_words(one.lag, unit=family.unit)}, {one.direction})"
+        for one in family.sure
+    ]
+    if len(named) > MOST_NAMED:
+        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} till"]
+    return " och ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+
+
+def _footnote(inquiry: Inquiry, figures: ReleasedFigures) -> Footnote:
+    methods = [METHOD_WORDS[m] for m in ("lagged_panel", "lagged_correlation", "rank_correlation")]
+    note = footnote(inquiry, figures)
+    return replace(
+        note, method=f"{'; '.join(methods)}; alla prövningar räknade (Benjamini och Hochberg)"
+    )
