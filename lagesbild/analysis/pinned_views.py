@@ -1,5 +1,5 @@
 """Making a view again from its address, without a browser: for a lägesbild, its frozen versions and its
-papers. A page that can be pinned has one line in VIEWS.
+papers.
 """
 
 from __future__ import annotations
@@ -7,19 +7,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from lagesbild.access.policy import may_see
-from lagesbild.analysis.compare import GROUP_WORDS, Group, compare
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.maps import area_map, figures_of_level
+from lagesbild.analysis.pinned_pages import VIEWS, Seen, code_of
 from lagesbild.analysis.tracing import traces_of
-from lagesbild.analysis.trends import GRAIN_WORDS, Trend, trend
-from lagesbild.analysis.wastewater import substances, wastewater
 from lagesbild.analysis.wording import number
 from lagesbild.domain.document import (
     ChartKind,
@@ -29,18 +26,16 @@ from lagesbild.domain.document import (
     footnote_words,
 )
 from lagesbild.domain.errors import LagesbildError
-from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import PUBLIC, ROLE_WORDS, Role
 from lagesbild.domain.results import (
     FIGURE_COLUMNS,
-    Footnote,
     ReleasedFigures,
     ReleasedSurvey,
 )
 from lagesbild.domain.secrecy import STATUS_WORDS, Secrecy, Status
 from lagesbild.domain.work.causes import Evidence
-from lagesbild.domain.work.view_address import View, read_address
+from lagesbild.domain.work.view_address import read_address
 from lagesbild.domain.written import decimals_for, format_period
 
 EYES = {
@@ -49,23 +44,6 @@ EYES = {
     Secrecy.RESTRICTED: Role.ARBETSGRUPP,
 }
 """The role whose eyes a version of each audience is made with: none that reads it sees less."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What a view answers.
-
-    figures  None where the question cannot be answered
-    own      code of the area in the strong colour
-    counts   True where the counts are drawn and not the rates
-    """
-
-    sentence: str
-    figures: ReleasedFigures | ReleasedSurvey | None
-    footnote: Footnote | None
-    kind: ChartKind
-    own: str = ""
-    counts: bool = False
 
 
 def as_audience(inquiry: Inquiry, *, audience: Secrecy) -> Inquiry:
@@ -89,7 +67,9 @@ def figure_of(inquiry: Inquiry, *, view: Evidence) -> DocumentFigure:
     asked = read_address(view.address)
     if asked is None or asked.page_id not in VIEWS:
         return _only_words(view, trouble="Vyn kan inte göras om här. Öppna den på sin sida.")
-    code = _code(inquiry, asked.one("kommun")) or inquiry.kommun_code
+    if view.indicator and not asked.one("indikator"):
+        asked = replace(asked, choices=(*asked.choices, ("indikator", view.indicator)))
+    code = code_of(inquiry, asked.one("kommun")) or inquiry.kommun_code
     try:
         seen = VIEWS[asked.page_id](replace(inquiry, kommun_code=code), asked)
     except LagesbildError as error:
@@ -253,104 +233,3 @@ def _plain(value: Any) -> Any:
         return None
     whole = isinstance(value, int) or (hasattr(value, "item") and isinstance(value.item(), int))
     return int(value) if whole else (float(value) if math.isfinite(value) else None)
-
-
-def _code(inquiry: Inquiry, text: str) -> str:
-    """An area's code, from its code or its name; "" when there is none."""
-    if text in inquiry.areas:
-        return text
-    named = (area.code for area in inquiry.areas.values() if area.name == text)
-    return next(named, "")
-
-
-def _codes(inquiry: Inquiry, texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code for code in (_code(inquiry, text) for text in texts) if code)
-
-
-def _chosen(text: str, words: Mapping[Any, str]) -> Any:
-    """The member whose value or words the address has; None for neither."""
-    return next(
-        (one for one, said in words.items() if text.casefold() in {one.value, said.casefold()}), None
-    )  # fmt: skip
-
-
-def _indikator(inquiry: Inquiry, view: View) -> Seen:
-    found = trend(
-        inquiry, indicator_id=view.one("indikator"), grain=_chosen(view.one("tid"), GRAIN_WORDS),
-        area_codes=_codes(inquiry, view.many("med")) or None,
-    )  # fmt: skip
-    if view.one("flik") == "Karta":
-        return _karta(inquiry, view)
-    divided = view.one("flik") == "Uppdelat"
-    return Seen(
-        sentence=found.sentence, footnote=found.footnote, kind=ChartKind.LINE, own=found.own_code,
-        figures=_divided(found) if divided else found.figures,
-        counts=view.one("visa").casefold() in {"count", "antal"},
-    )  # fmt: skip
-
-
-def _divided(found: Trend) -> ReleasedFigures:
-    return found.parts or found.sub_areas or found.figures
-
-
-_LEVELS = {
-    AreaLevel.KOMMUN: "Alla kommuner",
-    AreaLevel.LAN: "Alla län",
-    AreaLevel.DELOMRADE: "Kommunens delar",
-}
-
-
-def _karta(inquiry: Inquiry, view: View) -> Seen:
-    level = _chosen(view.one("niva"), _LEVELS) or _first_level(
-        inquiry.indicator(view.one("indikator"))
-    )
-    everything = figures_of_level(inquiry, indicator_id=view.one("indikator"), level=level)
-    newest = area_map(inquiry, everything=everything, level=level)
-    asked = view.one("period")
-    start = next((one.start for one in newest.periods if asked in {one.start.isoformat(), one.label}), None)  # fmt: skip
-    found = area_map(inquiry, everything=everything, level=level, period_start=start)
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.BARS, own=inquiry.kommun_code,
-    )  # fmt: skip
-
-
-def _first_level(indicator: Indicator) -> AreaLevel:
-    """What Karta shows when nobody has chosen."""
-    return next((level for level in _LEVELS if level in indicator.levels), AreaLevel.KOMMUN)
-
-
-def _jamfor(inquiry: Inquiry, view: View) -> Seen:
-    group = _chosen(view.one("grupp"), GROUP_WORDS) or Group.SIMILAR
-    found = compare(
-        inquiry, indicator_id=view.one("indikator"), group=group,
-        area_codes=_codes(inquiry, view.many("valda")),
-    )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.BARS, own=inquiry.kommun_code,
-    )  # fmt: skip
-
-
-def _avloppsvatten(inquiry: Inquiry, view: View) -> Seen:
-    place = _code(inquiry, view.one("plats")) or None
-    found = wastewater(inquiry, substance=_substance(inquiry, view.one("amne")), place=place)
-    return Seen(
-        sentence=found.sentence, figures=found.series, footnote=found.footnote,
-        kind=ChartKind.LINE, own=found.place.code if found.place else "",
-    )  # fmt: skip
-
-
-def _substance(inquiry: Inquiry, text: str) -> str:
-    offered = substances(inquiry)
-    named = (one.id for one in offered if text in {one.id, one.name})
-    return next(named, offered[0].id if offered else text)
-
-
-VIEWS: dict[str, Callable[[Inquiry, View], Seen]] = {
-    "indikator": _indikator,
-    "karta": _karta,
-    "jamfor": _jamfor,
-    "avloppsvatten": _avloppsvatten,
-}
-"""Page id -> how its address becomes an answer."""

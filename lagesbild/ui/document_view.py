@@ -10,12 +10,14 @@ import streamlit as st
 from lagesbild.access.policy import may
 from lagesbild.domain.document import (
     AUDIENCES,
+    ChartKind,
     Document,
     DocumentFigure,
     DocumentNote,
     DocumentPoint,
     DocumentSection,
     SourceFile,
+    Trace,
 )
 from lagesbild.domain.work.view_address import read_address
 from lagesbild.ui.arbete_fields import show_rows
@@ -27,6 +29,7 @@ from lagesbild.ui.render import as_label, plain, show_chart, show_empty, show_ri
 WIDE_PX = 980
 """A page of text: lines that the eye finds back in, pictures that are seen at once."""
 
+MOST_ROWS = 12
 MOST_TRACED = 60
 """Rows of the list of sources under a figure; the document holds them all."""
 
@@ -112,12 +115,26 @@ def show_figure(
         for words in (figure.trouble, trouble):
             if words:
                 st.warning(plain(words), icon=":material/warning:")
-        if figure.points:
+        if figure.points and figure.kind is not ChartKind.TABLE:
             show_chart(document_chart(figure), key=key, about=describe_document_figure(figure))
+        elif figure.points:
+            show_rows(rows_of(figure), alt=figure.sentence)
         if figure.footnote:
             show_html(f'<p class="lb-fot">{html.escape(figure.footnote)}</p>')
         _show_numbers(figure, key=key, files=files)
         show_way_back(page, figure.address)
+
+
+def rows_of(figure: DocumentFigure, *, most: int = MOST_ROWS) -> list[dict[str, str]]:
+    """What has no picture, as a table: the first rows that have a number."""
+    known = [point for point in figure.points if point.value is not None]
+    return [
+        {
+            "Vad": point.label, "Period": str(point.row["period_label"]),
+            "Värde": f"{point.text} {point.row['unit']}".removesuffix("procent").strip(),
+        }
+        for point in known[:most]
+    ]  # fmt: skip
 
 
 def _show_numbers(figure: DocumentFigure, *, key: str, files: tuple[SourceFile, ...]) -> None:
@@ -140,12 +157,19 @@ def _show_numbers(figure: DocumentFigure, *, key: str, files: tuple[SourceFile, 
 def _point_row(point: DocumentPoint, *, files: Mapping[int, SourceFile]) -> dict[str, str]:
     return {
         "Område": str(point.row["area_name"]), "Period": str(point.row["period_label"]),
-        "Värde": point.text, "Står i": "; ".join(
-            f"{files[one.delivery_id].file_name if one.delivery_id in files else ''} "
-            f"(leverans {one.delivery_id}){f', {one.sheet}' if one.sheet else ''}, "
-            f"{one.column}, rad {one.rows}" for one in point.traces
-        ) or "–",
+        "Värde": point.text,
+        "Står i": "; ".join(_place(one, files=files) for one in point.traces) or "–",
     }  # fmt: skip
+
+
+def _place(one: Trace, *, files: Mapping[int, SourceFile]) -> str:
+    """ "bra.xlsx (leverans 3), Blad1, Antal, rad 14–25"."""
+    name = files[one.delivery_id].file_name if one.delivery_id in files else ""
+    parts = [
+        f"{name} (leverans {one.delivery_id})".strip(), one.sheet, one.column,
+        f"rad {one.rows}" if one.rows else "",
+    ]  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def show_way_back(page: PageContext, address: str) -> None:

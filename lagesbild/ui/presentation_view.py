@@ -9,9 +9,11 @@ import streamlit as st
 
 from lagesbild.access.policy import may_see
 from lagesbild.charts.theme import DARK, LIGHT, SMALL_PX, Theme
-from lagesbild.domain.document import AUDIENCES, Document
+from lagesbild.domain.document import AUDIENCES, ChartKind, Document
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_lagesbild import draft_document, label_of
+from lagesbild.ui.document_view import rows_of
 from lagesbild.ui.filters import choose_among_few, choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
@@ -182,6 +184,9 @@ def _show_picture(show: Show, slide: Slide, *, number: int) -> None:
 
     figure = slide.figure
     if figure is None:
+        return
+    if figure.kind is ChartKind.TABLE:
+        show_rows(rows_of(figure, most=6), alt=figure.sentence)
         return
     chart = document_chart(figure, theme=show.colours, height=round(CHART_PX / LARGER), most=7)
     with st.container(key="rum-diagram"):
