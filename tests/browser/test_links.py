@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from tests.browser.conftest import as_new
 from tests.browser.widgets import (
     choose,
     follow_menu,
@@ -16,7 +18,7 @@ from tests.browser.widgets import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
 
 def heading(page: Page) -> str:
@@ -26,46 +28,89 @@ def heading(page: Page) -> str:
 def seen_by(visitor: Page, address: str) -> str:
     """What the address shows to somebody who has never been here."""
     open_address(visitor, address)
-    return visitor.locator('[data-testid="stMain"]').inner_text()
+    return shown_by(visitor)
 
 
-@pytest.mark.parametrize("page_id", ["indikator", "karta"])
-def test_a_link_reproduces_the_view(open_page, somebody_else: Page, page_id: str) -> None:
-    page = open_page(page_id)
-    before = heading(page)
-    choose(page, label="Kommun", option="Malmö")
-    choose(page, label="Mått", option="Anmälda narkotikabrott")
-    assert heading(page) != before
-    assert "Malm" in page.url
-    text = page.locator('[data-testid="stMain"]').inner_text()
-    assert seen_by(somebody_else, page.url) == text
+def shown_by(page: Page) -> str:
+    return page.locator('[data-testid="stMain"]').inner_text()
 
 
-def test_the_open_tab_is_in_the_link(open_page, somebody_else: Page) -> None:
-    page = open_page("indikator")
-    open_tab(page, "Tabell")
-    assert "Tabell" in page.url
-    assert "Osäkerhet" in seen_by(somebody_else, page.url)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What the address was and what the page showed, at a stop of the journey."""
+
+    address: str
+    title: str
+    text: str
 
 
-def test_the_kommun_stays_when_the_page_changes(open_page) -> None:
-    page = open_page("indikator")
-    choose(page, label="Kommun", option="Kiruna")
-    follow_menu(page, "Jämför")
-    assert "/jamfor" in page.url
-    assert "Kiruna" in heading(page) or "Kiruna" in visible_text(page)
+class Journey(NamedTuple):
+    """The stops, in order."""
+
+    arrived: View
+    chosen: View
+    as_table: View
+    on_the_map: View
+    another_measure: View
+    back: View
+    compared: View
 
 
-def test_back_brings_the_earlier_choice(open_page) -> None:
-    page = open_page("indikator?kommun=Sundsvall")
-    first = heading(page)
-    follow_menu(page, "Karta")
-    assert "/karta" in page.url
-    assert heading(page) != first
-    with one_run(page):
-        page.go_back()
-    assert "/indikator" in page.url
-    assert heading(page) == first
+@pytest.fixture(scope="module")
+def journey(context: BrowserContext, server: str) -> Journey:
+    """One visitor from page to page: chooses, opens a tab, goes on by the menu and back."""
+    with as_new(context) as page:
+
+        def stop() -> View:
+            return View(address=page.url, title=heading(page), text=shown_by(page))
+
+        open_address(page, f"{server}/indikator")
+        stops = [stop()]
+        choose(page, label="Kommun", option="Malmö")
+        choose(page, label="Mått", option="Anmälda narkotikabrott")
+        stops.append(stop())
+        open_tab(page, "Tabell")
+        stops.append(stop())
+        follow_menu(page, "Karta")
+        stops.append(stop())
+        choose(page, label="Mått", option="Anmälda våldsbrott")
+        stops.append(stop())
+        for _ in range(2):
+            with one_run(page):
+                page.go_back()
+        stops.append(stop())
+        follow_menu(page, "Jämför")
+        stops.append(stop())
+    return Journey(*stops)
+
+
+def test_a_choice_is_in_the_address(journey: Journey) -> None:
+    assert journey.chosen.title != journey.arrived.title
+    assert "Malm" in journey.chosen.address
+    assert journey.another_measure.title != journey.on_the_map.title
+
+
+@pytest.mark.parametrize("stop", ["chosen", "another_measure"])
+def test_a_link_reproduces_the_view(journey: Journey, somebody_else: Page, stop: str) -> None:
+    view: View = getattr(journey, stop)
+    assert seen_by(somebody_else, view.address) == view.text
+
+
+def test_the_open_tab_is_in_the_link(journey: Journey, somebody_else: Page) -> None:
+    assert "Tabell" in journey.as_table.address
+    assert "Osäkerhet" in seen_by(somebody_else, journey.as_table.address)
+
+
+def test_the_kommun_stays_when_the_page_changes(journey: Journey) -> None:
+    assert "/karta" in journey.on_the_map.address
+    assert "/jamfor" in journey.compared.address
+    assert "Malmö" in journey.compared.title or "Malmö" in journey.compared.text
+
+
+def test_back_brings_the_earlier_choice(journey: Journey) -> None:
+    assert "/indikator" in journey.back.address
+    assert journey.back.title == journey.as_table.title
+    assert journey.back.title != journey.on_the_map.title
 
 
 @pytest.mark.parametrize(
