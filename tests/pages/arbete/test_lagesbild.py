@@ -59,11 +59,14 @@ def test_a_lagesbild_is_begun_with_a_section_for_each_part_of_the_law() -> None:
     assert "Avsnittet är tomt än" in words(app)
 
 
-def test_an_extra_one_says_why_and_a_later_one_takes_over_what_was_written() -> None:
+def test_an_extra_one_says_why_a_short_one_is_short_and_a_later_one_takes_over() -> None:
     app = arrive(PAGE)
     app.selectbox(key="ny-lagesbild-kind").select(LagesbildKind.EXTRA)
     app.button(key="ny-lagesbild-spara").click().run()
     assert "Skriv vad som har hänt" in app.error[0].value
+    app.selectbox(key="ny-lagesbild-kind").select(LagesbildKind.SHORT)
+    app.button(key="ny-lagesbild-spara").click().run()
+    assert app.title[0].value == "Lägesbild 2026 är ett utkast: 2 avsnitt, 0 fästa vyer och 0 iakttagelser."
     first = draft()
     app = arrive(PAGE, lagesbild="ny")
     app.text_input(key="ny-lagesbild-title").set_value("Lägesbild 2028")
