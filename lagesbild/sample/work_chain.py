@@ -31,6 +31,7 @@ from lagesbild.domain.work.measures import (
 )
 from lagesbild.domain.work.priority import Answer, Judgement, Outcome, Ranked, Ranking
 from lagesbild.domain.work.record import FieldShape, Part, Record, asked_fields
+from lagesbild.sample.work_meetings import example_meetings
 
 KOMMUN = "2260"
 P = TypeVar("P", bound=Part)
@@ -41,7 +42,10 @@ REFERENCE = "@"
 
 def example_chain(today: date) -> dict[str, Record]:
     """Records by a name of their own; they refer to each other by it."""
-    return {**_drugs(), **_vandalism(today), **_measures(today), **_judgements(today)}
+    return {
+        **_drugs(), **_vandalism(today), **_measures(today), **_judgements(today),
+        **example_meetings(today),
+    }  # fmt: skip
 
 
 def with_ids(records: Mapping[str, Record], *, ids: Mapping[str, str]) -> list[Record]:

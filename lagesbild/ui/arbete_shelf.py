@@ -203,7 +203,9 @@ def _show_editing(
 
 def _of_example(kind: type[Record]) -> str:
     if kind.IN_CHAIN:
-        return "Pröva fritt: det du ändrar är fortfarande ett exempel tills ni lägger in ett eget problem."
+        return (
+            "Pröva fritt: det du ändrar är fortfarande ett exempel tills ni lägger in något eget."
+        )
     return "När du sparar blir det ert eget."
 
 

@@ -40,6 +40,7 @@ PLACES: dict[str, Place] = {
     "kvitto-text": Place(action=Action.DELIVER),
     "kvitto-pdf": Place(action=Action.SEE_DELIVERIES),
     "kalender": Place(action=Action.WORK_READ),
+    "motespapper": Place(action=Action.WORK_READ),
     "atgardsplan": Place(action=Action.WORK_READ),
     "granskning": Place(action=Action.SEE_AUDIT, is_noted=True),
 }

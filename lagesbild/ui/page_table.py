@@ -149,6 +149,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
     ),
     PageEntry(
+        id="moten", title="Möten och dialoger", section="arbete", icon=":material/groups:",
+        help="Kallelse, vyer vid varje punkt, närvaro, beslut, minnesanteckningar, dialoger och ungdomsrådet.",
+        action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
         id="arshjul", title="Årshjul", section="arbete", icon=":material/donut_large:",
         help="Vad som händer när under året: möten, mätningar, kampanjer, leveranser och lagens dagar.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,

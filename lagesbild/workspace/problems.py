@@ -117,8 +117,15 @@ def evidence_of(
     problem: Problem, *, catalog: Catalog, person: Person, data_version: int
 ) -> list[ShownEvidence]:
     """The problem's evidence; a sentence about figures that the reader may not see is left out."""
+    return as_told(problem.evidence, catalog=catalog, person=person, data_version=data_version)
+
+
+def as_told(
+    views: Sequence[Evidence], *, catalog: Catalog, person: Person, data_version: int
+) -> list[ShownEvidence]:
+    """Pinned views as the person may read them."""
     found = []
-    for one in problem.evidence:
+    for one in views:
         indicator = catalog.indicators.get(one.indicator)
         is_told = may_see(person, secrecy=_secrecy_of(one, indicator=indicator))
         about = ""

@@ -10,11 +10,13 @@ from lagesbild.domain.person import Person
 from lagesbild.domain.work.dated import Dated, day_words
 from lagesbild.domain.work.inventory import CollectionRound
 from lagesbild.domain.work.lagesbild import Lagesbild
+from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.register import Agreement, Council, Document, DocumentKind, Promise
 from lagesbild.domain.work.year import Happening, HappeningKind, Wheel, WheelState
 from lagesbild.store.connection import Store
 from lagesbild.workspace.collecting import deadlines
 from lagesbild.workspace.law_clock import Clock, clock_dates, law_clock
+from lagesbild.workspace.meetings import KINDS, meeting_dates
 from lagesbild.workspace.records import CheckText, Saved, records_of, save
 
 WEEKS_BETWEEN = timedelta(weeks=52)
@@ -50,6 +52,8 @@ def year_wheel(store: Store, *, person: Person, year: int, today: date) -> YearW
     dated = [*_own(happenings), *clock_dates(clocks), *_of_documents(documents)]
     dated += deadlines(records_of(store, kind=CollectionRound, person=person))
     dated += _of_agreements(store, person=person)
+    meetings = records_of(store, kind=Meeting, person=person)
+    dated += meeting_dates(_not_there(meetings, happenings=happenings, dated=dated))
     entries = tuple(sorted((one for one in dated if _is_in(one, year)), key=_order))
     wheels = records_of(store, kind=Wheel, person=person)
     council = council_of(store, person=person)
@@ -86,6 +90,22 @@ def council_of(store: Store, *, person: Person) -> Council:
     """What the kommun calls its council, as it was written last."""
     found = records_of(store, kind=Council, person=person)
     return found[-1].record if found else Council()
+
+
+def _not_there(
+    meetings: Sequence[Saved[Meeting]], *, happenings: Sequence[Saved[Happening]],
+    dated: Sequence[Dated],
+) -> list[Saved[Meeting]]:  # fmt: skip
+    """Meetings whose day is not in the wheel already as a happening; invented ones only beside
+    invented happenings."""
+    known = {(one.kind, one.starts_on) for one in dated}
+    is_example = any(one.is_example for one in happenings)
+    return [
+        one
+        for one in meetings
+        if (KINDS[one.record.body], one.record.held_on) not in known
+        and (is_example or not one.is_example)
+    ]
 
 
 def _own(happenings: Iterable[Saved[Happening]]) -> list[Dated]:

@@ -67,6 +67,7 @@ MAY_OPEN: dict[str, set[Role]] = {
     "prioritering": COUNCIL,
     "orsaksanalys": COUNCIL,
     "atgardsplan": COUNCIL,
+    "moten": COUNCIL,
     "arshjul": COUNCIL,
     "register": COUNCIL,
     "personer": LEADERS,
@@ -86,6 +87,7 @@ MAY_TAKE_HOME: dict[str, set[Role]] = {
     "kvitto-pdf": MEMBERS | {Role.DATALEVERANTOR},
     "granskning": {Role.ADMINISTRATOR},
     "kalender": COUNCIL,
+    "motespapper": COUNCIL,
     "atgardsplan": COUNCIL,
 }
 MAY_TAKE_FIGURES = {

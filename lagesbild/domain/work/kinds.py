@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from lagesbild.domain.work.causes import Cause, Problem
+from lagesbild.domain.work.dialogues import Dialogue, YouthReport
 from lagesbild.domain.work.inventory import CollectionRound, Gap, GroupAnswer, Talk, Underlag
 from lagesbild.domain.work.lagesbild import Lagesbild, Observation, Section
 from lagesbild.domain.work.measures import Measure
+from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.priority import Judgement, Ranking
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
@@ -25,6 +27,7 @@ KINDS: dict[str, type[Record]] = {
         Underlag, Gap, CollectionRound, Talk, GroupAnswer, Happening, Wheel, Council, Seat,
         Organisation, Document, Agreement, Promise, Problem, Cause, Measure,
         Judgement, Ranking,
+        Meeting, Dialogue, YouthReport,
         Lagesbild, Section, Observation, Dismissal,
     )
 }  # fmt: skip
