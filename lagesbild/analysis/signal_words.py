@@ -47,6 +47,7 @@ def single_month(name: str, place: str, *, month: date, is_higher: bool, seen: s
 def lasting(
     name: str, place: str, *, since: date, months: int, is_higher: bool, seen: str, usual: str
 ) -> str:
+    """ "färre än vanligt sedan januari 2025. 189 på 21 månader, vanligen 284–360." """
     how = "fler" if is_higher else "färre"
     when = f"på {months} månader" if months > 1 else "på en månad"
     return (

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lagesbild.access.policy import may_see
-from lagesbild.access.release import release_survey
 from lagesbild.analysis.change import Change, find_change_in_rows
-from lagesbild.analysis.figures import raw_survey, released_figures
+from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.monthly import MonthlySeries, counted_monthly, monthly_series, places_of
+from lagesbild.analysis.newest_rows import Rows, own_places, rows_of
 from lagesbild.analysis.signal_words import (
     count_words,
     doubts,
@@ -225,15 +225,20 @@ def narrowed(found: Sequence[Signal], *, theme: str, source: str, area: str) -> 
     return tuple(kept)
 
 
-def examine(inquiry: Inquiry) -> Examined:
-    """Every measure of the catalogue that the person may see, in the kommun and its parts."""
+def examine(inquiry: Inquiry, *, delivered: Rows | None = None) -> Examined:
+    """Every measure of the catalogue that the person may see, in the kommun and its parts.
+
+    delivered  what analysis.newest_rows.delivered_rows gave for the same inquiry, where it is known
+    """
     headline = [one for one in inquiry.catalog.indicators.values() if one.headline]
     allowed = [one for one in headline if may_see(inquiry.person, secrecy=one.secrecy)]
     monthly = counted_monthly(inquiry)
     series = monthly_series(inquiry, indicators=monthly)
     first = _first_columns(series)
     found = find_signals(_usable(inquiry, series), first=first)
-    others = _other_changes(inquiry, [one for one in allowed if one not in monthly])
+    others = _other_changes(
+        inquiry, [one for one in allowed if one not in monthly], delivered=delivered or {}
+    )
     p = np.concatenate([found.p_value, [_chance(one) for one in others.values()]])
     q = benjamini_hochberg(p) if len(p) else p
     called = _called(series, found, first=first, q=q[: len(series)])
@@ -272,20 +277,19 @@ def _usable(inquiry: Inquiry, series: MonthlySeries) -> NDArray[np.float64]:
 
 
 def _other_changes(
-    inquiry: Inquiry, indicators: Sequence[Indicator]
+    inquiry: Inquiry, indicators: Sequence[Indicator], *, delivered: Rows
 ) -> dict[Indicator, Change | None]:
     """The newest figure of everything else in the kommun, against those before it."""
-    own = {one.id: own_area(inquiry, indicator=one) for one in indicators}
-    raw = raw_survey(
-        inquiry, indicators=indicators, grain=Grain.AS_DELIVERED, area_codes=sorted(set(own.values()))
-    )  # fmt: skip
-    frame = release_survey(raw, person=inquiry.person).frame
-    frame = frame[frame["is_total"]]
-    rows: dict[tuple[str, str], list[dict[str, object]]] = {}
-    for row in frame.to_dict("records"):
-        rows.setdefault((row["indicator"], row["area_code"]), []).append(row)
+    lacking = [one for one in indicators if one.id not in delivered]
+    rows = dict(delivered)
+    if lacking:
+        rows |= rows_of(
+            inquiry, lacking, grain=Grain.AS_DELIVERED, areas=own_places(inquiry)
+        )  # fmt: skip
     return {
-        one: find_change_in_rows(rows.get((one.id, own[one.id]), []), indicator=one)
+        one: find_change_in_rows(
+            rows[one.id].get(own_area(inquiry, indicator=one), []), indicator=one
+        )
         for one in indicators
     }
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lagesbild.access.release import release_survey
 from lagesbild.analysis.change import Change, Row, find_change_in_rows
-from lagesbild.analysis.figures import raw_survey
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.newest_rows import Rows, adds_up, delivered_rows, own_places, rows_of
 from lagesbild.analysis.signals import Examined, Signal, examine
 from lagesbild.analysis.trends import own_area, trend_sentence
 from lagesbild.analysis.wording import (
@@ -18,9 +17,7 @@ from lagesbild.analysis.wording import (
     judgement,
     value_text,
 )
-from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Theme
-from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.written import format_period
 from lagesbild.stats.expectation import Verdict
@@ -36,11 +33,6 @@ SPARK_POINTS = 10
 
 FIRST = 1000.0
 """More attention than any tile gets by itself: what stands out comes first in its column."""
-
-_USED = (
-    "indicator", "area_code", "period_start", "period_end", "period_label", "count", "denominator",
-    "value", "lower", "upper", "status", "status_reason", "is_example",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +74,24 @@ class Situation:
         return tuple(tile for tile in self.tiles if tile.indicator.theme is theme)
 
 
-def situation(inquiry: Inquiry, *, examined: Examined | None = None) -> Situation:
+def situation(
+    inquiry: Inquiry, *, examined: Examined | None = None, delivered: Rows | None = None
+) -> Situation:
     """Every headline indicator for the inquiry's kommun.
 
-    examined  what analysis.signals.examine gave for the same inquiry, where it is known already: what
-              stands out here is what stands out there
+    examined   what analysis.signals.examine gave for the same inquiry, where it is known already: what
+               stands out here is what stands out there
+    delivered  what analysis.newest_rows.delivered_rows gave, likewise
     """
     out = {one.id: one for one in (examined or examine(inquiry)).signals}
     indicators = [one for one in inquiry.catalog.indicators.values() if one.headline]
     rows = {
-        **_rows(inquiry, [one for one in indicators if _adds_up(one)], grain=Grain.TWELVE_MONTHS),
-        **_rows(
-            inquiry, [one for one in indicators if not _adds_up(one)], grain=Grain.AS_DELIVERED
+        **(delivered_rows(inquiry) if delivered is None else delivered),
+        **rows_of(
+            inquiry, [one for one in indicators if adds_up(one)], grain=Grain.TWELVE_MONTHS,
+            areas=[*own_places(inquiry), *inquiry.yardsticks],
         ),
-    }
+    }  # fmt: skip
     tiles = [
         _tile(inquiry, one, rows=rows.get(one.id, {}), signal=out.get(one.id)) for one in indicators
     ]
@@ -105,33 +101,6 @@ def situation(inquiry: Inquiry, *, examined: Examined | None = None) -> Situatio
         tiles=tuple(tiles),
         is_example=any(tile.is_example for tile in tiles),
     )
-
-
-def _areas(inquiry: Inquiry) -> list[str]:
-    plants = [
-        area.code
-        for area in inquiry.areas.values()
-        if area.level is AreaLevel.VERK and area.parent_code == inquiry.kommun_code
-    ]
-    return [inquiry.kommun.code, *inquiry.yardsticks, *plants]
-
-
-def _adds_up(indicator: Indicator) -> bool:
-    """Months of a count are shown as the latest twelve, so that the season does not mislead."""
-    return indicator.frequency is PeriodKind.MONTH and indicator.numerator is not None
-
-
-def _rows(
-    inquiry: Inquiry, indicators: list[Indicator], *, grain: Grain
-) -> dict[str, dict[str, list[Row]]]:
-    """Indicator -> area -> undivided rows. Plain rows: a frame for each of 150 tiles takes seconds."""
-    raw = raw_survey(inquiry, indicators=indicators, grain=grain, area_codes=_areas(inquiry))
-    released = release_survey(raw, person=inquiry.person)
-    frame = released.frame[released.frame["is_total"]]
-    found: dict[str, dict[str, list[Row]]] = {}
-    for row in frame[list(_USED)].to_dict("records"):
-        found.setdefault(row["indicator"], {}).setdefault(row["area_code"], []).append(row)
-    return found
 
 
 def _tile(

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from lagesbild.analysis.holdings import Holdings
     from lagesbild.analysis.kommun_panel import KommunPanel, OwnQuarters
     from lagesbild.analysis.maps import AreaMap
-    from lagesbild.analysis.relations import Relations
+    from lagesbild.analysis.newest_rows import Rows
     from lagesbild.analysis.priority import FiguresSay
+    from lagesbild.analysis.relations import Relations
     from lagesbild.analysis.signals import Examined, SignalsAnswer
     from lagesbild.analysis.similar import Similar
     from lagesbild.analysis.situation import Situation
@@ -76,11 +77,19 @@ def _view_of_anywhere(page: PageContext) -> View:
     return version, day, "", role, own
 
 
+@st.cache_resource(max_entries=3, ttl=ONE_DAY, show_spinner=False)
+def _delivered(view: View, _inquiry: Inquiry) -> Rows:
+    """Large, and asked for twice in the first run of Översikt: not kept for long."""
+    from lagesbild.analysis.newest_rows import delivered_rows
+
+    return delivered_rows(_inquiry)
+
+
 @st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")
 def _examined(view: View, _inquiry: Inquiry) -> Examined:
     from lagesbild.analysis.signals import examine
 
-    return examine(_inquiry)
+    return examine(_inquiry, delivered=_delivered(view, _inquiry))
 
 
 def examined(page: PageContext) -> Examined:
@@ -109,7 +118,9 @@ def signals(page: PageContext, chosen: Chosen, *, signal: str) -> SignalsAnswer:
 def _situation(view: View, _page: PageContext) -> Situation:
     from lagesbild.analysis.situation import situation
 
-    return situation(_page.inquiry, examined=examined(_page))
+    return situation(
+        _page.inquiry, examined=examined(_page), delivered=_delivered(view, _page.inquiry)
+    )
 
 
 def situation(page: PageContext) -> Situation:

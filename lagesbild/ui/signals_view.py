@@ -46,7 +46,8 @@ from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.records import Saved, may_edit, records_of, remove, save
 
 JUDGEMENT_WORDS = {
-    "worse": "sämre", "better": "bättre", "higher": "fler eller högre", "lower": "färre eller lägre",
+    "worse": "sämre", "better": "bättre", "higher": "varken sämre eller bättre i sig",
+    "lower": "varken sämre eller bättre i sig",
 }  # fmt: skip
 EVERYTHING = "alla"
 
@@ -121,13 +122,17 @@ def choose_what(page: PageContext, standing: Standing) -> Chosen:
     sources = page.inquiry.catalog.sources
     ids = sorted({s.indicator.source for s in found})
     places = {one.area_code: one.area_name for s in found for one in s.deviations}
-    with st.container(horizontal=True):
+    with st.popover("Begränsa listan", icon=":material/filter_list:"):
         theme = _choose("Ämne", [(one.value, THEME_WORDS[one]) for one in themes], Address.THEME)
         source = _choose(
             "Källa", [(one, sources[one].provider if one in sources else one) for one in ids],
             Address.SOURCE,
         )  # fmt: skip
         area = _choose("Område", list(places.items()), Address.AREA)
+    told = [THEME_WORDS[Theme(theme)] if theme else "", places.get(area, "")]
+    told += [sources[source].provider if source in sources else source]
+    if any(told):
+        st.caption(f"Visar bara: {', '.join(one for one in told if one)}.")
     return Chosen(
         theme=theme, source=source, area=area, examined=standing.examined,
         shown=narrowed(standing.open, theme=theme, source=source, area=area),
@@ -141,8 +146,7 @@ def _choose(label: str, offered: list[tuple[str, str]], key: Address) -> str:
         for one, word in sorted(offered, key=lambda pair: swedish_order(pair[1]))
     ]
     first = Option(id=EVERYTHING, label="Alla")
-    with st.container(width=240):
-        chosen = choose_one(label, [first, *options], key=key, what=f"ett val för {label.lower()}")
+    chosen = choose_one(label, [first, *options], key=key, what=f"ett val för {label.lower()}")
     return "" if chosen == EVERYTHING else chosen
 
 
@@ -154,7 +158,9 @@ def choose_signal(shown: tuple[Signal, ...]) -> str:
     if st.session_state.get(Address.SIGNAL) not in labels:
         st.session_state.pop(Address.SIGNAL, None)
         if Address.SIGNAL not in st.query_params:
+            # Said in the address too: what is pinned or sent must stay the same when the list changes.
             st.session_state[Address.SIGNAL] = shown[0].id
+            st.query_params[Address.SIGNAL] = options[0].label
     chosen = st.radio(
         "Det som sticker ut, det viktigaste först", list(labels), index=None, key=str(Address.SIGNAL),
         format_func=lambda one: labels.get(one, one), captions=[_caption(one) for one in shown],
