@@ -83,52 +83,62 @@ def kommun_panel(inquiry: Inquiry) -> KommunPanel:
     frame = release_survey(raw, person=inquiry.person).frame
     days = (frame["period_end"] - frame["period_start"]).dt.days
     frame = frame[frame["is_total"] & frame["value"].notna() & (days >= SHORTEST)][_USED]
+    if frame.empty:
+        return KommunPanel(codes=(), years=(), values={}, recent={})
     frame = frame.assign(is_year=days <= LONGEST_YEAR, year=frame["period_start"].dt.year)
     codes = sorted(frame["area_code"].unique())
     years = sorted(frame.loc[frame["is_year"], "year"].unique())
-    frame["down"] = frame["area_code"].map({code: n for n, code in enumerate(codes)})
-    values: dict[str, Floats] = {}
-    recent: dict[str, Floats] = {}
-    for name, found in frame.groupby("indicator"):
-        indicator = raw.indicators[str(name)]
-        rows = found.assign(scaled=on_scale(found, indicator=indicator))
-        matrix = _by_year(rows[rows["is_year"]], kommuner=len(codes), years=years)
-        if np.isfinite(matrix).any(axis=0).sum() >= FEWEST_YEARS:
-            values[indicator.id] = matrix
-        if indicator.kind is not Kind.COUNT:
-            recent[indicator.id] = _recent(rows, kommuner=len(codes))
+    down = frame["area_code"].map({code: n for n, code in enumerate(codes)}).to_numpy(int)
+    across = frame["year"].map({int(year): n for n, year in enumerate(years)})
+    frame = frame.assign(
+        down=down, across=across, scaled=on_scale(frame, indicators=raw.indicators)
+    ).sort_values("period_start", kind="stable")
     return KommunPanel(
-        codes=tuple(codes), years=tuple(int(y) for y in years), values=values, recent=recent
+        codes=tuple(codes), years=tuple(int(y) for y in years),
+        values=_by_year(frame[frame["is_year"]], kommuner=len(codes), years=len(years)),
+        recent=_recent(frame, kommuner=len(codes), indicators=raw.indicators),
     )  # fmt: skip
 
 
-def _by_year(rows: pd.DataFrame, *, kommuner: int, years: list[int]) -> Floats:
-    matrix = np.full((kommuner, len(years)), np.nan)
-    across = rows["year"].map({year: n for n, year in enumerate(years)})
-    matrix[rows["down"].to_numpy(int), across.to_numpy(int)] = rows["scaled"]
-    return matrix
-
-
-def _recent(rows: pd.DataFrame, *, kommuner: int) -> Floats:
-    """One year says little of a small kommun: the mean of the last three figures each has."""
-    last = rows.sort_values("period_start").groupby("down").tail(RECENT)
-    means = last.groupby("down")["scaled"].mean()
-    found = np.full(kommuner, np.nan)
-    found[means.index.to_numpy(int)] = means
+def _by_year(frame: pd.DataFrame, *, kommuner: int, years: int) -> dict[str, Floats]:
+    """A matrix an indicator, of those known in enough years; frame: rows of whole years."""
+    down, across, scaled = (frame[n].to_numpy(float) for n in ("down", "across", "scaled"))
+    found: dict[str, Floats] = {}
+    for name, at in frame.groupby("indicator").indices.items():
+        matrix = np.full((kommuner, years), np.nan)
+        matrix[down[at].astype(int), across[at].astype(int)] = scaled[at]
+        if np.isfinite(matrix).any(axis=0).sum() >= FEWEST_YEARS:
+            found[str(name)] = matrix
     return found
 
 
-def on_scale(rows: pd.DataFrame, *, indicator: Indicator) -> Floats:
-    """Released values on a scale where a change means as much in a small kommun as in a large one."""
-    value = rows["value"].to_numpy(float)
-    if indicator.kind is Kind.SHARE:
-        return np.arcsin(np.sqrt(np.clip(value, 0, 100) / 100))
-    if indicator.kind is Kind.COUNT:
-        return np.log(np.maximum(value, 0) + 0.5)
-    if indicator.kind is Kind.RATE:
-        base = rows["denominator"].to_numpy(float)
-        return np.log((np.maximum(value, 0) * base / indicator.per + 0.5) / base)
-    return value
+def _recent(
+    frame: pd.DataFrame, *, kommuner: int, indicators: dict[str, Indicator]
+) -> dict[str, Floats]:
+    """One year says little of a small kommun: the mean of the last three figures each has."""
+    last = frame.groupby(["indicator", "down"], sort=False).tail(RECENT)
+    means = last.groupby(["indicator", "down"])["scaled"].mean()
+    found: dict[str, Floats] = {}
+    for name, one in means.groupby(level="indicator"):
+        if indicators[str(name)].kind is not Kind.COUNT:
+            found[str(name)] = np.full(kommuner, np.nan)
+            found[str(name)][one.index.get_level_values("down").to_numpy(int)] = one
+    return found
+
+
+def on_scale(rows: pd.DataFrame, *, indicators: dict[str, Indicator]) -> Floats:
+    """Released values on a scale where a change means as much in a small kommun as in a large one:
+    logarithms of rates and counts, the arcsine of shares, other values as they are."""
+    kind = rows["indicator"].map({i.id: i.kind.value for i in indicators.values()}).to_numpy(str)
+    per = rows["indicator"].map({i.id: float(i.per) for i in indicators.values()}).to_numpy(float)
+    value, base = rows["value"].to_numpy(float), rows["denominator"].to_numpy(float)
+    share = np.arcsin(np.sqrt(np.clip(value, 0, 100) / 100))
+    count = np.maximum(value, 0)
+    rate = np.log((count * base / per + 0.5) / base)
+    return np.select(
+        [kind == Kind.SHARE.value, kind == Kind.COUNT.value, kind == Kind.RATE.value],
+        [share, np.log(count + 0.5), rate], default=value,
+    )  # fmt: skip
 
 
 def own_quarters(inquiry: Inquiry) -> OwnQuarters:
