@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.bench import gate
+from tests.bench import gate, signals
 from tests.bench.crowd import VISITORS, reruns_per_second
 from tests.bench.drawing import Change, WatchedPage
 from tests.bench.loading import Loaded, measure_loading
@@ -65,6 +65,8 @@ def main() -> int:
         from tests.bench.method_check import main as check_methods
 
         return check_methods()
+    if wanted == ["signals"]:
+        return signals.main()
     if wanted[0] == "gate":
         return gate.main(writes="--skriv" in wanted)
     if wanted == ["load"]:
