@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import threading
 import time
@@ -25,11 +26,31 @@ FAULTY = "Kommun;År;Väktarrapporter\nÅnge;2019;12\nÅnge;2020;14\nÅnge;2021;
 # Backup and restore
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an installation with two deliveries, and its backup, lie for every test to copy."""
+    return tmp_path_factory.mktemp("two")
+
+
 @pytest.fixture
-def two(command: CommandLine) -> CommandLine:
-    command.deliver("ett.csv", FIRST)
-    command.deliver("tva.csv", SECOND)
+def two(command: CommandLine, once: Path) -> CommandLine:
+    made = once / "data"
+    if not made.exists():
+        command.deliver("ett.csv", FIRST)
+        command.deliver("tva.csv", SECOND)
+        shutil.copytree(command.data, made)
+    shutil.copytree(made, command.data, dirs_exist_ok=True)
     return command
+
+
+@pytest.fixture
+def kept(two: CommandLine, once: Path) -> Path:
+    """A backup of the two deliveries."""
+    made, out = once / "kopia.zip", two.folder / "kopia.zip"
+    if not made.exists():
+        assert two("backup", made).code == 0
+    shutil.copy(made, out)
+    return out
 
 
 def test_what_was_kept_is_brought_back_whole(two: CommandLine) -> None:
@@ -52,13 +73,14 @@ def test_what_was_kept_is_brought_back_whole(two: CommandLine) -> None:
     assert content(two) == before
 
 
-def test_a_new_installation_is_filled_without_asking(two: CommandLine, monkeypatch) -> None:
-    before, out = content(two), two.folder / "kopia.zip"
-    assert two("backup", out).code == 0
+def test_a_new_installation_is_filled_without_asking(
+    two: CommandLine, kept: Path, monkeypatch
+) -> None:
+    before = content(two)
     monkeypatch.setenv("LAGESBILD_DATA", str(two.folder / "ny"))
     two.data = two.folder / "ny"
     assert two("doctor").code == 0
-    assert two("restore", out).code == 0
+    assert two("restore", kept).code == 0
     assert content(two) == before
     assert sorted(path.name for path in two.data.iterdir()) == ["arkiv", DATABASE_NAME]
 
@@ -113,11 +135,11 @@ def link_entry() -> zipfile.ZipInfo:
     ["../ond.txt", "arkiv/../../ond.txt", "/ond.txt", "arkiv/..", "C:\\ond.txt", "arkiv\\..\\ond.txt",
      "arkiv/mapp/ond.txt", ".streamlit/config.toml", "link"],
 )  # fmt: skip
-def test_a_backup_that_reaches_outside_is_refused(two: CommandLine, name: str) -> None:
-    out = two.folder / "kopia.zip"
-    assert two("backup", out).code == 0
+def test_a_backup_that_reaches_outside_is_refused(two: CommandLine, kept: Path, name: str) -> None:
     before, around = content(two), sorted(two.folder.rglob("*"))
-    evil = with_extra(out, to=two.folder / "ond.zip", name=link_entry() if name == "link" else name)
+    evil = with_extra(
+        kept, to=two.folder / "ond.zip", name=link_entry() if name == "link" else name
+    )
     outcome = two("restore", evil, "--ersatt")
     assert outcome.code == 2
     assert "(KM-011)" in outcome.err
@@ -127,9 +149,8 @@ def test_a_backup_that_reaches_outside_is_refused(two: CommandLine, name: str) -
 
 
 @pytest.mark.parametrize("how", ["text", "half", "other zip", "changed", "missing", "newer"])
-def test_what_is_no_whole_backup_is_refused(two: CommandLine, how: str) -> None:
-    out, bad = two.folder / "kopia.zip", two.folder / "dalig.zip"
-    assert two("backup", out).code == 0
+def test_what_is_no_whole_backup_is_refused(two: CommandLine, kept: Path, how: str) -> None:
+    bad = two.folder / "dalig.zip"
     changes = {
         "changed": lambda name, data: (name, data + b" " if name.endswith(".csv") else data),
         "missing": lambda name, data: None if name.endswith(JOURNAL_NAME) else (name, data),
@@ -139,9 +160,9 @@ def test_what_is_no_whole_backup_is_refused(two: CommandLine, how: str) -> None:
     if how == "text":
         bad.write_text("inte en zip", encoding="utf-8")
     elif how == "half":
-        bad.write_bytes(out.read_bytes()[:-400])
+        bad.write_bytes(kept.read_bytes()[:-400])
     else:
-        repack(out, to=bad, change=changes[how])
+        repack(kept, to=bad, change=changes[how])
     before = content(two)
     outcome = two("restore", bad, "--ersatt")
     assert outcome.code == 2
