@@ -12,7 +12,7 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -454,3 +454,16 @@ def _codes(column: Any, *, file_name: str) -> list[str]:
 def _kommun_code(code: str) -> str | None:
     code = code.zfill(4) if len(code) == 3 else code  # 0114 in a column of numbers
     return code[:4] if len(code) >= 4 and code[:4].isdigit() else None
+
+
+def neighbours_among(outlines: Mapping[str, str]) -> dict[str, set[str]]:
+    """As neighbours, for delivered areas.
+
+    outlines  code -> GeoJSON geometry text, WGS 84
+    """
+    import geopandas
+    import shapely
+
+    shapes = shapely.from_geojson(list(outlines.values()))
+    metric = geopandas.GeoSeries(shapes, crs=4326).to_crs(SWEREF_99_TM)
+    return neighbours_of(list(outlines), metric.to_numpy())

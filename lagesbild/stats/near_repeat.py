@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -88,16 +89,50 @@ def _knox(  # noqa: PLR0917
     east, north, day, far, late = _checked(x, y, days, distance_bands, day_bands, permutations)
     first, second = np.triu_indices(len(east), k=1)
     row = _band(metric(east[first] - east[second], north[first] - north[second]), far)
-    columns = len(late) - 1
-    apart = np.abs(day[first] - day[second])
-    within_time = np.bincount(_band(apart, late) + 1, minlength=columns + 1)[1:]
     is_near = row >= 0
-    first, second, row = first[is_near], second[is_near], row[is_near]
-    shape = (len(far) - 1, columns)
+    return _shuffled(
+        first[is_near], second[is_near], row[is_near], bands=len(far) - 1, day=day, late=late,
+        permutations=permutations, seed=seed, name=name,
+    )  # fmt: skip
+
+
+def knox_of_pairs(
+    first: ArrayLike, *, second: ArrayLike, band: ArrayLike, bands: int, days: ArrayLike,
+    day_bands: ArrayLike, permutations: int = 999, seed: int = 0,
+) -> NearRepeat:  # fmt: skip
+    """As knox for whoever knows which events are near each other but not where they are.
+
+    first, second  (k,) numbers of two events, each pair once; band (k,) its distance band, from 0
+    days           (n,) day numbers of all events, those without a neighbour too
+    returns        see NearRepeat; what knox says of the same events
+    raises         ValueError if an event or a band has no such number, or as knox
+    reference      Knox (1964), Applied Statistics 13:25-29
+    """
+    one, other, row = (np.asarray(values, dtype=np.int64) for values in (first, second, band))
+    day, late = np.asarray(days, dtype=float), np.asarray(day_bands, dtype=float)
+    if not one.shape == other.shape == row.shape:
+        raise ValueError("every pair needs two events and a band")
+    if len(one) and (min(one.min(), other.min()) < 0 or max(one.max(), other.max()) >= len(day)):
+        raise ValueError("a pair names an event without a day")
+    if len(row) and not (row.min() >= 0 and row.max() < bands):
+        raise ValueError("a pair lies in none of the bands")
+    if len(late) < 2 or (np.diff(late) <= 0).any() or permutations < 19:
+        raise ValueError("the edges of the bands must rise, and 19 permutations are the fewest")
+    return _shuffled(
+        one, other, row, bands=bands, day=day, late=late, permutations=permutations, seed=seed,
+        name="knox",
+    )  # fmt: skip
+
+
+def _shuffled(
+    first: Ints, second: Ints, row: Ints, *, bands: int, day: Floats, late: Floats,
+    permutations: int, seed: int, name: str,
+) -> NearRepeat:  # fmt: skip
+    """The near pairs with their own days, and with the days dealt out anew."""
+    shape = (bands, len(late) - 1)
     observed = _table(np.abs(day[first] - day[second]), row, late, shape=shape)
-    pairs = len(apart)
-    in_rows = np.bincount(row, minlength=shape[0])
-    expected = np.outer(in_rows, within_time) / max(pairs, 1)
+    pairs = len(day) * (len(day) - 1) // 2
+    expected = np.outer(np.bincount(row, minlength=bands), _pairs_apart(day, late)) / max(pairs, 1)
     as_many = np.ones(shape)
     generator = np.random.default_rng(seed)
     for _ in range(permutations):
@@ -108,13 +143,24 @@ def _knox(  # noqa: PLR0917
     adjusted = benjamini_hochberg(p.ravel()).reshape(shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(expected > 0, observed / expected, np.nan)
-    few = ("fewer_than_30_events",) if len(east) < FEWEST_EVENTS else ()
+    few = ("fewer_than_30_events",) if len(day) < FEWEST_EVENTS else ()
     rare = ("fewer_than_1_expected_pair",) if expected[0, 0] < FEWEST_EXPECTED else ()
     return NearRepeat(
         observed=observed, expected=expected, ratio=ratio, p_value=p, adjusted=adjusted,
-        verdict=_verdict(float(adjusted[0, 0]), cannot=bool(few)), n=len(east),
+        verdict=_verdict(float(adjusted[0, 0]), cannot=bool(few)), n=len(day),
         broken=few + rare, method=name,
     )  # fmt: skip
+
+
+def _pairs_apart(day: Floats, late: Floats) -> Ints:
+    """How many pairs of events lie in each band of time, all pairs counted."""
+    ordered = np.sort(day)
+    # Those from a day up to each edge after it, less the event itself and those before it.
+    edges = [np.searchsorted(ordered, ordered + edge, side="left") for edge in late]
+    after = np.arange(1, len(ordered) + 1)
+    return np.array(
+        [int((np.maximum(hi, after) - np.maximum(lo, after)).sum()) for lo, hi in pairwise(edges)]
+    )
 
 
 def _verdict(p: float, *, cannot: bool) -> Verdict:

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 from lagesbild.analysis.event_hours import EventHours, event_hours
-from lagesbild.analysis.event_kinds import Kinds, event_kinds
+from lagesbild.analysis.event_places import EventPlaces, event_places, near_repeats
+from lagesbild.analysis.event_weeks import event_weeks
+from lagesbild.analysis.maps import AreaMap
+from lagesbild.analysis.month_pattern import MonthsOfYear, months_of_year
+from lagesbild.analysis.sub_areas import SubAreas, sub_areas
+from lagesbild.analysis.wording import number
+from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.results import Footnote
 from lagesbild.ui import cache
-from lagesbild.ui.event_tables import hour_rows, hours_as_csv, joined_rows
+from lagesbild.ui.drawings import find_ground
+from lagesbild.ui.event_tables import as_csv, hour_rows, hours_as_csv, joined_rows
 from lagesbild.ui.filters import choose_one, indicator_options
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import show_chart, show_empty, show_heading
+from lagesbild.ui.lage_handelser import EXAMPLE_SUFFIX, find_outlines, kinds_of
+from lagesbild.ui.render import (
+    plain,
+    show_chart,
+    show_download,
+    show_empty,
+    show_heading,
+    show_table,
+    show_way,
+)
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.word_table import show_words
+from lagesbild.workspace import year_wheel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +45,6 @@ class Said:
     sentence: str
     is_example: bool
     footnote: Footnote | None
-
-
-def kinds_of(page: PageContext) -> Kinds:
-    return cache.answer(page, "slag", (), lambda: event_kinds(page.inquiry))
 
 
 def choose_kind(page: PageContext) -> Indicator:
@@ -131,6 +145,221 @@ def _show_week(page: PageContext, answer: EventHours) -> None:
         )
 
 
+# Season and weeks of events
+
+
+def show_months(page: PageContext, indicator: Indicator) -> Said:
+    """The months of an ordinary year, the summers, and the weeks of events and campaigns."""
+    answer = cache.answer(
+        page, "arstid", (indicator.id,),
+        lambda: months_of_year(page.inquiry, indicator_id=indicator.id),
+    )  # fmt: skip
+    said = Said(
+        sentence=answer.sentence, is_example=answer.figures.example, footnote=answer.footnote
+    )
+    if answer.figures.is_empty:
+        show_empty(
+            "Ingen har lämnat det här måttet per månad.", link_to="datakallor",
+            link_text="Se datakällor",
+        )  # fmt: skip
+        return said
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_pattern(page, answer)
+    with right:
+        st.subheader("Somrarna", anchor=False)
+        st.markdown(plain(answer.summers))
+        show_words(list(answer.summer_rows), about="Somrarna, juni–augusti")
+    with st.expander("Tabell"):
+        show_table(answer.figures, key="manader", alt=answer.sentence)
+    _show_weeks(page, indicator)
+    return said
+
+
+def _show_pattern(page: PageContext, answer: MonthsOfYear) -> None:
+    pattern = answer.pattern
+    if pattern is None:
+        show_empty(answer.sentence)
+        return
+
+    def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.month_pattern import month_pattern_figure
+
+        return month_pattern_figure(
+            pattern, title=answer.indicator.name, example=answer.figures.example
+        )
+
+    figure = cache.figure(page, "arets-manader", (answer.indicator.id,), draw)
+    show_chart(figure, key="arets-manader", about=answer.sentence)
+
+
+def _show_weeks(page: PageContext, indicator: Indicator) -> None:
+    """Only of the reader's own kommun: the year wheel is the council's."""
+    if indicator.id not in kinds_of(page).spans or page.person.kommun_code != page.kommun_code:
+        return
+    happenings = year_wheel.annotations(
+        page.context.store, person=page.person, start=date(2000, 1, 1), end=page.inquiry.today
+    )
+    answer = event_weeks(page.inquiry, indicator_id=indicator.id, happenings=happenings)
+    st.subheader("Veckor med evenemang och kampanjer", anchor=False)
+    st.markdown(plain(answer.sentence))
+    rows = [
+        {
+            "Vad": one.happening.title, "När": f"{one.happening.when} {one.happening.starts_on.year}",
+            "Svar": one.words, "Jämfört med": one.compared_with,
+        }
+        for one in answer.weeks
+    ]  # fmt: skip
+    show_words(rows, about=answer.sentence, long="Svar")
+    st.caption(
+        "Hela veckor, mot samma vecka och veckan före och efter andra år. Antalet en enskild vecka visas "
+        "inte: det kunde avslöja ett litet antal i resten av månaden."
+    )
+
+
+# Parts of the kommun
+
+
+def show_areas(page: PageContext, indicator: Indicator) -> Said:
+    """Steadied rates on the map, raw beside them in the table, and whether high ones lie together."""
+    first = _areas(page, indicator, year="")
+    options = [Option(id=one.label, label=one.label) for one in reversed(first.periods)]
+    year = ""
+    if len(options) > 1:
+        with st.container(width=200):
+            year = choose_one("År", options, key=Address.YEAR, what="ett år")
+    answer = _areas(page, indicator, year=year)
+    said = Said(
+        sentence=answer.sentence, is_example=answer.figures.example, footnote=answer.footnote
+    )
+    if answer.figures.is_empty:
+        show_empty(
+            "Det här måttet finns inte för kommunens delar. Lämna en fil med en rad för varje delområde.",
+            link_to="lamna_data", link_text="Lämna data",
+        )  # fmt: skip
+        return said
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        _show_area_map(page, answer)
+    with right:
+        show_words(list(answer.rows), about=answer.sentence)
+        show_download(answer.figures, key="delomraden")
+    st.markdown(plain(answer.hot_spots))
+    st.caption(
+        "Utjämnat: ett litet område dras mot kommunens nivå, för att några få händelser inte ska avgöra. "
+        "Områden med skyddat antal är varken med i nivån eller på kartan."
+    )
+    return said
+
+
+def _areas(page: PageContext, indicator: Indicator, *, year: str) -> SubAreas:
+    return cache.answer(
+        page, "delomraden", (indicator.id, year),
+        lambda: sub_areas(page.inquiry, indicator_id=indicator.id, year=year),
+    )  # fmt: skip
+
+
+def _show_area_map(page: PageContext, answer: SubAreas) -> None:
+    as_map = AreaMap(
+        indicator=answer.figures.indicator, level=AreaLevel.DELOMRADE, sentence=answer.sentence,
+        figures=answer.figures, periods=answer.periods, period=answer.period, footnote=answer.footnote,
+    )  # fmt: skip
+    ground = find_ground(page, as_map)
+    if ground is None:
+        show_empty("Gränser för delområdena saknas, så kartan kan inte ritas.")
+        return
+
+    def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.maps import choropleth_figure
+
+        return choropleth_figure(
+            ground.figures, geojson=ground.collection, level=AreaLevel.DELOMRADE,
+            all_codes=ground.codes, attribution=ground.attribution, height=440,
+        )  # fmt: skip
+
+    asked = (answer.indicator.id, answer.period.label if answer.period else "")
+    figure = cache.figure(page, "karta-utjamnad", asked, draw)
+    show_chart(figure, key="karta-utjamnad", about=answer.sentence)
+
+
+# Few places, and repeats
+
+
+def show_places(page: PageContext, indicator: Indicator) -> Said:
+    """How few squares hold half of the events, and whether an event is followed by others near by."""
+    if indicator.id not in kinds_of(page).spans:
+        return show_no_events(page, indicator)
+    years = kinds_of(page).years(indicator.id, today=page.inquiry.today)
+    options = [Option(id=str(year), label=str(year)) for year in reversed(years)]
+    year = ""
+    if len(options) > 1:
+        with st.container(width=200):
+            year = choose_one("År", options, key=Address.YEAR, what="ett år")
+    answer = cache.answer(
+        page, "platser", (indicator.id, year),
+        lambda: event_places(page.inquiry, indicator_id=indicator.id, year=year),
+    )  # fmt: skip
+    _show_concentration(page, answer)
+    repeats = cache.answer(
+        page, "upprepning", (indicator.id,),
+        lambda: near_repeats(page.inquiry, indicator_id=indicator.id),
+    )  # fmt: skip
+    st.subheader("Händer det igen i närheten?", anchor=False)
+    st.markdown(plain(repeats.sentence))
+    show_words(list(repeats.rows), about=repeats.sentence)
+    if repeats.rows:
+        st.caption(
+            f"Par av händelser mot hur många det skulle vara om dagarna delades ut på nytt. * oftare än "
+            f"slumpen ger. {repeats.footnote.period}. Metod: {repeats.footnote.method}."
+        )
+    is_example = answer.grid.is_example if answer.grid else answer.footnote.example
+    return Said(sentence=answer.sentence, is_example=is_example, footnote=answer.footnote)
+
+
+def _show_concentration(page: PageContext, answer: EventPlaces) -> None:
+    if answer.grid is None or not answer.places:
+        show_empty(answer.sentence)
+        return
+    grid, collection = answer.grid, find_outlines(page, answer.indicator)[0]
+    total = grid.grid.total or 0
+
+    def find() -> list[str]:
+        from lagesbild.geo.squares import find_homes
+
+        return find_homes([one.squares[0] for one in answer.places], collection=collection)
+
+    homes = cache.answer(page, "platsers-hem", (answer.indicator.id, str(grid.year)), find)
+    names = [home.removesuffix(EXAMPLE_SUFFIX) or "–" for home in homes]
+
+    def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.places import places_figure
+
+        return places_figure(
+            [(name, one.count, len(one.squares)) for name, one in zip(names, answer.places, strict=True)],
+            total=total, title=answer.sentence, example=grid.is_example,
+        )  # fmt: skip
+
+    figure = cache.figure(page, "platser", (answer.indicator.id, str(grid.year)), draw)
+    show_chart(figure, key="platser", about=answer.sentence)
+    rows = [
+        {
+            "Plats": f"{place}, {name}", "Rutor på 500 m": number(len(one.squares)),
+            "Händelser": number(one.count), "Del av alla": f"{number(100 * one.count / total)} %",
+        }
+        for place, (name, one) in enumerate(zip(names, answer.places, strict=True), start=1)
+    ]  # fmt: skip
+    with st.expander("Tabell"):
+        show_words(rows, about=answer.sentence)
+        _offer(answer.indicator, as_csv(rows), name=f"platser-{grid.year}", example=grid.is_example)
+    show_way(
+        "karta", "Se rutorna på Karta", page=page,
+        **{
+            Address.INDICATOR.value: answer.indicator.name, Address.LAYER.value: "Händelser i rutor",
+            Address.YEAR.value: str(grid.year),
+        },
+    )  # fmt: skip
+
+
 def _offer(indicator: Indicator, data: bytes, *, name: str, example: bool) -> None:
     from lagesbild.ui.downloads import offer_file
 
@@ -148,5 +377,8 @@ def _capital(text: str) -> str:
 
 VIEWS = {
     "Veckodag och tid": show_hours,
+    "Årstid": show_months,
+    "Delområden": show_areas,
+    "Platser": show_places,
 }
 """Tabs and what they show, in order."""

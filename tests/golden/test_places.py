@@ -12,7 +12,7 @@ import pytest
 
 from lagesbild.stats import spatial
 from lagesbild.stats.concentration import concentration, generalised_gini, gini
-from lagesbild.stats.near_repeat import knox, knox_city_block
+from lagesbild.stats.near_repeat import knox, knox_city_block, knox_of_pairs
 from lagesbild.stats.smoothing import empirical_bayes, empirical_bayes_local
 from lagesbild.stats.spatial import (
     Pattern,
@@ -176,6 +176,20 @@ def test_near_repeats_against_surveillance():
     assert found.expected[0, 0] == pytest.approx(answer["expected"], rel=1e-9)
     assert found.p_value[0, 0] == pytest.approx(answer["p_value"], abs=0.02)
     assert found.verdict is Verdict.HIGHER
+
+
+def test_near_repeats_from_pairs_against_surveillance():
+    given, answer = from_r("knox")
+    x, y, day = (np.array([row[name] for row in given], dtype=float) for name in ("x", "y", "day"))
+    first, second = np.triu_indices(len(x), k=1)
+    near = np.hypot(x[first] - x[second], y[first] - y[second]) <= 200
+    found = knox_of_pairs(
+        first[near], second=second[near], band=np.zeros(near.sum()), bands=1, days=day,
+        day_bands=[0, 7.5],
+    )  # fmt: skip
+    assert found.observed[0, 0] == answer["observed"]
+    assert found.expected[0, 0] == pytest.approx(answer["expected"], rel=1e-9)
+    assert found.p_value[0, 0] == pytest.approx(answer["p_value"], abs=0.02)
 
 
 # Concentration

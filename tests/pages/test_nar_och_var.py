@@ -73,3 +73,17 @@ def test_who_may_not_see_the_measure_sees_no_events_of_it(open_at, as_role) -> N
     app = open_at("nar_och_var", indikator="ordningslarm")
     assert not app.exception
     assert not charts(app)
+
+
+def test_each_view_has_its_sentence_first(open_at) -> None:
+    said = {
+        "Årstid": "fler i juni–augusti", "Delområden": "högst i Ånge centrum",
+        "Platser": "hälften av händelserna",
+    }  # fmt: skip
+    for tab, sentence in said.items():
+        app = open_at("nar_och_var", indikator="ordningslarm", flik=tab)
+        assert not app.exception, tab
+        assert sentence in app.title[0].value.replace("\\", ""), tab
+    app = open_at("nar_och_var", indikator="anmalda_brott")
+    assert not app.exception
+    assert "Här behövs en lista över enskilda händelser" in words(app)
