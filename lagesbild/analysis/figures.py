@@ -34,6 +34,7 @@ REASONS = {
     Status.NOT_APPLICABLE: "ej tillämpligt enligt källan",
     Status.PRELIMINARY: "preliminär",
     Status.ROUNDED: "avrundat i källan",
+    Status.BELOW_LIMIT: "under mätgränsen",
 }
 
 METHODS = {

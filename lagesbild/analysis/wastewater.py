@@ -1,10 +1,13 @@
-"""What do drug loads in the wastewater say? Campaigns, weekday pattern, baseline, other places."""
+"""What do drug loads in the wastewater say? Campaigns, weekday pattern, the level before, other places."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from lagesbild.access.release import in_order, part_of, release
@@ -12,13 +15,33 @@ from lagesbild.analysis.change import Change, find_change
 from lagesbild.analysis.figures import raw_survey, released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import COUNT_WORDS, change_words, number
+from lagesbild.analysis.method_words import METHOD_WORDS
+from lagesbild.analysis.wastewater_campaigns import (
+    WEEK,
+    Campaign,
+    Floats,
+    Level,
+    band_of,
+    campaigns_of_samples,
+    campaigns_of_years,
+    level_of,
+    limit_in,
+    weekend_of,
+)
+from lagesbild.analysis.wastewater_loads import limits_of, released_loads
+from lagesbild.analysis.wastewater_words import facts_of, sentence_of
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
-from lagesbild.domain.results import Footnote, RawFigures, ReleasedFigures
-from lagesbild.domain.written import NBSP
-from lagesbild.stats.expectation import Verdict
+from lagesbild.domain.results import Band, Footnote, RawFigures, ReleasedFigures
+from lagesbild.stats.verdict import Assessment
 from lagesbild.store.observations import Grain
+
+UNIT = "mg per 1 000 invånare och dygn"
+"""The only unit of this page. Concentrations, ratios and doses are never drawn or compared with loads."""
+
+OWN_SAMPLES = "avlopp"
+"""The source of the kommun's own samples, which come by the day or the week and not by the year."""
 
 WEEKDAYS, WEEKEND = "vardag", "helg"
 DAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")
@@ -27,18 +50,25 @@ AS_BREAKDOWN = {
     day: json.dumps({"Veckodag": word}, ensure_ascii=False)
     for day, word in zip(DAYS, DAY_WORDS, strict=True)
 }
-PLACES = 2
-"""Decimals: loads are published with two."""
+
+ABROAD = re.compile(r"^(?!SE)[A-Z]{2}\d{2,3}[A-Z]?$")
+"""Codes of plants outside Sweden in the European tables: AT001."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wastewater:
     """What the page Avloppsvatten shows for one substance and place.
 
-    series        the place's campaigns, daily means
+    series        the place's campaigns: means of a week or a year's week, single days of own samples
+    campaigns     the same as campaigns, oldest first
+    level         the newest against the level before, None without campaigns
+    band          what a week varies between when nothing has changed
     pattern       the newest campaign's seven days, Monday first; empty when days were not given
     weekday_mean  mean of Tuesday to Thursday, weekend_mean of Friday to Monday (EUDA's definition)
-    beside        the newest campaign year at every place, highest first
+    weekend       weekend against weekday over all campaigns
+    beside        the newest campaign year at every Swedish place, highest first; abroad: everywhere
+    facts         heading and sentence: level before, weekend, below the limit, other places
+    cautions      what can fool us, also when the substance's own caveats do not say so
     """
 
     indicator: Indicator
@@ -47,12 +77,24 @@ class Wastewater:
     place: Area | None
     sentence: str
     series: ReleasedFigures
+    campaigns: tuple[Campaign, ...]
+    level: Level | None
+    band: Band | None
     pattern: ReleasedFigures
     weekday_mean: float | None
     weekend_mean: float | None
+    weekend: Assessment
     change: Change | None
     beside: ReleasedFigures
+    abroad: ReleasedFigures
+    facts: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...]
     footnote: Footnote
+
+    @property
+    def figures(self) -> ReleasedFigures:
+        """What the sentence is about."""
+        return self.series
 
     @property
     def weekend_ratio(self) -> float | None:
@@ -63,24 +105,27 @@ class Wastewater:
 
 
 def substances(inquiry: Inquiry) -> tuple[Indicator, ...]:
-    """The indicators of a week's load, in the catalogue's order: those with means of its parts."""
-    return tuple(
-        indicator
-        for indicator in inquiry.catalog.indicators.values()
-        if f"{indicator.value}_{WEEKDAYS}" in inquiry.catalog.measures
-    )
+    """The indicators that are loads at treatment plants, those of the European weeks first."""
+    found = [
+        one for one in inquiry.catalog.indicators.values()
+        if AreaLevel.VERK in one.levels and one.unit == UNIT and one.value
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: one.source == OWN_SAMPLES))
 
 
 def wastewater(inquiry: Inquiry, *, substance: str, place: str | None = None) -> Wastewater:
     """A substance's load at a treatment plant.
 
     substance  indicator id; place  area code, None for the kommun's own plant or the first there is
-    raises     LagesbildError AN-001..AN-003
+    raises     LagesbildError AN-001..AN-003, AN-041 for a measure in another unit
     """
     indicator = inquiry.indicator(substance)
-    everywhere = released_figures(
-        inquiry, indicator_id=substance, grain=Grain.YEAR, levels=[AreaLevel.VERK]
-    )  # fmt: skip
+    if indicator.unit != UNIT:
+        raise LagesbildError(
+            "AN-041", f"{indicator.name} är ingen mängd i {UNIT} och kan inte visas bland dem.",
+            remedy="Välj ett ämne i listan. Halter och kvoter finns på sidan Indikator.",
+        )  # fmt: skip
+    everywhere, factor = _everywhere(inquiry, indicator)
     places = _places(inquiry, everywhere)
     chosen = _chosen_place(inquiry, places, place=place)
     code = chosen.code if chosen else ""
@@ -88,13 +133,89 @@ def wastewater(inquiry: Inquiry, *, substance: str, place: str | None = None) ->
         everywhere, rows=everywhere.frame["is_total"] & (everywhere.frame["area_code"] == code)
     )
     change = find_change(series.frame, indicator=indicator)
-    pattern, weekday, weekend = _week(inquiry, indicator, code=code, change=change)
+    week = _week(inquiry, indicator, code=code)
+    campaigns = _campaigns(inquiry, indicator, series=series, week=week, code=code, factor=factor)
+    level, weekend = level_of(campaigns), weekend_of(campaigns)
+    newest = campaigns[-1] if campaigns else None
+    beside, abroad = _beside(everywhere, newest)
+    note = footnote(inquiry, series)
+    methods = [
+        weekend.method,
+        *([level.change.method, level.before.assessment.method] if level else []),
+    ]
     return Wastewater(
         indicator=indicator, substances=substances(inquiry), places=places, place=chosen,
-        sentence=_sentence(indicator, chosen, change=change, weekday=weekday, weekend=weekend),
-        series=series, pattern=pattern, weekday_mean=weekday, weekend_mean=weekend,
-        change=change, beside=_beside(everywhere, change), footnote=footnote(inquiry, series),
+        sentence=sentence_of(indicator, chosen, campaigns=campaigns, level=level, series=series),
+        series=series, campaigns=campaigns, level=level, band=band_of(level, series),
+        pattern=_pattern(week, newest=newest), weekday_mean=_known(newest, "weekday"),
+        weekend_mean=_known(newest, "weekend"), weekend=weekend, change=change, beside=beside,
+        abroad=abroad,
+        facts=facts_of(
+            campaigns, level=level, weekend=weekend, beside=beside, abroad=abroad, own_code=code
+        ),
+        cautions=_cautions(indicator, newest=newest),
+        footnote=replace(note, method="; ".join(METHOD_WORDS[code] for code in methods)),
     )  # fmt: skip
+
+
+def _known(newest: Campaign | None, name: str) -> float | None:
+    value = float("nan") if newest is None else float(getattr(newest, name))
+    return None if np.isnan(value) else value
+
+
+GENERAL_CAUTIONS = (
+    "Den som slänger narkotika i avloppet, till exempel när polisen kommer, ger ett mycket högt värde ett dygn.",
+    "Besökare räknas med: en marknad, en festival eller en skidvecka syns.",
+    "En mätning säger hur mycket som passerat reningsverket, inte hur många som har använt.",
+)
+ADHD = "Läkemedel mot adhd kan ge utslag som amfetamin."
+
+
+def _cautions(indicator: Indicator, *, newest: Campaign | None) -> tuple[str, ...]:
+    found = list(indicator.caveats)
+    if "amfetamin" in indicator.id and "metamfetamin" not in indicator.id:
+        found = found if "adhd" in " ".join(found).casefold() else [ADHD, *found]
+    if newest is not None and not newest.is_week:
+        found.append(
+            f"Den senaste mätningen är {newest.n_days} dygn. Den kan inte jämföras med ett medel över en vecka."
+        )
+    told = " ".join(found).casefold()
+    keys = (("slänger", 0), ("besökare", 1), ("hur många", 2))
+    found += [GENERAL_CAUTIONS[n] for word, n in keys if word not in told]
+    return tuple(found)
+
+
+def _everywhere(inquiry: Inquiry, indicator: Indicator) -> tuple[ReleasedFigures, pd.Series]:
+    """Every place's loads: of the European weeks a year each, of own samples as they came."""
+    if indicator.source == OWN_SAMPLES:
+        return released_loads(inquiry, indicator=indicator)
+    found = released_figures(
+        inquiry, indicator_id=indicator.id, grain=Grain.YEAR, levels=[AreaLevel.VERK]
+    )
+    return found, pd.Series(dtype=float)
+
+
+def _campaigns(
+    inquiry: Inquiry, indicator: Indicator, *, series: ReleasedFigures, week: ReleasedFigures,
+    code: str, factor: pd.Series,
+) -> tuple[Campaign, ...]:  # fmt: skip
+    if indicator.source == OWN_SAMPLES:
+        texts = limits_of(inquiry, indicator=indicator, code=code, factor=factor)
+        limits = {day.date(): limit_in(text) * by for day, (text, by) in texts.items()}
+        return campaigns_of_samples(series, limits=limits)
+    order = {AS_BREAKDOWN[day]: number for number, day in enumerate(DAYS)}
+    days: dict[date, Floats] = {}
+    means: dict[date, list[float]] = {}
+    for row in week.frame.to_dict("records"):
+        start, part = row["period_start"].date(), row["breakdown"]
+        if part in order:
+            days.setdefault(start, np.full(7, np.nan))[order[part]] = row["value"]
+        else:
+            pair = means.setdefault(start, [float("nan"), float("nan")])
+            pair[int(part == WEEKEND)] = float(row["value"])
+    return campaigns_of_years(
+        series, days=days, means={start: (one[0], one[1]) for start, one in means.items()}
+    )
 
 
 def _places(inquiry: Inquiry, everywhere: ReleasedFigures) -> tuple[Area, ...]:
@@ -118,11 +239,12 @@ def _chosen_place(inquiry: Inquiry, places: tuple[Area, ...], *, place: str | No
     return None
 
 
-def _week(
-    inquiry: Inquiry, indicator: Indicator, *, code: str, change: Change | None
-) -> tuple[ReleasedFigures, float | None, float | None]:
-    """The newest campaign's days and its two means, as the source gives them."""
-    names = (*DAYS, WEEKDAYS, WEEKEND)
+def _week(inquiry: Inquiry, indicator: Indicator, *, code: str) -> ReleasedFigures:
+    """Every campaign's days and its two means, as the source gives them."""
+    names = [
+        name for name in (*DAYS, WEEKDAYS, WEEKEND)
+        if f"{indicator.value}_{name}" in inquiry.catalog.measures
+    ]  # fmt: skip
     variants = [
         replace(indicator, id=f"{indicator.id}:{name}", value=f"{indicator.value}_{name}")
         for name in names
@@ -132,45 +254,29 @@ def _week(
     frame = raw.frame.assign(
         indicator=indicator.id, breakdown=part.replace(AS_BREAKDOWN), is_total=False
     )
-    released = release(RawFigures(indicator=indicator, frame=frame), person=inquiry.person)
-    newest = change.latest["period_start"] if change else pd.NaT
-    released = part_of(released, rows=released.frame["period_start"] == newest)
+    return release(RawFigures(indicator=indicator, frame=frame), person=inquiry.person)
+
+
+def _pattern(week: ReleasedFigures, *, newest: Campaign | None) -> ReleasedFigures:
+    """The newest campaign's days in the order of the week."""
+    start = pd.Timestamp(newest.start) if newest else pd.NaT
     order = {AS_BREAKDOWN[day]: number for number, day in enumerate(DAYS)}
-    days = part_of(released, rows=released.frame["breakdown"].isin(order))
-    days = in_order(days, by=days.frame["breakdown"].map(order))
-    return days, _mean_of(released, WEEKDAYS), _mean_of(released, WEEKEND)
+    frame = week.frame
+    days = part_of(week, rows=(frame["period_start"] == start) & frame["breakdown"].isin(order))
+    return in_order(days, by=days.frame["breakdown"].map(order))
 
 
-def _mean_of(released: ReleasedFigures, name: str) -> float | None:
-    values = released.frame.loc[released.frame["breakdown"] == name, "value"].dropna()
-    return float(values.iloc[0]) if len(values) else None
-
-
-def _beside(everywhere: ReleasedFigures, change: Change | None) -> ReleasedFigures:
-    newest = change.latest["period_start"] if change else pd.NaT
+def _beside(
+    everywhere: ReleasedFigures, newest: Campaign | None
+) -> tuple[ReleasedFigures, ReleasedFigures]:
+    """The same year at the Swedish places, and at all; never years of different kinds together."""
+    start = pd.Timestamp(newest.start) if newest else pd.NaT
     frame = everywhere.frame
-    same_year = part_of(everywhere, rows=frame["is_total"] & (frame["period_start"] == newest))
-    return in_order(same_year, by=-same_year.frame["value"])
-
-
-def _sentence(
-    indicator: Indicator, place: Area | None, *, change: Change | None, weekday: float | None,
-    weekend: float | None,
-) -> str:  # fmt: skip
-    if place is None or change is None:
-        return f"{indicator.name}: ingen har lämnat några mätningar ännu."
-    latest = change.latest
-    if pd.isna(latest["value"]):
-        return f"{indicator.name} i {place.name}: kan inte bedömas – {latest['status_reason']}."
-    load = f"{number(latest['value'], decimals=PLACES)}{NBSP}{indicator.unit}"
-    text = f"{indicator.name} i {place.name}: {load} i mätningen {latest['period_start'].year}"
-    if weekday is not None and weekend is not None:
-        low, high = (number(x, decimals=PLACES) for x in (weekday, weekend))
-        text += f" (vardag {low}, helg {high})"
-    found = change.expectation
-    if found is None or found.verdict is Verdict.CANNOT_TELL:
-        return f"{text}. Om det har ändrats kan inte bedömas: för få tidigare mätningar."
-    earlier = f"de {COUNT_WORDS[change.n_earlier]} mätningarna innan"
-    if found.verdict is Verdict.AS_BEFORE:
-        return f"{text}, ungefär som {earlier}."
-    return f"{text}, {change_words(indicator, found)} än {earlier}."
+    # Single days say nothing of a place's level: only whole weeks are set beside each other.
+    weeks = (frame["period_end"] - frame["period_start"]).dt.days >= WEEK
+    rows = frame["is_total"] & weeks & (frame["period_start"].dt.year == start.year)
+    newest_of_each = frame[rows].sort_values("period_start").groupby("area_code").tail(1).index
+    same = part_of(everywhere, rows=pd.Series(frame.index.isin(newest_of_each), index=frame.index))
+    same = in_order(same, by=-same.frame["value"])
+    is_abroad = same.frame["area_code"].astype(str).str.match(ABROAD)
+    return part_of(same, rows=~is_abroad), same

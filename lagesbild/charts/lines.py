@@ -33,7 +33,10 @@ ALL_HIDDEN = "Alla värden är skyddade (för få)."
 NO_VALUES = "Inga värden att visa."
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-HOLE_MARKS = {Status.SUPPRESSED: ("x-thin", "×"), Status.MISSING: ("diamond-open", "◇")}
+HOLE_MARKS = {
+    Status.SUPPRESSED: ("x-thin", "×"), Status.MISSING: ("diamond-open", "◇"),
+    Status.BELOW_LIMIT: ("triangle-down-open", "▽"),
+}  # fmt: skip
 OTHER_HOLE_MARK = ("square-open", "□")
 MOST_LABELS = 12
 LABEL_CHARS = 14

@@ -24,3 +24,4 @@ class Mark(StrEnum):
     SUPPRESSED = "suppressed"
     NOT_APPLICABLE = "not_applicable"
     ROUNDED = "rounded"
+    BELOW_LIMIT = "below_limit"

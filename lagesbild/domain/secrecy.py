@@ -24,14 +24,18 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NOT_COLLECTED = "not_collected"
     NOT_YET = "not_yet"
+    BELOW_LIMIT = "below_limit"
 
 
 STATUS_CODES: dict[Status, int] = {status: code for code, status in enumerate(Status)}
 """The small integers the store keeps instead of words."""
 
 HOLES = frozenset(
-    {Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE, Status.NOT_COLLECTED, Status.NOT_YET}
-)
+    {
+        Status.SUPPRESSED, Status.MISSING, Status.NOT_APPLICABLE, Status.NOT_COLLECTED, Status.NOT_YET,
+        Status.BELOW_LIMIT,
+    }
+)  # fmt: skip
 """Statuses that never come with a number, but always with a reason. (A rounded figure may lack one
 too: Skolverket's "~100" is nearly all pupils, and never 100.)"""
 
@@ -44,5 +48,6 @@ STATUS_WORDS: dict[Status, str] = {
     Status.NOT_APPLICABLE: "ej tillämpligt",
     Status.NOT_COLLECTED: "samlas inte in",
     Status.NOT_YET: "har inte kommit än",
+    Status.BELOW_LIMIT: "under mätgränsen",
 }
 """What each status is called on screen."""

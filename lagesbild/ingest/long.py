@@ -50,6 +50,7 @@ STATUS_OF_MARK: dict[Mark, Status] = {
     Mark.SUPPRESSED: Status.SUPPRESSED,
     Mark.NOT_APPLICABLE: Status.NOT_APPLICABLE,
     Mark.ROUNDED: Status.ROUNDED,
+    Mark.BELOW_LIMIT: Status.BELOW_LIMIT,
 }
 
 

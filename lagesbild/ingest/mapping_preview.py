@@ -28,6 +28,7 @@ MARK_WORDS = {
     Mark.ZERO: "0",
     Mark.MISSING: "saknas",
     Mark.SUPPRESSED: "skyddat",
+    Mark.BELOW_LIMIT: "under mätgränsen",
     Mark.NOT_APPLICABLE: "ej tillämpligt",
     Mark.ROUNDED: "avrundat i källan, läses inte som tal",
 }

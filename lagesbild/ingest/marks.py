@@ -20,9 +20,12 @@ KNOWN = frozenset(
 
 ROUNDED = re.compile(r"^[~≈]\s?\d")
 BELOW = re.compile(
-    r"^(?:[<≤]\s?\d+|\d\s?[-–]\s?\d|färre än \w+|(?:fler|mer) än \w+|[>≥]\s?\d+)$", re.IGNORECASE
+    r"^(?:[<≤]\s?\d+(?:[.,]\d+)?|\d\s?[-–]\s?\d|färre än \w+|(?:fler|mer) än \w+|[>≥]\s?\d+)$", re.IGNORECASE
 )
 """A number that the source has blurred itself: "<5", "1-4"."""
+
+UNDER = re.compile(r"^[<≤]\s?\d+(?:[.,]\d+)?$")
+"""What a laboratory writes for less than it can measure: "<2,5"."""
 
 
 def is_known_mark(text: str) -> bool:
@@ -45,6 +48,8 @@ def meaning(text: str, *, source: Source | None) -> Mark | None:
         return folded[text.casefold()]
     if ROUNDED.match(text):
         return Mark.ROUNDED
+    if UNDER.match(text) and Mark.BELOW_LIMIT in by_source.values():
+        return Mark.BELOW_LIMIT
     if BELOW.match(text) or text.casefold() in {"sekretess", "skyddad", "skyddat"}:
         return Mark.SUPPRESSED
     if text.casefold() in {"ej tillämpligt", "ej aktuellt", "e.t."}:

@@ -11,7 +11,6 @@ from lagesbild.access.release import part_of
 from lagesbild.analysis.compare import Comparison
 from lagesbild.analysis.maps import AreaMap
 from lagesbild.analysis.trends import Trend
-from lagesbild.analysis.wastewater import Wastewater
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.geo.example_areas import list_example_parts
@@ -188,53 +187,3 @@ def show_ranked(page: PageContext, answer: Comparison, *, asked: tuple[str, ...]
 
     figure = cache.figure(page, "rangordnat", (answer.indicator.id, *asked), draw)
     show_chart(figure, key="rangordnat-diagram", about=answer.sentence)
-
-
-def show_wastewater(page: PageContext, answer: Wastewater) -> None:
-    """Campaigns over time, the newest week day by day, and the other places."""
-    if answer.series.is_empty:
-        show_empty(
-            "Ingen har lämnat någon mätning av det här ämnet ännu. Mätningar lämnas som "
-            "reningsverkets eller laboratoriets fil.",
-            link_to="lamna_data", link_text="Lämna data",
-        )  # fmt: skip
-        return
-    code = answer.place.code if answer.place else ""
-    asked = (answer.indicator.id, code)
-
-    def draw_series():  # type: ignore[no-untyped-def]
-        from lagesbild.charts.wastewater import campaigns_figure
-
-        return campaigns_figure(answer.series, own_code=code)
-
-    def draw_week():  # type: ignore[no-untyped-def]
-        from lagesbild.charts.wastewater import week_figure
-
-        return week_figure(
-            answer.pattern, weekday_mean=answer.weekday_mean, weekend_mean=answer.weekend_mean
-        )
-
-    def draw_places():  # type: ignore[no-untyped-def]
-        from lagesbild.charts.ranked import ranked_figure
-
-        return ranked_figure(answer.beside, own_code=code)
-
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.subheader("Mätomgångar", anchor=False)
-        show_chart(
-            cache.figure(page, "omgangar", asked, draw_series),
-            key="omgangar",
-            about=answer.sentence,
-        )
-    with right:
-        st.subheader("Veckans dagar", anchor=False)
-        if answer.pattern.is_empty:
-            show_empty("Den senaste mätningen lämnades utan uppgifter per dag.")
-        else:
-            show_chart(cache.figure(page, "vecka", asked, draw_week), key="vecka", about="Vecka")
-    if len(answer.beside.frame) > 1:
-        st.subheader("Samma ämne på andra platser", anchor=False)
-        show_chart(
-            cache.figure(page, "platser", asked, draw_places), key="platser", about="Platser"
-        )

@@ -25,7 +25,6 @@ from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for
 if TYPE_CHECKING:
     from lagesbild.analysis.maps import AreaMap
     from lagesbild.analysis.trends import Trend
-    from lagesbild.analysis.wastewater import Wastewater
     from lagesbild.ui.guard import PageContext
 
 Figure = Any
@@ -225,21 +224,6 @@ def show_trend_tables(answer: Trend) -> None:
         ("Uppdelat", "delar", answer.parts), ("I kommunens delar", "delomraden", answer.sub_areas)
     ):  # fmt: skip
         if figures is not None:
-            st.subheader(title, anchor=False)
-            show_table(figures, key=f"tabell-{name}", alt=title)
-
-
-def show_wastewater_tables(answer: Wastewater) -> None:
-    """Campaigns, the newest week, and the other places."""
-    show_table(answer.series, key="matomgangar", alt=answer.sentence)
-    if answer.weekday_mean is not None and answer.weekend_mean is not None:
-        low, high = (number(x, decimals=2) for x in (answer.weekday_mean, answer.weekend_mean))
-        unit = plain(answer.indicator.unit)
-        st.markdown(f"Vardag (tisdag–torsdag): **{low}** {unit}. Helg: **{high}** {unit}.")
-    for title, name, figures in (
-        ("Veckans dagar", "vecka", answer.pattern), ("Andra platser", "platser", answer.beside)
-    ):  # fmt: skip
-        if not figures.is_empty:
             st.subheader(title, anchor=False)
             show_table(figures, key=f"tabell-{name}", alt=title)
 

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from lagesbild.ui import about, cache, drawings, filters, render
+from lagesbild.ui import about, avlopp_view, cache, filters, pinning, render
 from lagesbild.ui.guard import open_page
-from lagesbild.ui.pinning import offer_pins
 
 page = open_page("avloppsvatten")
 substances = filters.require_substances(page.inquiry)
@@ -15,18 +14,24 @@ with st.container(horizontal=True):
 answer = cache.wastewater(page, substance=substance, place=place)
 
 render.show_heading(answer.sentence, example=answer.series.example)
-chart, table = render.open_tabs(("Diagram", "Tabell"))
-if chart.open:
-    with chart:
-        drawings.show_wastewater(page, answer)
-if table.open:
-    with table:
-        render.show_wastewater_tables(answer)
-about.show_footnote(answer.footnote)
-offer_pins(
-    page, says=answer.sentence, indicator_id=answer.indicator.id,
-    place=answer.place.name if answer.place else "",
-)  # fmt: skip
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    chart, places, table = render.open_tabs(("Diagram", "Andra platser", "Tabell"))
+    if chart.open:
+        with chart:
+            avlopp_view.show_campaigns(page, answer)
+    if places.open:
+        with places:
+            avlopp_view.show_places(page, answer)
+    if table.open:
+        with table:
+            avlopp_view.show_tables(answer)
+    name = answer.place.name if answer.place else ""
+    pinning.offer_pins(page, says=answer.sentence, indicator_id=substance, place=name)
+    about.show_footnote(answer.footnote)
+with right:
+    avlopp_view.show_facts(answer)
+avlopp_view.show_doses(answer)
 about.show_about(
     answer.indicator, source=page.inquiry.catalog.sources.get(answer.indicator.source),
     footnote=answer.footnote,

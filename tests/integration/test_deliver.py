@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from lagesbild.analysis.wastewater import wastewater
+from lagesbild.domain.person import Person, Role
+from lagesbild.ui.context import open_context
 from tests.command_line import CommandLine, codes
 
 PUPILS = "skolverket/Grundskola - Antal elever per årskurs {year} Kommun.csv"
@@ -75,6 +78,28 @@ def test_wastewater_by_place_and_part_of_week(command, sample_file) -> None:
         assert row["area_name"] == "Gävle"
         assert row["area_level"] == "verk"
         assert row["unit"] == "mg per 1 000 invånare och dygn"
+    context = open_context(command.data)
+    asker = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
+    inquiry = context.inquiry(person=asker, kommun_code="2260")
+    cocaine = wastewater(inquiry, substance="avlopp_kokain", place="SE002")
+    text = cocaine.sentence.replace("\u00a0", " ")
+    assert "Kokain i avloppsvatten i Gävle: 77,08 mg per 1 000 invånare och dygn" in text
+    assert "i mätningen 2024 (vardag 59,73, helg 90,09)" in text
+    newest = cocaine.campaigns[-1]
+    assert newest.days == pytest.approx([76.09, 63.33, 61.79, 54.05, 64.37, 99.51, 120.38])
+    assert cocaine.weekend_ratio == pytest.approx(1.508, abs=5e-4)
+    assert [round(one.mean, 2) for one in cocaine.campaigns] == [
+        85.53, 103.55, 170.70, 121.09, 111.08, 77.08,
+    ]  # fmt: skip
+    facts = dict(cocaine.facts)
+    assert "svenska platser" in facts["I Sverige"]
+    assert "I Europa" in facts
+    assert len(cocaine.abroad.frame) > 80
+    assert set(cocaine.beside.frame["area_code"].str[:2]) == {"SE"}
+    amphetamine = wastewater(inquiry, substance="avlopp_amfetamin", place="SE002")
+    assert "518,28" in amphetamine.sentence
+    assert "Ungefär som vardagen" in dict(amphetamine.facts)["Helgen"], "no party drug"
+    context.store.close()
 
 
 def test_crimes_of_a_city_and_its_parts(command, sample_file) -> None:
