@@ -149,7 +149,7 @@ def as_table(frame: pd.DataFrame, *, indicators: Sequence[Indicator]) -> Monthly
     which, keys = _whose(frame)
     day = frame["period_start"].to_numpy(dtype="datetime64[M]").astype(np.int64)
     first = int(day.min()) // YEAR * YEAR if len(day) else 0
-    n_years = (int(day.max()) - first) // YEAR + 1 if len(day) else 0
+    n_years = (int(day.max()) - first) // YEAR + 1 if len(day) else 1
     shape = (len(keys), n_years * YEAR)
     is_month = frame["months"].to_numpy() == 1
     at = (which[is_month], day[is_month] - first)

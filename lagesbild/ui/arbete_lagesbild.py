@@ -38,6 +38,7 @@ from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.document_view import show_document
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.handing_over import offer_handing_over
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
@@ -61,7 +62,7 @@ from lagesbild.workspace.lagesbild import (
     step_words,
 )
 from lagesbild.workspace.law_clock import Clock, ClockState
-from lagesbild.workspace.pinning import start_lagesbild
+from lagesbild.workspace.pinning import is_open, start_lagesbild
 from lagesbild.workspace.records import Saved, may_edit
 from lagesbild.workspace.year_wheel import law_clocks_of
 
@@ -206,6 +207,10 @@ def show_reading(page: PageContext, work: Work) -> None:
 
 def show_writing(page: PageContext, work: Work) -> None:
     """The sections: an overview, and one at a time to write in."""
+    if not is_open(work.saved):
+        st.info(
+            "Lägesbilden är antagen. Den frysta versionen gäller; det du ändrar här syns först i nästa version."
+        )
     show_rows([_section_row(one.record) for one in work.sections], alt="Avsnitten")
     st.caption(
         "En vy fästs från sin egen sida: öppna till exempel Indikator eller Karta och välj Till lägesbilden "
@@ -343,9 +348,12 @@ def show_versions(page: PageContext, work: Work, *, edits: bool) -> None:
     document = read_version(
         store, lagesbild_id=work.saved.id, version=int(chosen), person=person
     )  # fmt: skip
-    show_way(
-        "presentera", "Presentera i helskärm", page=page, lagesbild=work.saved.id, version=chosen
-    )
+    with st.container(horizontal=True):
+        show_way(
+            "presentera", "Presentera i helskärm", page=page, lagesbild=work.saved.id,
+            version=chosen,
+        )  # fmt: skip
+        offer_handing_over(page, work, version=int(chosen))
     show_document(
         page, document, key=f"fryst-{chosen}", troubles=recalled_since(store, document)
     )  # fmt: skip

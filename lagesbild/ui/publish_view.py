@@ -16,6 +16,7 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.publication import Publication, PublishedVersion
 from lagesbild.ui import cache
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.handing_over import fill_from_lagesbild
 from lagesbild.ui.publication_view import periods_of, show_publication
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_heading
 from lagesbild.ui.state import Key
@@ -61,6 +62,7 @@ def _show_form(page: PageContext, *, last: Publication | None) -> None:
             link_to="datakallor", link_text="Se datakällor",
         )  # fmt: skip
         return
+    fill_from_lagesbild(page, offered=names)
     kept = [one.indicator_id for one in last.figures if one.indicator_id in names] if last else []
     with (
         st.expander("Skriv och välj", expanded=True, icon=":material/edit:", key="skriv"),
@@ -76,7 +78,8 @@ def _show_form(page: PageContext, *, last: Publication | None) -> None:
             placeholder="En rad som börjar med bindestreck blir en punkt i en lista.",
         )  # fmt: skip
         chosen = st.multiselect(
-            f"Mått, högst {MOST_FIGURES}", list(names), default=kept, key="pub-matt",
+            f"Mått, högst {MOST_FIGURES}", list(names), key="pub-matt",
+            default=None if "pub-matt" in st.session_state else kept,
             format_func=lambda one: as_label(names[one]), max_selections=MOST_FIGURES,
             placeholder="Välj mått",
         )  # fmt: skip

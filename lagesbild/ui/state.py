@@ -97,6 +97,8 @@ class Key(StrEnum):
     """The record to show next, by the address key that chooses it."""
     PINNED = "_nyss_fast"
     """What was pinned at the last run, or why it was not."""
+    HANDED = "_overlamnad_lagesbild"
+    """The version whose words were last put in the form of Publicera."""
     DRAFT = "_utkast_till_invanarna"
     """What is being written for the residents, composed and not yet published."""
 

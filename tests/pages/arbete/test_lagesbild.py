@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lagesbild.domain.person import Person, Role
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.causes import Evidence, HowKnown
 from lagesbild.domain.work.lagesbild import (
@@ -23,6 +24,7 @@ from tests.pages.small_store import deliver, people, violence, words
 from tests.pages.work_pages import ANNA, LENA, arrive, keep, kept, tables
 
 PAGE = "lagesbild"
+CHAIR = Person(id="ordf", name="Ordföranden", role=Role.ORDFORANDE, kommun_code="2260")
 VIEW = Evidence(
     says="62 anmälda.", address="indikator?indikator=anmalda_valdsbrott&kommun=2260&visa=count",
     indicator="anmalda_valdsbrott", place="Ånge",
@@ -66,7 +68,10 @@ def test_an_extra_one_says_why_a_short_one_is_short_and_a_later_one_takes_over()
     assert "Skriv vad som har hänt" in app.error[0].value
     app.selectbox(key="ny-lagesbild-kind").select(LagesbildKind.SHORT)
     app.button(key="ny-lagesbild-spara").click().run()
-    assert app.title[0].value == "Lägesbild 2026 är ett utkast: 2 avsnitt, 0 fästa vyer och 0 iakttagelser."
+    assert (
+        app.title[0].value
+        == "Lägesbild 2026 är ett utkast: 2 avsnitt, 0 fästa vyer och 0 iakttagelser."
+    )
     first = draft()
     app = arrive(PAGE, lagesbild="ny")
     app.text_input(key="ny-lagesbild-title").set_value("Lägesbild 2028")
@@ -131,6 +136,14 @@ def test_a_version_is_frozen_adopted_and_stands_when_figures_change(become) -> N
     clock = arrive(PAGE, lagesbild=mine, flik="Lagens krav")
     assert "senast 21 november 2028" in words(clock)
 
+    become(CHAIR)
+    chair = arrive(PAGE, lagesbild=mine, flik="Frysta versioner")
+    assert "Berätta för invånarna" in [one.proto.label for one in chair.get("page_link")]
+    told = arrive("publicera", lagesbild=mine, version="1")
+    assert not told.exception
+    assert told.text_input(key="pub-rubrik").value == "Lägesbild 2026"
+    assert told.multiselect(key="pub-matt").value == ["anmalda_valdsbrott"]
+
     store = cache.context().store
     before = read_version(store, lagesbild_id=mine, version=1, person=LENA)
     deliver(violence({2025: 70, 2026: 66}))
@@ -142,7 +155,9 @@ def test_a_version_is_frozen_adopted_and_stands_when_figures_change(become) -> N
     told = tables(reader)
     assert "{'Siffra': 'Ånge 2025', 'Då': '62', 'Nu': '70', 'Varför': 'rättad i en senare leverans'}" in told  # fmt: skip
     assert "{'Siffra': 'Ånge 2026', 'Då': '–', 'Nu': '66', 'Varför': 'ny period'}" in told
-    assert "Skriv in nästa steg" not in str(reader.main)
+    assert [tab.label for tab in reader.tabs] == [
+        "Läs", "Lagens krav", "Frysta versioner", "Ändrat sedan förra"
+    ]  # fmt: skip
 
 
 def test_in_the_room_the_arrow_keys_step_and_nobody_else_is_shown_it(become) -> None:
