@@ -42,6 +42,8 @@ PLACES: dict[str, Place] = {
     "kalender": Place(action=Action.WORK_READ),
     "motespapper": Place(action=Action.WORK_READ),
     "atgardsplan": Place(action=Action.WORK_READ),
+    "lagesbild-bilder": Place(action=Action.WORK_READ),
+    "lagesbild-papper": Place(action=Action.WORK_READ),
     "granskning": Place(action=Action.SEE_AUDIT, is_noted=True),
 }
 
@@ -49,19 +51,22 @@ PLACES: dict[str, Place] = {
 def offer_file(
     place_id: str, label: str, *, data: Callable[[], bytes | str], file_name: str, mime: str,
     key: str, icon: str = SAVE, indicator: Indicator | None = None, subject: str = "",
+    holds: Secrecy | None = None,
 ) -> None:  # fmt: skip
     """A button for a file that is made when somebody asks for it; a word instead for who may not.
 
     indicator  whose figures the file holds, if it holds figures
     subject    what the audit says was taken home, where there is no indicator
+    holds      the most secret figures of a file with many, which the visitor must be allowed to export
     raises     KeyError for a place that is not in the table
     """
     place = PLACES[place_id]
-    secrecy = indicator.secrecy if indicator else Secrecy.OPEN
+    secrecy = indicator.secrecy if indicator else holds or Secrecy.OPEN
     page = st.session_state.get(Key.VISIT)
     if not isinstance(page, PageContext):
         return
-    if not may(page.person, action=place.action, secrecy=secrecy):
+    actions = {place.action} if holds is None else {place.action, Action.EXPORT}
+    if not all(may(page.person, action=one, secrecy=secrecy) for one in actions):
         st.caption(REFUSED)
         return
     what = indicator.id if indicator else subject or place_id

@@ -87,6 +87,8 @@ MAY_TAKE_HOME: dict[str, set[Role]] = {
     "kvitto-pdf": MEMBERS | {Role.DATALEVERANTOR},
     "granskning": {Role.ADMINISTRATOR},
     "kalender": COUNCIL,
+    "lagesbild-bilder": COUNCIL,
+    "lagesbild-papper": COUNCIL,
     "motespapper": COUNCIL,
     "atgardsplan": COUNCIL,
 }
@@ -332,7 +334,9 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict]:
     return found
 
 
-def offer(place_id: str, role: Role, secrecy: Secrecy | None, monkeypatch) -> None:
+def offer(
+    place_id: str, role: Role, secrecy: Secrecy | None, monkeypatch, **more: Secrecy
+) -> None:  # fmt: skip
     person = Person(id="prov", name="P", role=role, kommun_code=KOMMUN)
     context = cache.context()
     inquiry = context.inquiry(person=person)
@@ -345,7 +349,7 @@ def offer(place_id: str, role: Role, secrecy: Secrecy | None, monkeypatch) -> No
     monkeypatch.setattr(downloads.st, "session_state", {Key.VISIT: page})
     downloads.offer_file(
         place_id, "Hämta", data=lambda: b"fil", file_name="fil.csv", mime="text/csv", key="x",
-        indicator=indicator,
+        indicator=indicator, **more,
     )  # fmt: skip
 
 
@@ -361,6 +365,18 @@ def test_every_file_for_every_role(offered, monkeypatch) -> None:
                 secrecy,
                 role,
             )
+
+
+def test_a_lagesbild_is_taken_home_by_who_may_take_its_figures(offered, monkeypatch) -> None:
+    for secrecy, roles in MAY_TAKE_FIGURES.items():
+        for role in Role:
+            offered.clear()
+            offer("lagesbild-papper", role, None, monkeypatch, holds=secrecy)
+            is_given = role in roles & COUNCIL
+            assert set(offered) == ({"Hämta"} if is_given else {"refused"}), (secrecy, role)
+    offer("lagesbild-papper", Role.SAMORDNARE, None, monkeypatch, holds=Secrecy.RESTRICTED)
+    offered["Hämta"]["data"]()
+    assert exports() == [("prov", "lagesbild-papper")]
 
 
 def exports() -> list[tuple[str, str]]:
