@@ -39,6 +39,7 @@ from lagesbild.ui.document_view import show_document
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.handing_over import offer_handing_over
+from lagesbild.ui.lagesbild_files import offer_documents
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
 from lagesbild.ui.state import Address, Option
@@ -202,6 +203,7 @@ def show_reading(page: PageContext, work: Work) -> None:
     """The draft as it would be frozen now."""
     document = draft_for_reader(page, work)
     show_way("presentera", "Presentera i helskärm", page=page, lagesbild=work.saved.id)
+    offer_documents(document, key="utkast")
     show_document(page, document, key="utkast", has_ribbon=work.saved.is_example)
 
 
@@ -354,9 +356,9 @@ def show_versions(page: PageContext, work: Work, *, edits: bool) -> None:
             version=chosen,
         )  # fmt: skip
         offer_handing_over(page, work, version=int(chosen))
-    show_document(
-        page, document, key=f"fryst-{chosen}", troubles=recalled_since(store, document)
-    )  # fmt: skip
+    troubles = recalled_since(store, document)
+    offer_documents(document, key=f"fryst-{chosen}", troubles=troubles)
+    show_document(page, document, key=f"fryst-{chosen}", troubles=troubles)
 
 
 def _version_row(page: PageContext, one: FrozenVersion) -> dict[str, str]:
