@@ -129,6 +129,11 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
     ),
     PageEntry(
+        id="att_gora", title="Att göra", section="arbete", icon=":material/task_alt:",
+        help="Vad som väntar på dig: försenat, att göra nu, snart, och vad som är nytt sedan förra mötet.",
+        action=Action.HAVE_ACCOUNT, uses_kommun=False,
+    ),
+    PageEntry(
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
