@@ -36,6 +36,7 @@ CHAR_PX = 7.0
 """Width of a letter at TEXT_PX, a little generous: labels must not be cut."""
 
 RIBBON_PX = 24
+WIDE_NAMES_PX = 120.0
 
 Span = tuple[date, date, str]
 """Start, end (the first day after) and label of a period."""
@@ -77,7 +78,7 @@ def build_figure(
     annotations = [*layout.pop("annotations", [])]
     if example:
         base["height"] += RIBBON_PX
-        annotations.append(example_ribbon(theme, top=top))
+        annotations.append(example_ribbon(theme, top=top, left=margin["l"]))
     return DrawnFigure(
         {
             "data": traces,
@@ -91,11 +92,15 @@ def build_figure(
     )
 
 
-def example_ribbon(theme: Theme, *, top: float) -> dict[str, Any]:
-    """Example data can be photographed and passed on: each picture says so itself."""
+def example_ribbon(theme: Theme, *, top: float, left: float = 0.0) -> dict[str, Any]:
+    """Example data can be photographed and passed on: each picture says so itself.
+
+    left  width of the names beside the plot; beside wide ones a phone has no room for the words
+    """
+    shift = 8.0 - left if left > WIDE_NAMES_PX else 0.0
     return {
         "text": f"▨ {EXAMPLE_TEXT} ▨", "xref": "paper", "yref": "paper", "x": 0, "y": 1,
-        "xanchor": "left", "yanchor": "top", "yshift": top - 1, "showarrow": False,
+        "xanchor": "left", "yanchor": "top", "yshift": top - 1, "xshift": shift, "showarrow": False,
         "font": {"size": SMALL_PX, "color": theme.example_ink},
         "bgcolor": theme.example_fill, "bordercolor": theme.example_ink, "borderwidth": 0.5, "borderpad": 2,
     }  # fmt: skip

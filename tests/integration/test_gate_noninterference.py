@@ -20,11 +20,15 @@ import pytest
 
 from lagesbild.analysis import figures
 from lagesbild.analysis.compare import compare
+from lagesbild.analysis.felt_and_reported import felt_and_reported
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.groups import Group
+from lagesbild.analysis.kommun_panel import kommun_panel, own_quarters
 from lagesbild.analysis.maps import area_map, figures_of_level
+from lagesbild.analysis.relations import relations
 from lagesbild.analysis.situation import situation
 from lagesbild.analysis.standing import standing
+from lagesbild.analysis.standing_overview import standing_overview
 from lagesbild.analysis.trends import GRAIN_WORDS, kommun_band, trend
 from lagesbild.analysis.wastewater import substances, wastewater
 from lagesbild.domain.errors import LagesbildError
@@ -34,6 +38,7 @@ from lagesbild.domain.results import NUMBER_COLUMNS, ReleasedFigures
 from lagesbild.store.observations import Grain
 
 MEMBER = Person(id="l", name="L", role=Role.LEDAMOT, kommun_code="2260")
+THOROUGH = int(os.environ.get("PROV_SENARE", "0")) > 2
 QUESTIONS = int(os.environ.get("FUZZ_FRAGOR", "20"))
 PROGRESS = QUESTIONS > 1000
 KOMMUNER = ("2260", "2505", "0980", "1480", "0665")
@@ -176,6 +181,44 @@ def test_the_overview_does_not_depend_on_a_hidden_number(example_context, scramb
     before = dict(flat(situation(asked)))
     scrambled(on=True)
     assert dict(flat(situation(asked))) == before
+
+
+def test_pairs_of_surveys_and_reports_do_not_depend_on_a_hidden_number(example_context, scrambled):
+    asked = example_context.inquiry(person=MEMBER, kommun_code="2260")
+
+    def answers():
+        return [
+            dict(flat(felt_and_reported(asked, pair_id=one)))
+            for one in ("bostadsinbrott", "misshandel")
+        ]
+
+    scrambled(on=False)
+    before = answers()
+    scrambled(on=True)
+    assert answers() == before
+
+
+@pytest.mark.skipif(not THOROUGH, reason="every measure of every kommun, four times: make thorough")
+@pytest.mark.parametrize("person", [PUBLIC, MEMBER], ids=["public", "ledamot"])
+def test_comparisons_of_all_measures_do_not_depend_on_a_hidden_number(
+    example_context, scrambled, person
+):
+    asked = example_context.inquiry(person=person, kommun_code="2260")
+
+    def answers():
+        panel, quarters = kommun_panel(asked), own_quarters(asked)
+        found = [
+            relations(asked, indicator_id=name, panel=panel, quarters=quarters)
+            for name in ("skadegorelse", "bostadsinbrott")
+        ]
+        numbers = [*panel.values.values(), *panel.recent.values(), *quarters.values.values()]
+        texts = [dict(flat(one)) for one in (standing_overview(asked), *found)]
+        return texts, [one.tobytes() for one in numbers], quarters.hidden
+
+    scrambled(on=False)
+    before = answers()
+    scrambled(on=True)
+    assert answers() == before
 
 
 def test_the_scrambled_numbers_would_be_seen_without_the_gate(example_context, scrambled):
