@@ -76,7 +76,7 @@ def capital(text: str) -> str:
 
 def doubts(
     indicator: Indicator, *, kind: Kind, seen: float, expected: float, preliminary: date | None,
-    n_hidden: int, since_break: date | None, shifted: date | None, steady: float, source: str,
+    n_hidden: int, n_missing: int, since_break: date | None, shifted: date | None, steady: float, source: str,
     is_higher: bool,
 ) -> tuple[str, ...]:  # fmt: skip
     """What speaks against a monthly signal, the weightiest first.
@@ -94,6 +94,9 @@ def doubts(
     if n_hidden:
         which = "En månad är skyddad" if n_hidden == 1 else f"{n_hidden} månader är skyddade"
         found.append(f"{which} (för få). Vad de är tillsammans är uppskattat ur årssummorna.")
+    if n_missing:
+        which = "En månad saknas" if n_missing == 1 else f"{n_missing} månader saknas"
+        found.append(f"{which} och är inte med.")
     if since_break is not None:
         reason = next((b.reason for b in indicator.breaks if b.date == since_break), "")
         found.append(

@@ -343,6 +343,7 @@ def _monthly_deviation(
             one, kind=found.kind[n], seen=float(found.observed[n]), expected=float(found.expected[n]),
             preliminary=series.month(onset + int(np.argmax(is_early))) if is_early.any() else None,
             n_hidden=int(series.hidden[n, window].sum()),
+            n_missing=int((~series.told[n, window] & ~series.hidden[n, window]).sum()),
             since_break=broken if first[n] > 0 else None,
             shifted=series.month(int(found.compared_from[n])) if is_old else None,
             steady=float(found.steady[n]), source=source.provider if source else "källan",

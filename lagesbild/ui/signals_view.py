@@ -213,7 +213,8 @@ def show_signal(page: PageContext, answer: SignalsAnswer, standing: Standing) ->
         with st.container(horizontal=True, vertical_alignment="center"):
             name = one.indicator.name
             show_way("indikator", "Visa i Indikator", page=page, **{Address.INDICATOR.value: name})
-            _offer_dismissal(page, one)
+            # All of it is put aside, also where the list is limited to one area.
+            _offer_dismissal(page, next(each for each in standing.open if each.id == one.id))
         show_footnote(answer.footnote)
 
 

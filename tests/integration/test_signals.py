@@ -255,3 +255,21 @@ def test_a_fall_that_is_seen_in_preliminary_figures_only_is_not_called(found):
     assert _called(one, seen, first=first, q=seen.p_value) == []
     settled = replace(one, preliminary=np.zeros_like(early))
     assert _called(settled, seen, first=first, q=seen.p_value) == [0]
+
+
+def test_a_month_that_is_missing_is_told(inquiry, found, monkeypatch):
+    """The window of a signal with a hole in it."""
+    make = monthly.figures_of_rows
+
+    def with_a_hole(rows, *, protected, indicators):
+        frame = make(rows, protected=protected, indicators=indicators)
+        at = (frame["indicator"] == "narkotikabrott") & (frame["area_code"] == ANGE)
+        hole = at & (frame["period_start"] == "2025-06-01") & (frame["months"] == 1)
+        assert hole.sum() == 1
+        frame.loc[hole, ["count", "value"]] = float("nan")
+        return frame
+
+    monkeypatch.setattr(monthly, "figures_of_rows", with_a_hole)
+    one = the(examine(inquiry), "narkotikabrott")
+    own = next(place for place in one.deviations if place.area_code == ANGE)
+    assert "En månad saknas och är inte med." in own.doubts

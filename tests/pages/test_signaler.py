@@ -84,3 +84,12 @@ def test_nothing_stands_out_says_what_was_examined(open_at, as_role) -> None:
     member = open_at("signaler")
     assert member.title[0].value == "1 sak sticker ut i Ånge"
     assert not member.text_area, "a member reads and does not put aside"
+
+
+def test_what_is_put_aside_in_a_limited_list_is_put_aside_in_whole(open_at) -> None:
+    deliver(raised_damage())
+    app = open_at("signaler", tema="Brott", omrade="2260")
+    assert "Visar bara: Brott, Ånge." in words(app)
+    app.text_area(key="avfarda-skadegorelse-skal").input("Vi vet varför.")
+    app.button(key="avfarda-skadegorelse-spara").click().run()
+    assert open_at("signaler").title[0].value == "Inget sticker ut i Ånge"
