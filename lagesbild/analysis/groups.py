@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.similar import Similar, find_similar
-from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.geography import AreaLevel, KommunGroup
 
 
 class Group(StrEnum):
@@ -16,6 +16,7 @@ class Group(StrEnum):
 
     SIMILAR = "liknande"
     COUNTY = "lanet"
+    KOMMUNGRUPP = "kommungrupp"
     ALL = "alla"
     CHOSEN = "egna"
 
@@ -23,6 +24,7 @@ class Group(StrEnum):
 GROUP_WORDS: dict[Group, str] = {
     Group.SIMILAR: "liknande kommuner",
     Group.COUNTY: "kommunerna i länet",
+    Group.KOMMUNGRUPP: "kommungruppen",
     Group.ALL: "alla kommuner",
     Group.CHOSEN: "egna val",
 }
@@ -38,6 +40,17 @@ class Members:
 
     codes: tuple[str, ...]
     how: str
+
+
+def offered_groups(inquiry: Inquiry) -> tuple[Group, ...]:
+    """The groups that can be chosen: a kommungrupp only where somebody has said which it is."""
+    has_group = _kommungrupp(inquiry) is not None
+    return tuple(one for one in Group if one is not Group.KOMMUNGRUPP or has_group)
+
+
+def _kommungrupp(inquiry: Inquiry) -> KommunGroup | None:
+    groups = inquiry.catalog.kommungrupper
+    return next((one for one in groups if inquiry.kommun_code in one.codes), None)
 
 
 def find_members(
@@ -56,6 +69,14 @@ def find_members(
     if chosen is Group.COUNTY:
         codes = [a.code for a in kommuner if a.parent_code == own.parent_code]
         return Members(codes=tuple(codes), how="Alla kommuner i samma län.")
+    if chosen is Group.KOMMUNGRUPP:
+        group_of = _kommungrupp(inquiry)
+        if group_of is None:
+            return Members(
+                codes=(), how=f"Ingen har lagt in vilken kommungrupp {own.name} hör till."
+            )
+        codes = [a.code for a in kommuner if a.code in group_of.codes]
+        return Members(codes=tuple(codes), how=f"Kommungruppen {group_of.name}.")
     if chosen is Group.ALL:
         return Members(
             codes=tuple(a.code for a in kommuner), how=f"Alla {len(kommuner) + 1} kommuner."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lagesbild.domain.correction import Correction
-from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.geography import AreaLevel, KommunGroup
 from lagesbild.domain.indicator import Indicator, Measure, Source
 from lagesbild.domain.pair import Pair
 
@@ -23,6 +23,7 @@ class Catalog:
     glossary     Swedish word -> one plain paragraph
     corrections  known errors at the sources
     pairs        surveyed and reported indicators about the same thing
+    kommungrupper  kommuner put together by somebody else, empty where no list is at hand
     """
 
     indicators: dict[str, Indicator]
@@ -31,6 +32,7 @@ class Catalog:
     glossary: dict[str, str]
     corrections: tuple[Correction, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    kommungrupper: tuple[KommunGroup, ...] = ()
     _by_name: dict[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,7 @@ class Catalog:
             glossary=self.glossary,
             corrections=self.corrections,
             pairs=self.pairs,
+            kommungrupper=self.kommungrupper,
         )
 
     def find_measure(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lagesbild.catalog.catalogue import Catalog, fold_name, measure_names
 from lagesbild.catalog.entry import Entry
+from lagesbild.catalog.kommungrupper import read_kommungrupper
 from lagesbild.catalog.pairs import read_pairs
 from lagesbild.domain.errors import Fault, LagesbildError, SetupError
 from lagesbild.domain.geography import AreaLevel
@@ -58,13 +59,16 @@ def _read(folder: Path) -> tuple[Catalog, list[Fault]]:
     for indicator in indicators.values():
         faults.extend(_misfits(indicator, sources=sources, measures=measures))
     glossary = read_glossary(folder / "glossary.toml", faults=faults)
-    path = folder / "pairs.toml"
-    entry = open_entry(path, faults=faults) if path.exists() else None
-    pairs = read_pairs(entry, indicators=indicators)
     catalog = Catalog(
-        indicators=indicators, sources=sources, measures=measures, glossary=glossary, pairs=pairs
+        indicators=indicators, sources=sources, measures=measures, glossary=glossary,
+        pairs=read_pairs(_open_if_there(folder / "pairs.toml", faults), indicators=indicators),
+        kommungrupper=read_kommungrupper(_open_if_there(folder / "kommungrupper.toml", faults)),
     )  # fmt: skip
     return catalog, faults
+
+
+def _open_if_there(path: Path, faults: list[Fault]) -> Entry | None:
+    return open_entry(path, faults=faults) if path.exists() else None
 
 
 def open_entry(path: Path, *, faults: list[Fault]) -> Entry | None:

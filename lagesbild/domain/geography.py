@@ -63,3 +63,14 @@ class Area:
     level: AreaLevel
     parent_code: str | None = None
     kommun_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KommunGroup:
+    """Kommuner that somebody has put together, such as one of SKR's kommungrupper.
+
+    codes  of the kommuner
+    """
+
+    name: str
+    codes: tuple[str, ...]

@@ -126,7 +126,7 @@ def may_take(page: PageContext, survey: ReleasedSurvey) -> ReleasedSurvey:
 def choose_answer(page: PageContext) -> Standing:
     """The page's measure beside the group that is asked for above the tabs' picture."""
     with st.container(horizontal=True):
-        group = filters.choose_group()
+        group = filters.choose_group(page.inquiry)
         areas = filters.choose_members(page.inquiry, group=group)
     return cache.standing(page, group=group, areas=areas)
 

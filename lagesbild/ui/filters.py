@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lagesbild.analysis.compare import GROUP_WORDS, Group
+from lagesbild.analysis.groups import GROUP_WORDS, Group, offered_groups
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.maps import AreaMap
 from lagesbild.analysis.trends import GRAIN_WORDS, Trend
@@ -193,9 +193,10 @@ def choose_comparison(inquiry: Inquiry) -> tuple[str, ...] | None:
     return chosen or None
 
 
-def choose_group() -> str:
+def choose_group(inquiry: Inquiry) -> str:
     """Whom the kommun is set beside."""
-    options = [Option(id=g.value, label=w[:1].upper() + w[1:]) for g, w in GROUP_WORDS.items()]
+    offered = [(group, GROUP_WORDS[group]) for group in offered_groups(inquiry)]
+    options = [Option(id=g.value, label=w[:1].upper() + w[1:]) for g, w in offered]
     return choose_among_few("Jämför med", options, key=Address.GROUP, what="en grupp")
 
 

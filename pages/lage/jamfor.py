@@ -10,7 +10,7 @@ page = open_page("jamfor")
 indicator = render.require_indicator(page)
 
 with st.container(horizontal=True):
-    group = filters.choose_group()
+    group = filters.choose_group(page.inquiry)
     areas = filters.choose_members(page.inquiry, group=group)
 answer = cache.comparison(page, group=group, areas=areas)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.groups import Group, find_members, offered_groups
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_funnel import FUNNEL_COLUMNS
 from lagesbild.analysis.similar import find_similar
@@ -19,8 +21,8 @@ from lagesbild.analysis.standing_overview import standing_overview
 from lagesbild.analysis.trends import kommun_band, trend
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.catalogue import Catalog
-from lagesbild.catalog.reading import load_catalog
-from lagesbild.domain.geography import AreaLevel
+from lagesbild.catalog.reading import check_catalog, load_catalog
+from lagesbild.domain.geography import AreaLevel, KommunGroup
 from lagesbild.domain.person import Person, Role
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.geo.surfaces import read_km2
@@ -318,3 +320,37 @@ def test_the_years_are_counted_beside_the_middle_half_of_all():
         "bland den fjärdedel som har högst värden."
     )
     assert years_beside_band(asked, band=None, kommun="Ånge") == ""
+
+
+# The groups
+
+
+def test_a_kommungrupp_is_offered_where_somebody_has_said_which_it_is(tmp_path):
+    inquiry = world(own=460)
+    assert Group.KOMMUNGRUPP not in offered_groups(inquiry)
+    assert find_members(inquiry, group="kommungrupp").how.startswith("Ingen har lagt in vilken")
+    codes = [area.code for area in KOMMUNER[:3]]
+    named = replace(
+        inquiry,
+        catalog=replace(catalog(), kommungrupper=(KommunGroup(name="Prov", codes=(ANGE, *codes)),)),
+    )
+    assert Group.KOMMUNGRUPP in offered_groups(named)
+    members = find_members(named, group="kommungrupp")
+    assert set(members.codes) == set(codes) - {ANGE}
+    assert members.how == "Kommungruppen Prov."
+    found = standing(named, indicator_id=INDICATOR, group="kommungrupp")
+    assert set(found.figures.frame["area_code"]) == {ANGE, COUNTY, COUNTRY, *codes}
+
+
+def test_kommungrupper_are_read_from_a_file_that_need_not_be_there(tmp_path):
+    for name in ("indicators", "sources"):
+        (tmp_path / name).symlink_to(DATA / "catalog" / name)
+    assert load_catalog(tmp_path).kommungrupper == ()
+    path = tmp_path / "kommungrupper.toml"
+    path.write_text('[[group]]\nname = "Prov"\nkommuner = ["2260", "0665"]\n', encoding="utf-8")
+    assert load_catalog(tmp_path).kommungrupper == (KommunGroup(name="Prov", codes=(ANGE, "0665")),)
+    twice = (
+        '[[group]]\nname = "A"\nkommuner = ["2260"]\n[[group]]\nname = "B"\nkommuner = ["2260"]\n'
+    )
+    path.write_text(twice, encoding="utf-8")
+    assert [one.code for one in check_catalog(tmp_path)] == ["KA-012"]
