@@ -6,22 +6,22 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from lagesbild.commands import main
 from lagesbild.ingest import archive as archive_room
 from lagesbild.ingest.journal import JOURNAL_NAME, read_journal
+from lagesbild.settings import data_folder
 from lagesbild.store.connection import DATABASE_NAME, Store
 from lagesbild.store.files import KEPT_TABLES, REBUILT_TABLES, table_names
 from tests.boundary_files import geojson, regso
 from tests.command_line import CommandLine
 from tests.example import copy_example
+from tests.killing import die, killed, start
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST = "Kommun;År;Väktarrapporter\nÅnge;2023;12\nÅnge;2024;15\n"
 SECOND = "Kommun;År;Väktarrapporter\nÅnge;2024;16\nÅnge;2025;20\n"
 VISITS = (
@@ -253,58 +253,66 @@ def test_personal_data_never_reaches_the_archive(filled: CommandLine) -> None:
 
 # Killed
 
-CRASH = """
-import os, signal, sys
-from lagesbild.commands import main
-from lagesbild.ingest import archive, deliver, journal
 
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
+def break_at(point: str) -> None:
+    """Lets the process die at the point."""
+    from lagesbild.ingest import archive, deliver, journal
 
-point = sys.argv[1]
-if point == "looking":
-    deliver.prepare = die
-elif point == "storing":
-    deliver.add_delivery_within = die
-elif point == "keeping":
-    archive.os.replace = die
-elif point == "kept":
-    deliver.ArchivedDelivery.as_body = die
-elif point == "half a line":
-    whole = journal.json.dumps
-    class Half(str):
-        def encode(self, *_):
-            with (folder / journal.JOURNAL_NAME).open("ab") as out:
-                out.write(str(self)[:40].encode())
+    if point == "looking":
+        deliver.prepare = die
+    elif point == "storing":
+        deliver.add_delivery_within = die
+    elif point == "keeping":
+        archive.os.replace = die
+    elif point == "kept":
+        deliver.ArchivedDelivery.as_body = die
+    elif point == "half a line":
+        whole = json.dumps
+        journal.json.dumps = lambda *a, **k: HalfALine(whole(*a, **k))
+    elif point == "before the commit":
+        real = journal.append_entry
+
+        def once(*a: object, **k: object) -> None:
+            real(*a, **k)
             die()
-    from lagesbild.settings import data_folder
-    folder = data_folder() / "arkiv"
-    journal.json.dumps = lambda *a, **k: Half(whole(*a, **k))
-elif point == "before the commit":
-    real = journal.append_entry
-    def once(*a, **k):
-        real(*a, **k)
+
+        archive.append_entry = once
+    elif point == "after the commit":
+        archive._answer = die
+    elif point == "before the receipt":
+        deliver.append_audit = die
+
+
+class HalfALine(str):
+    """A line of the journal of which only the beginning reaches the disk."""
+
+    __slots__ = ()
+
+    def encode(self, *_: object) -> bytes:
+        with (data_folder() / "arkiv" / JOURNAL_NAME).open("ab") as out:
+            out.write(str(self)[:40].encode())
         die()
-    archive.append_entry = once
-elif point == "after the commit":
-    archive._answer = die
-elif point == "before the receipt":
-    deliver.append_audit = die
-main(["deliver", sys.argv[2], "--source", "kommun", "--json"])
-"""
+        return b""
+
+
+def broken_command(point: str, *arguments: str) -> None:
+    break_at(point)
+    main([*arguments])
+
+
+def whole_command(*arguments: str) -> None:
+    main([*arguments])
+
+
 POINTS = {
     "looking": False, "storing": False, "keeping": False, "kept": False, "half a line": False,
     "before the commit": False, "after the commit": True, "before the receipt": True,
 }  # fmt: skip
 
 
-def run_killed(command: CommandLine, *, point: str, file: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", CRASH, point, str(file)], cwd=ROOT, check=False, timeout=120,
-        env={**os.environ, "LAGESBILD_DATA": str(command.data)}, capture_output=True,
-    )  # fmt: skip
-    assert ran.returncode == -9, ran.stderr.decode()
-    assert not ran.stdout
+def run_killed(command: CommandLine, point: str, *arguments: str) -> None:
+    said = command.folder / "sagt.txt"
+    assert not killed(broken_command, point, *arguments, data=command.data, said=said)
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -314,7 +322,7 @@ def test_a_killed_delivery_is_whole_or_absent_and_the_next_start_says_which(
     command.deliver("ett.csv", FIRST)
     archived = {path.name for path in (command.data / "arkiv").iterdir()}
     file = command.write("tva.csv", SECOND)
-    run_killed(command, point=point, file=file)
+    run_killed(command, point, "deliver", str(file), "--source", "kommun", "--json")
     start = command("deliveries", "--json")
     assert_told_right(command, said=start.err, listed=start.document, is_stored=POINTS[point])
     assert command("deliveries").err == "", "said once is enough"
@@ -339,14 +347,7 @@ def assert_told_right(
 
 def test_a_killed_recall_is_whole_or_absent(command: CommandLine, monkeypatch) -> None:
     command.deliver("ett.csv", FIRST)
-    code = CRASH.replace(
-        '["deliver", sys.argv[2], "--source", "kommun", "--json"]', '["recall", "1"]'
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, "before the commit", ""], cwd=ROOT, check=False, timeout=120,
-        env={**os.environ, "LAGESBILD_DATA": str(command.data)}, capture_output=True,
-    )  # fmt: skip
-    assert ran.returncode == -9, ran.stderr.decode()
+    run_killed(command, "before the commit", "recall", "1")
     start = command("deliveries", "--json")
     assert "Återkallelsen av leverans 1 avbröts" in start.err
     assert "(AR-001)" in start.err
@@ -362,30 +363,28 @@ def test_kill_at_any_moment(command: CommandLine) -> None:
     rows = "".join(f"Ånge;{1900 + n // 12}-{n % 12 + 1:02};{n % 97}\n" for n in range(1200))
     started = time.monotonic()
     command.deliver("hel.csv", "Kommun;Månad;Väktarrapporter\n" + rows)
-    longest = 2 * (time.monotonic() - started) + 3
+    longest = 2 * (time.monotonic() - started)
     draw = random.Random(2260)  # noqa: S311 - moments, not secrets
     for number in range(KILLS):
         have = len(command("deliveries", "--json").document)
         file = command.write(
             f"nr{number}.csv", f"Kommun;Månad;Väktarrapporter\nÅnge;1890-01;{number + 1}\n{rows}"
         )
-        running = subprocess.Popen(
-            [sys.executable, "-m", "lagesbild", "deliver", str(file), "--source", "kommun"],
-            cwd=ROOT, env={**os.environ, "LAGESBILD_DATA": str(command.data)},
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            running.wait(timeout=draw.uniform(0.3, longest))
-        except subprocess.TimeoutExpired:
-            running.kill()
-        said_done = b"leveransen" in running.communicate()[0]
-        start = command("deliveries", "--json")
-        new = [one for one in start.document if one["file_name"] == file.name]
-        assert len(start.document) == have + len(new)
+        said = command.folder / f"sagt{number}.txt"
+        running = start(
+            whole_command, "deliver", str(file), "--source", "kommun", data=command.data, said=said
+        )
+        running.join(draw.uniform(0, longest))
+        running.kill()
+        running.join()
+        said_done = said.exists() and b"leveransen" in said.read_bytes()
+        listed = command("deliveries", "--json")
+        new = [one for one in listed.document if one["file_name"] == file.name]
+        assert len(listed.document) == have + len(new)
         assert [one["observations_stored"] for one in new] in ([], [1201])
         if new and not said_done:
-            assert "AR-002" in start.err
-        if "AR-001" in start.err:
+            assert "AR-002" in listed.err
+        if "AR-001" in listed.err:
             assert not new
     before = content(command)
     assert command("rebuild").code == 0

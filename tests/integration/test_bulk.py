@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,6 +14,7 @@ import pytest
 
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
+from lagesbild.commands import main
 from lagesbild.domain.correction import Correction, CorrectionStatus
 from lagesbild.domain.errors import SetupError
 from lagesbild.domain.person import Person, Role
@@ -33,8 +31,8 @@ from lagesbild.store.areas import add_areas, list_areas
 from lagesbild.store.connection import Store
 from lagesbild.store.definitions import list_indicators, list_measures
 from tests.command_line import CommandLine
+from tests.killing import die, killed
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
 CRIMES = ("Misshandel", "Rån", "Bilbrott", "Narkotikabrott", "Cykelstöld")
@@ -382,31 +380,26 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> Non
     assert not list((tmp_path / "arkiv").iterdir())
 
 
-KILLED = """
-import os, signal, sys
-from lagesbild.commands import main
-from lagesbild.ingest.bulk import content
-from lagesbild.store import staging
-
-content.LARGE_BYTES = 1
-point = sys.argv[1]
-real = staging._Numbers._batch
-seen = []
-
-def die_midway(self, at, **more):
-    if seen:
-        os.kill(os.getpid(), signal.SIGKILL)
-    seen.append(1)
-    return real(self, at, **more)
-
-if point == "midway":
-    staging.STEP = 500
-    staging._Numbers._batch = die_midway
-else:
+def deliver_and_die(point: str, file: str) -> None:
+    """The quick way, killed in the middle of its storing or between commit and receipt."""
     from lagesbild.ingest import archive
-    archive._answer = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-main(["deliver", sys.argv[2], "--source", "bra", "--json"])
-"""
+    from lagesbild.store import staging
+
+    content.LARGE_BYTES = 1
+    if point == "midway":
+        real, seen = staging._Numbers._batch, []
+
+        def die_midway(self: object, at: object, **more: object) -> object:
+            if seen:
+                die()
+            seen.append(1)
+            return real(self, at, **more)
+
+        staging.STEP = 500
+        staging._Numbers._batch = die_midway
+    else:
+        archive._answer = die
+    main(["deliver", file, "--source", "bra", "--json"])
 
 
 @pytest.mark.parametrize(("point", "is_stored"), [("midway", False), ("after the commit", True)])
@@ -414,11 +407,8 @@ def test_a_killed_large_delivery_is_whole_or_absent(
     command: CommandLine, point: str, is_stored: bool
 ) -> None:
     file = command.write("stor.csv", text(CLEAN))
-    ran = subprocess.run(
-        [sys.executable, "-c", KILLED, point, str(file)], cwd=ROOT, check=False, timeout=120,
-        env={**os.environ, "LAGESBILD_DATA": str(command.data)}, capture_output=True,
-    )  # fmt: skip
-    assert ran.returncode == -9, ran.stderr.decode()
+    said = command.folder / "sagt.txt"
+    assert not killed(deliver_and_die, point, str(file), data=command.data, said=said)
     listed = command("deliveries", "--json")
     real = [one for one in listed.document if one["file_name"] == "stor.csv"]
     assert [one["observations_stored"] for one in real] == ([len(CLEAN) - 1] if is_stored else [])
