@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 YEARS_SHOWN = 6
-"""Newest years: enough to see the season, and months that can still be told apart on a phone."""
+"""Newest years: enough to see the season, and months that can still be told apart on a phone. A deviation
+that has lasted longer is shown with the year before it."""
 
 
 def signal_figure(
@@ -58,8 +59,7 @@ def signal_figure(
     """
     figures = require_released(figures)
     series = [
-        _newest(one, until=usual.months[-1] if usual.months else None)
-        for one in series_of(figures, own_code=area_code, measure="count")
+        _newest(one, usual=usual) for one in series_of(figures, own_code=area_code, measure="count")
     ]
     spans = spans_of(series)
     if not spans:
@@ -95,9 +95,12 @@ def signal_figure(
     )  # fmt: skip
 
 
-def _newest(one: Series, *, until: date | None) -> Series:
-    last = until or one.points[-1].start
-    first = date(last.year - YEARS_SHOWN, last.month, 1)
+def _newest(one: Series, *, usual: UsualRange) -> Series:
+    last = usual.months[-1] if usual.months else one.points[-1].start
+    start = usual.window_start
+    first = min(
+        date(last.year - YEARS_SHOWN, last.month, 1), date(start.year - 1, start.month, 1)
+    )  # fmt: skip
     kept = tuple(point for point in one.points if point.start >= first)
     return Series(points=kept or one.points, is_own=one.is_own)
 
@@ -160,11 +163,11 @@ def _window_shape(usual: UsualRange, *, theme: Theme) -> dict[str, Any]:
 
 def _window_label(usual: UsualRange, *, spans: Sequence[Any], theme: Theme) -> dict[str, Any]:
     """Named where it lies, on the side of it with more room."""
-    start, end = year_of(usual.window_start), year_of(usual.window_end)
-    middle = (year_of(spans[0][0]) + year_of(spans[-1][1])) / 2
-    is_late = (start + end) / 2 > middle
+    first, last = year_of(spans[0][0]), year_of(spans[-1][1])
+    start, end = max(year_of(usual.window_start), first), min(year_of(usual.window_end), last)
+    is_late = (start + end) / 2 >= (first + last) / 2
     return {
-        "text": "<b>det som sticker ut</b>", "x": round(min(end, year_of(spans[-1][1])) if is_late else start, 3),
+        "text": "<b>det som sticker ut</b>", "x": round(end if is_late else start, 3),
         "y": 1, "yref": "paper", "xanchor": "right" if is_late else "left", "yanchor": "top",
         "showarrow": False, "bgcolor": with_alpha(theme.page, 0.75), "borderpad": 2,
         "font": {"size": SMALL_PX, "color": theme.own},
