@@ -30,6 +30,7 @@ from lagesbild.domain.work.measures import (
     MeasureState,
 )
 from lagesbild.domain.work.priority import Answer, Judgement, Outcome, Ranked, Ranking
+from lagesbild.domain.work.projects import Calm, Look, Project, WatchedPlace
 from lagesbild.domain.work.record import FieldShape, Part, Record, asked_fields
 from lagesbild.sample.work_meetings import example_meetings
 
@@ -44,7 +45,7 @@ def example_chain(today: date) -> dict[str, Record]:
     """Records by a name of their own; they refer to each other by it."""
     return {
         **_drugs(), **_vandalism(today), **_measures(today), **_judgements(today),
-        **example_meetings(today),
+        **_projects(today), **example_meetings(today),
     }  # fmt: skip
 
 
@@ -287,3 +288,26 @@ def _judgements(today: date) -> dict[str, Record]:
         ),
     )  # fmt: skip
     return found
+
+
+def _projects(today: date) -> dict[str, Record]:
+    return {
+        "centrum": Project(
+            name="Tryggare centrum", place="Ånge centrum", led_by="Kommunledningsförvaltningen",
+            aim="Färre skador och fler som rör sig i centrum på kvällen.",
+            parties=("Kommunen", "Polisen", "Fastighetsbolaget"), starts_on=date(2025, 1, 15),
+            state=MeasureState.UNDERWAY, problem=f"{REFERENCE}skadegorelse",
+            measures=(f"{REFERENCE}kamera", f"{REFERENCE}lampor"), indicators=("skadegorelse",),
+            after="övergår till vanlig verksamhet när året är slut",
+        ),
+        "industri": WatchedPlace(
+            place="Industriområdet", why="Buskörning och eldning under våren.", organisation="Polisen",
+            indicator="buskorning_larm", since=date(today.year, 4, 1),
+            looks=(
+                Look(
+                    says="Lugnare sedan vägen spärrades på kvällar.", on=today - timedelta(days=40),
+                    who="Polisen", calm=Calm.CALMER,
+                ),
+            ),
+        ),
+    }  # fmt: skip

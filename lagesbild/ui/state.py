@@ -56,6 +56,8 @@ class Address(StrEnum):
     MEETING = "mote"
     DIALOGUE = "dialog"
     YOUTH_REPORT = "ungdomsrapport"
+    PROJECT = "projekt"
+    WATCHED = "bevakad"
     LAGESBILD = "lagesbild"
     SECTION = "avsnitt"
     OBSERVATION = "iakttagelse"

@@ -92,8 +92,6 @@ MAY_TAKE_HOME: dict[str, set[Role]] = {
     "atgardsplan": COUNCIL,
     "lagesbild-bilder": COUNCIL,
     "lagesbild-papper": COUNCIL,
-    "motespapper": COUNCIL,
-    "atgardsplan": COUNCIL,
 }
 MAY_TAKE_FIGURES = {
     Secrecy.OPEN: ALL,

@@ -9,6 +9,7 @@ from lagesbild.domain.work.lagesbild import Lagesbild, Observation, Section
 from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.priority import Judgement, Ranking
+from lagesbild.domain.work.projects import Project, WatchedPlace
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
     Agreement,
@@ -28,6 +29,7 @@ KINDS: dict[str, type[Record]] = {
         Organisation, Document, Agreement, Promise, Problem, Cause, Measure,
         Judgement, Ranking,
         Meeting, Dialogue, YouthReport,
+        Project, WatchedPlace,
         Lagesbild, Section, Observation, Dismissal,
     )
 }  # fmt: skip

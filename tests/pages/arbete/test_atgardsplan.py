@@ -9,6 +9,7 @@ import openpyxl
 
 from lagesbild.domain.work.causes import Cause, Influence, Problem
 from lagesbild.domain.work.measures import Decision, FollowUp, Measure, MeasureState
+from lagesbild.domain.work.projects import Calm, Look, Project, WatchedPlace
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
 from lagesbild.ui import cache
@@ -138,9 +139,34 @@ def test_a_measure_is_written_with_its_cause(become) -> None:
 
 def test_the_example_is_marked_on_every_tab() -> None:
     load_example_records(cache.context().store, today=today())
-    for tab in ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Året"):
+    for tab in ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Projekt och platser", "Året"):
         app = arrive(PAGE, flik=tab)
         assert not app.exception
         assert not app.error
         assert "Exempeldata – påhittade siffror" in words(app)
     assert "6 åtgärder från 5 organisationer: 3 pågår, 1 planeras, 1 vilar och 1 är klar" in app.title[0].value  # fmt: skip
+
+
+def test_a_project_holds_measures_and_a_place_is_looked_at_again() -> None:
+    chain()
+    lamps = kept(Measure)[0]
+    app = arrive(PAGE, flik="Projekt och platser")
+    assert "Inget projekt är inlagt än" in words(app)
+    key = "ny-projekt-"
+    app.text_input(key=f"{key}-name").set_value("Tryggare centrum")
+    app.multiselect(key=f"{key}-measures").select(lamps.id)
+    app.button(key=f"{key}-spara").click().run()
+    assert not app.exception
+    assert kept(Project)[0].record.measures == (lamps.id,)
+    keep(
+        WatchedPlace(
+            place="Industriområdet",
+            looks=(
+                Look(says="Lugnt", on=date(2026, 10, 1), calm=Calm.CALMER),
+                Look(says="Eldning", on=date(2026, 4, 1), calm=Calm.WORSE),
+            ),
+        )
+    )
+    shown = tables(arrive(PAGE, flik="Projekt och platser"))
+    assert "Lampor" in shown
+    assert "2026-10-01: lugnare än förut" in shown
