@@ -12,6 +12,7 @@ from lagesbild.analysis.event_places import EventPlaces, event_places, near_repe
 from lagesbild.analysis.event_weeks import event_weeks
 from lagesbild.analysis.maps import AreaMap
 from lagesbild.analysis.month_pattern import MonthsOfYear, months_of_year
+from lagesbild.analysis.reporters import rate_words, report_rates
 from lagesbild.analysis.sub_areas import SubAreas, sub_areas
 from lagesbild.analysis.wording import number
 from lagesbild.domain.geography import AreaLevel
@@ -238,7 +239,7 @@ def show_areas(page: PageContext, indicator: Indicator) -> Said:
             link_to="lamna_data", link_text="Lämna data",
         )  # fmt: skip
         return said
-    left, right = st.columns([5, 4], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         _show_area_map(page, answer)
     with right:
@@ -280,6 +281,53 @@ def _show_area_map(page: PageContext, answer: SubAreas) -> None:
     asked = (answer.indicator.id, answer.period.label if answer.period else "")
     figure = cache.figure(page, "karta-utjamnad", asked, draw)
     show_chart(figure, key="karta-utjamnad", about=answer.sentence)
+
+
+# Reports and reporters
+
+
+def show_reporters(page: PageContext, indicator: Indicator) -> Said:
+    """Reports, reporters, and reports a reporter: more who report is not more that happens."""
+    answer = cache.answer(
+        page, "rapportorer", (indicator.id,),
+        lambda: report_rates(page.inquiry, indicator_id=indicator.id),
+    )  # fmt: skip
+    said = Said(
+        sentence=answer.sentence, is_example=answer.figures.example, footnote=answer.footnote
+    )
+    if not answer.years:
+        show_empty(
+            "Här behövs hur många som har rapporterat varje månad. Det lämnas av EST-samordnaren, "
+            "tillsammans med händelserna.",
+            link_to="datakallor", link_text="Se datakällor",
+        )  # fmt: skip
+        return said
+
+    def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.reporters import reporters_figure
+
+        return reporters_figure(
+            answer.years, title=indicator.name, example=answer.figures.example
+        )  # fmt: skip
+
+    figure = cache.figure(page, "rapportorer", (indicator.id,), draw)
+    show_chart(figure, key="rapportorer", about=answer.sentence)
+    rows = [
+        {
+            "År": str(one.year), "Rapporter": number(one.reports), "Rapportörer, en vanlig månad": number(one.reporters),
+            "Per rapportör och månad": rate_words(one),
+        }
+        for one in reversed(answer.years)
+    ]  # fmt: skip
+    with st.expander("Tabell"):
+        show_words(rows, about=answer.sentence)
+        _offer(indicator, as_csv(rows), name="per-rapportor", example=answer.figures.example)
+    st.caption(
+        "Bara hela år räknas, där antalet rapporter får visas och minst fem har rapporterat varje månad. Fler "
+        "rapporter kan betyda att fler rapporterar; rapporter per rapportör visar om var och en ser mer. "
+        "Men nya rapportörer kan också arbeta på andra platser."
+    )
+    return said
 
 
 # Few places, and repeats
@@ -380,5 +428,6 @@ VIEWS = {
     "Årstid": show_months,
     "Delområden": show_areas,
     "Platser": show_places,
+    "Rapportörer": show_reporters,
 }
 """Tabs and what they show, in order."""

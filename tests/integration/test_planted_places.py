@@ -15,6 +15,7 @@ from lagesbild.analysis.event_places import event_places, near_repeats
 from lagesbild.analysis.event_weeks import event_weeks
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.month_pattern import months_of_year
+from lagesbild.analysis.reporters import report_rates
 from lagesbild.analysis.sub_areas import sub_areas
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Person, Role
@@ -135,3 +136,11 @@ def test_a_measure_without_events_is_refused_with_what_to_do(inquiry) -> None:
     with pytest.raises(LagesbildError) as refused:
         event_hours(inquiry, indicator_id="anmalda_brott")
     assert refused.value.code == "AN-050"
+
+
+def test_the_camera_is_felt_in_reports_per_reporter(inquiry) -> None:
+    fewer = report_rates(inquiry, indicator_id="est_skadegorelse")
+    assert "färre per rapportör än 2024" in fewer.sentence
+    alike = report_rates(inquiry, indicator_id="est_buskorning")
+    assert "ungefär lika många per rapportör som 2024" in alike.sentence
+    assert "inte känt" in report_rates(inquiry, indicator_id=KIND).sentence

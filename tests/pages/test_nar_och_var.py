@@ -78,7 +78,7 @@ def test_who_may_not_see_the_measure_sees_no_events_of_it(open_at, as_role) -> N
 def test_each_view_has_its_sentence_first(open_at) -> None:
     said = {
         "Årstid": "fler i juni–augusti", "Delområden": "högst i Ånge centrum",
-        "Platser": "hälften av händelserna",
+        "Platser": "hälften av händelserna", "Rapportörer": "hur många som rapporterar är inte känt",
     }  # fmt: skip
     for tab, sentence in said.items():
         app = open_at("nar_och_var", indikator="ordningslarm", flik=tab)
