@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lagesbild.access.policy import Action, may
 from lagesbild.access.release import part_of, part_of_survey
@@ -17,13 +18,14 @@ from lagesbild.ui import about, cache, drawings, filters
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
-from lagesbild.ui.render import plain, show_chart, show_empty, show_heading, show_table
+from lagesbild.ui.render import open_tabs, plain, show_chart, show_empty, show_heading, show_table
 from lagesbild.ui.tables import figures_as_csv
 from lagesbild.ui.word_table import show_words
 
 VIEWS = ("Alla mått", "Tratten", "Rangordning", "Över tid")
 MOST_DRAWN = 12
-YEARS = "ar"
+YEARS, SIMILAR = "ar", "liknande"
+"""As the address says them."""
 
 JUDGEMENT_WORDS = {
     "worse": "sticker ut: {}, sämre", "better": "sticker ut: {}, bättre",
@@ -134,25 +136,29 @@ def choose_answer(page: PageContext) -> Standing:
 def show_all(page: PageContext, overview: StandingOverview) -> None:
     """The four views under their sentence: that of all measures, or that of the chosen one."""
     head = st.container()
-    every, funnel, ranked, years = st.tabs(
-        list(VIEWS), key="flik", bind="query-params"
-    )  # fmt: skip
+    every, *others = open_tabs(VIEWS)
     if every.open:
         with head:
             show_heading(overview.sentence, example=overview.footnote.example)
         with every:
             show_overview(page, overview)
         return
-    opened = next((one for one in (funnel, ranked, years) if one.open), funnel)
-    with opened:
-        answer = choose_answer(page) if opened is ranked else cache.standing(page, group="liknande")
-        with head:
-            show_heading(answer.sentence, example=answer.everyone.example)
+    for tab, show in zip(others, (show_funnel, show_ranked, show_years), strict=True):
+        if tab.open:
+            with tab:
+                chosen = show is show_ranked
+                answer = choose_answer(page) if chosen else cache.standing(page, group=SIMILAR)
+                _show_head(head, overview, answer)
+                show(page, answer)
+
+
+def _show_head(head: DeltaGenerator, overview: StandingOverview, answer: Standing) -> None:
+    """The chosen measure's answer, what it lies beside, and the answer of all measures."""
+    with head:
+        show_heading(answer.sentence, example=answer.everyone.example)
+        if answer.beside:
             st.markdown(plain(answer.beside))
-            st.caption(plain(f"Bland alla mått: {overview.sentence}"))
-        {id(funnel): show_funnel, id(ranked): show_ranked, id(years): show_years}[id(opened)](
-            page, answer
-        )
+        st.caption(plain(f"Bland alla mått: {overview.sentence}"))
 
 
 def show_funnel(page: PageContext, answer: Standing) -> None:
