@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ MOST_ROWS_BESIDE, MOST_BESIDE = 12, 3
 """Rows and columns of a table that stands beside its picture."""
 MOST_ROWS, MOST_COLUMNS = 13, 7
 MOST_LETTERS = 900
+DECIMALS = re.compile(r"\d,(\d+)")
 TITLE_ONLY = 5
 """The layout of python-pptx's own template with a title and nothing else."""
 
@@ -208,7 +210,7 @@ def _chart_data(figure: DocumentFigure) -> Any:
     """The rows as the presentation keeps them in its own workbook."""
     from pptx.chart.data import CategoryChartData
 
-    data = CategoryChartData(number_format="#,##0.##")
+    data = CategoryChartData(number_format=number_form(figure))
     if figure.kind is ChartKind.BARS:
         # The first category of a lying bar chart lies lowest.
         points = list(_bars(figure))[::-1]
@@ -221,6 +223,15 @@ def _chart_data(figure: DocumentFigure) -> Any:
         values = {point.label: point.value for point in one.points}
         data.add_series(one.name, [values.get(label) for label in labels])
     return data
+
+
+def number_form(figure: DocumentFigure) -> str:
+    """As many decimals as the numbers are written with, in the language of spreadsheets."""
+    written = (point.text for point in figure.points if point.value is not None)
+    decimals = max(
+        (len(found[1]) for text in written if (found := DECIMALS.search(text))), default=0
+    )
+    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
 
 
 def _bars(figure: DocumentFigure) -> Iterator[DocumentPoint]:
@@ -259,10 +270,8 @@ def _dress(chart: Any, figure: DocumentFigure, *, is_line: bool) -> None:
             fill.fore_color.rgb = _colour(LIGHT.own if point.is_own else LIGHT.comparison)
         plot.has_data_labels = len(figure.points) <= 20
         if plot.has_data_labels:
-            plot.data_labels.number_format, plot.data_labels.number_format_is_linked = (
-                "#,##0.##",
-                False,
-            )
+            plot.data_labels.number_format = number_form(figure)
+            plot.data_labels.number_format_is_linked = False
 
 
 def _line(drawn: Any, *, is_own: bool) -> None:

@@ -28,7 +28,7 @@ from lagesbild.domain.written import format_number
 from lagesbild.report import paper as paper_room
 from lagesbild.report.paper import STANDARDS, TEMPLATE, content, paper
 from lagesbild.report.plot import plan_plot
-from lagesbild.report.slides import LANGUAGE, slides
+from lagesbild.report.slides import LANGUAGE, number_form, slides
 from lagesbild.report.wording import alt_text, parts_of, table_of
 from tests.pdf_text import streams, texts
 
@@ -137,6 +137,13 @@ def test_the_charts_own_workbook_has_the_same_numbers(deck) -> None:
     rows = list(openpyxl.load_workbook(BytesIO(blob)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == YEARS
     assert [row[1] for row in rows[1:]] == OWN
+
+
+def test_numbers_in_a_chart_have_the_decimals_of_the_written_ones(deck) -> None:
+    labels = [one.plots[0].data_labels.number_format for one in charts(deck)[1:]]
+    assert labels == ["#,##0"]
+    whole = replace(BARS, series=(replace(BARS.series[0], points=(point("a", 12.5),)),))
+    assert number_form(whole) == "#,##0.0"
 
 
 def test_each_figure_has_sentence_table_and_footnote(deck) -> None:
