@@ -137,6 +137,7 @@ class Examined:
     not_judged  every series without an answer
     shifted     series whose level changed long ago, with the month: compared with the time after only
     n_series, n_places, n_other  monthly series, the kommun's parts among them, and other measures
+    newest      the newest month that any of them has, None without months
     """
 
     kommun: str
@@ -150,6 +151,7 @@ class Examined:
     n_series: int
     n_places: int
     n_other: int
+    newest: date | None
     is_example: bool
     series: MonthlySeries
     first: NDArray[np.int64]
@@ -435,8 +437,13 @@ def _sorted_out(
         ),
         n_series=len(series), n_places=len(set(series.areas) - {inquiry.kommun_code}),
         n_other=sum(change is not None for change in others.values()),
-        is_example=series.is_example or _is_invented(others), series=series, first=first,
+        newest=_newest(series), is_example=series.is_example or _is_invented(others), series=series, first=first,
     )  # fmt: skip
+
+
+def _newest(series: MonthlySeries) -> date | None:
+    columns = np.flatnonzero(series.told.any(axis=0))
+    return series.month(int(columns[-1])) if len(columns) else None
 
 
 def _is_invented(others: dict[Indicator, Change | None]) -> bool:
@@ -534,6 +541,8 @@ def what_was_examined(found: Examined) -> str:
     )
     if lost:
         text += f" {number(lost)} av dem kan inte bedömas."
+    if found.newest is not None:
+        text += f" Nyaste månaden är {month_name(found.newest)}."
     return f"{text} Av det som kallas en signal är högst ungefär en på tjugo en slump."
 
 

@@ -150,6 +150,8 @@ def test_who_may_not_see_a_measure_is_not_told_that_it_stands_out(example_contex
         assert own.refused
         assert f"{len(own.refused)} visas inte för din roll" in counts_text(own)
         assert {"narkotikabrott", "stoldbrott", "skadegorelse"} <= told
+        if person is PUBLIC:
+            assert {one.id for one in own.signals} == PLANTED - {"est_skadegorelse"}
     assert not found.refused
 
 

@@ -23,6 +23,7 @@ def test_the_answer_its_picture_and_what_speaks_against_it(open_at) -> None:
     assert "Har sättet att anmäla eller registrera ändrats?" in text
     assert "1 mått följer sitt mönster · 1 kan inte bedömas" in text
     assert "Undersökt: 3 serier månad för månad" in text
+    assert "Nyaste månaden är september 2026." in text
     assert app.radio(key="signal").options == ["Anmäld skadegörelse"]
     assert len(app.get("plotly_chart")) == 1
     told = open_at("signaler", undersokt="true", flik="Tabell")
