@@ -41,10 +41,11 @@ check: $(VENV)/ready-for-tests
 thorough: $(VENV)/ready-for-tests
 	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 PROV_SENARE=20 \
 	    ADRESSER_ALLT=1 MALLAR_ALLT=1 ANFALL_ALLT=1 ANFALL_TABELLER=500 FUZZ_FRAGOR=10000 FUZZ_SIDOR=300 \
+	    PROV_HANDELSER=1 \
 	    $(BIN)/python -m pytest -n $(WORKERS) tests/property \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py \
-	    tests/integration/test_frozen.py tests/integration/test_templates.py \
+	    tests/integration/test_event_attacker.py tests/integration/test_frozen.py tests/integration/test_templates.py \
 	    tests/pages/test_fuzzed_addresses.py tests/pages/test_every_page.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.
