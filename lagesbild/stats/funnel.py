@@ -112,9 +112,18 @@ def winsorised(values: ArrayLike, *, share: float = 0.1) -> Floats:
     reference   Spiegelhalter (2005), Stat Med 24:1185-1202, sect. 4
     """
     given = np.asarray(values, dtype=float)
-    low, high = np.quantile(given, [share, 1 - share])
+    # As np.quantile, which is asked thousands of times for a page and takes ten times as long.
+    ordered = np.sort(given)
+    low, high = (_between(ordered, part * (len(given) - 1)) for part in (share, 1 - share))
     pulled: Floats = np.clip(given, low, high)
     return pulled
+
+
+def _between(ordered: Floats, place: float) -> float:
+    """The value at a place that need not be whole, by a straight line between its neighbours."""
+    below = min(int(place), len(ordered) - 1)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (ordered[above] - ordered[below]) * (place - below))
 
 
 def overdispersion(
