@@ -36,6 +36,7 @@ from lagesbild.stats.signals import Kind, Signals
 from lagesbild.store.observations import Grain
 
 PARTS, YEARS = "delar", "ar"
+YEAR_WORD = "År"
 LENGTH_WORDS = {1: "Månad", 3: "Kvartal", 4: "Tertial", 6: "Halvår"}
 
 
@@ -73,8 +74,8 @@ def development(
     """An indicator in the kommun or one of its parts, and whether it has changed.
 
     area     code; empty for the kommun itself
-    length   "delar" for months, quarters ... as delivered, "ar" for years; empty for the finest that
-             is not mostly hidden
+    length   "delar" for months, quarters ... as delivered, "ar" for years, or their words on the page;
+             empty for the finest that is not mostly hidden
     raises   LagesbildError AN-001..AN-003
     """
     indicator = inquiry.indicator(indicator_id)
@@ -117,6 +118,9 @@ def _figures(inquiry: Inquiry, indicator: Indicator, code: str, grain: Grain) ->
 def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:
     """The one asked for where it exists; else months, unless they are mostly hidden and years are not."""
     parts, years = by_length[PARTS], by_length[YEARS]
+    if length in {*LENGTH_WORDS.values(), "Period"}:
+        length = PARTS
+    length = YEARS if length == YEAR_WORD else length
     if length in by_length and not by_length[length].is_empty:
         return length
     if parts.is_empty:
@@ -127,7 +131,7 @@ def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:
 
 
 def _lengths(by_length: dict[str, ReleasedFigures], *, first: str) -> tuple[tuple[str, str], ...]:
-    names = {YEARS: "År"}
+    names = {YEARS: YEAR_WORD}
     if not by_length[PARTS].is_empty:
         names[PARTS] = LENGTH_WORDS.get(series_of(by_length[PARTS]).months, "Period")
     there = [one for one in (PARTS, YEARS) if not by_length[one].is_empty]

@@ -18,6 +18,7 @@ from lagesbild.analysis.control_lines import (
     last_shift,
     ordinary_from,
 )
+from lagesbild.analysis.effect_choices import usual_beginning
 from lagesbild.analysis.effect_result import Counts, Effect, Outcome
 from lagesbild.analysis.effect_windows import (
     Table,
@@ -39,6 +40,7 @@ from lagesbild.analysis.trends import own_area
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import Area, AreaLevel, division_of
 from lagesbild.domain.indicator import Indicator, Kind
+from lagesbild.domain.period import MONTHS
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.stats.compare import rate_ratio
 from lagesbild.stats.displacement import (
@@ -54,6 +56,9 @@ from lagesbild.store.observations import Grain
 
 REST, SIMILAR = "resten", "liknande"
 """What a place is compared with when nobody says otherwise, and another ready choice."""
+
+READY_WORDS = {"Liknande kommuner": SIMILAR}
+"""As the page writes them in an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +112,12 @@ def effect(
 
 
 def _day(text: str) -> date | None:
+    """ "2025-03-01", or as the page writes it in an address: "mars 2025"."""
     if not text:
         return None
+    month, _, year = text.partition(" ")
+    if month in MONTHS and year.isdigit():
+        return date(int(year), MONTHS.index(month) + 1, 1)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -129,8 +138,9 @@ def _checked(
     """Without areas that hold each other: a place compared with itself would show no effect."""
     warnings = []
     near = [inquiry.area(code).code for code in dict.fromkeys(around) if code != place.code]
-    ready = [one for one in compare if one in {REST, SIMILAR}]
-    codes = [inquiry.area(code).code for code in dict.fromkeys(compare) if code not in ready]
+    asked = [READY_WORDS.get(one, one) for one in compare]
+    ready = [one for one in asked if one in {REST, SIMILAR}]
+    codes = [inquiry.area(code).code for code in dict.fromkeys(asked) if code not in ready]
     inside = [code for code in codes if _hold_each_other(inquiry, code, place.code)]
     if inside:
         warnings.append(
@@ -178,55 +188,41 @@ def _assessed(inquiry: Inquiry, asked: _Asked) -> Effect:
         asked.place.code, *asked.around, *similar, *([whole] if whole in inquiry.areas else []),
         *(code for code in asked.compare if code in inquiry.areas),
     ]  # fmt: skip
-    tables = [
-        read_table(inquiry, indicator=asked.indicator, codes=codes, grain=grain)
-        for grain in (Grain.PART_OF_YEAR, Grain.YEAR)
-    ]
-    months = _months_to_choose(tables[0], tables[1])
-    asked = replace(asked, start=asked.start or _default_start(months, tables[0]))
     chosen = [*similar, *(code for code in asked.compare if code in inquiry.areas)]
-    table, windows = _windows(tables, asked, compared=chosen)
+    parts = read_table(inquiry, indicator=asked.indicator, codes=codes, grain=Grain.PART_OF_YEAR)
+    asked = replace(asked, start=asked.start or usual_beginning(parts))
+    table, windows = parts, _monthly_windows(parts, asked, compared=chosen)
+    if windows is None:
+        table = read_table(inquiry, indicator=asked.indicator, codes=codes, grain=Grain.YEAR)
+        asked = replace(asked, start=asked.start or usual_beginning(table))
+        windows = _yearly_windows(table, asked)
     comparison = _comparison(inquiry, asked, table, windows=windows, similar=similar)
     figures = part_of(table.figures, rows=table.figures.frame["area_code"] == asked.place.code)
-    found = _empty(inquiry, asked, figures=figures, months=months, similar=similar)
+    found = _empty(inquiry, asked, figures=figures)
     warnings = [*asked.warnings, *(comparison.left_out if comparison else ())]
     if windows is not None:
         found = _compared(found, asked, table=table, windows=windows, comparison=comparison)
-    found = _over_time(found, asked, is_monthly=table is tables[0], windows=windows)
+    found = _over_time(found, asked, is_monthly=table is parts, windows=windows)
     return describe_effect(
-        found, table=table, windows=windows, years=tables[1], warnings=warnings,
+        found, table=table, windows=windows, warnings=warnings,
         breaks=asked.indicator.breaks,
     )  # fmt: skip
 
 
-def _months_to_choose(months: Table, years: Table) -> tuple[date, ...]:
-    """Beginnings with at least a year of figures before them."""
-    days = list(months.counts.index) or list(years.counts.index)
-    return tuple(reversed(days[12 if len(months.counts) else 1 :]))
-
-
-def _default_start(months: tuple[date, ...], table: Table) -> date | None:
-    """So that there is a year to look at."""
-    if not months:
+def _monthly_windows(table: Table, asked: _Asked, *, compared: Sequence[str]) -> Windows | None:
+    """Where the place's months are visible, and most of what it is compared with."""
+    if asked.start is None or table.counts.empty or table.months != 1:
         return None
-    return months[min(11 if table.months == 1 else 0, len(months) - 1)]
+    found = windows_of_months(table, code=asked.place.code, start=asked.start, end=asked.end)
+    return found if found and _mostly_seen(table, found, codes=compared) else None
 
 
-def _windows(
-    tables: Sequence[Table], asked: _Asked, *, compared: Sequence[str]
-) -> tuple[Table, Windows | None]:
-    """Months where the place's are visible, and most of what it is compared with; else years."""
-    parts, years = tables
-    code, start = asked.place.code, asked.start
+def _yearly_windows(table: Table, asked: _Asked) -> Windows | None:
+    start = asked.start
     if start is None:
-        return (parts if len(parts.counts) else years), None
-    if len(parts.counts) and parts.months == 1:
-        found = windows_of_months(parts, code=code, start=start, end=asked.end)
-        if found is not None and _mostly_seen(parts, found, codes=compared):
-            return parts, found
+        return None
     since = max((b.date for b in asked.indicator.breaks if b.date <= start), default=None)
-    found = windows_of_years(years, code=code, start=start, end=asked.end, since=since)
-    return years, found
+    return windows_of_years(table, code=asked.place.code, start=start, end=asked.end, since=since)
 
 
 def _mostly_seen(table: Table, windows: Windows, *, codes: Sequence[str]) -> bool:
@@ -283,10 +279,7 @@ def _rest(inquiry: Inquiry, asked: _Asked, table: Table, *, windows: Windows) ->
     return Comparison(counts=counts, name=words[level], left_out=())
 
 
-def _empty(
-    inquiry: Inquiry, asked: _Asked, *, figures: ReleasedFigures, months: tuple[date, ...],
-    similar: Sequence[str],
-) -> Effect:  # fmt: skip
+def _empty(inquiry: Inquiry, asked: _Asked, *, figures: ReleasedFigures) -> Effect:
     """The answer before anything is known."""
     note = footnote(inquiry, figures)
     return Effect(
@@ -294,9 +287,7 @@ def _empty(
         sentence="", outcome=Outcome.CANNOT_ASSESS, figures=figures, expected=(), compared_with="",
         lines=None, counts=(), local=None, moved=None, total=None, quotient=float("nan"), series=None,
         visible=float("nan"), visible_share=float("nan"), visible_ratio=None, facts=(),
-        warnings=asked.warnings, places=_places(inquiry, asked.indicator),
-        comparisons=_comparable(inquiry, asked, similar=similar), months=months, before="", after="",
-        footnote=note,
+        warnings=asked.warnings, before="", after="", footnote=note,
     )  # fmt: skip
 
 
@@ -304,13 +295,7 @@ def _not_counted(inquiry: Inquiry, asked: _Asked) -> Effect:
     figures = released_figures(
         inquiry, indicator_id=asked.indicator.id, grain=Grain.YEAR, area_codes=[asked.place.code]
     )
-    found = _empty(
-        inquiry,
-        asked,
-        figures=part_of(figures, rows=figures.frame["is_total"]),
-        months=(),
-        similar=(),
-    )
+    found = _empty(inquiry, asked, figures=part_of(figures, rows=figures.frame["is_total"]))
     return replace(
         found,
         sentence=(
@@ -318,27 +303,6 @@ def _not_counted(inquiry: Inquiry, asked: _Asked) -> Effect:
             "räknas. Välj ett mått med antal händelser."
         ),
     )
-
-
-def _places(inquiry: Inquiry, indicator: Indicator) -> tuple[Area, ...]:
-    own = own_area(inquiry, indicator=indicator)
-    levels = {AreaLevel.DELOMRADE, AreaLevel.SKOLA} & set(indicator.levels)
-    parts = [
-        one for one in inquiry.areas.values()
-        if one.parent_code == inquiry.kommun_code and one.level in levels
-    ]  # fmt: skip
-    return (inquiry.areas[own], *sorted(parts, key=lambda one: one.name))
-
-
-def _comparable(inquiry: Inquiry, asked: _Asked, *, similar: Sequence[str]) -> tuple[Area, ...]:
-    """Areas of the place's own level: its sisters in the kommun, or other kommuner."""
-    if asked.place.level is AreaLevel.KOMMUN:
-        near = [*similar, *(a.code for a in inquiry.areas.values() if a.level is AreaLevel.KOMMUN)]
-        return tuple(inquiry.areas[c] for c in dict.fromkeys(near) if c != asked.place.code)
-    return tuple(
-        one for one in _places(inquiry, asked.indicator)
-        if one.level is asked.place.level and one.code != asked.place.code
-    )  # fmt: skip
 
 
 def _compared(

@@ -51,8 +51,6 @@ class Effect:
     series       interrupted time series, None where months are hidden
     visible      smallest change, in events, that would have been seen; share: of what was expected
     warnings     what speaks against the comparison
-    comparisons  areas that may be chosen to compare with or as lying around
-    months       first days that may be chosen as the beginning, newest first
     """
 
     indicator: Indicator
@@ -76,9 +74,6 @@ class Effect:
     visible_ratio: VisibleChange | None
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
-    places: tuple[Area, ...]
-    comparisons: tuple[Area, ...]
-    months: tuple[date, ...]
     before: str
     after: str
     footnote: Footnote

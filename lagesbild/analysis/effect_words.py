@@ -31,8 +31,8 @@ CAUTION = "Något annat kan ha hänt samtidigt. Att det blev färre eller fler s
 
 
 def describe_effect(
-    found: Effect, *, table: Table, windows: Windows | None, years: Table,
-    warnings: Sequence[str], breaks: Sequence[Break],
+    found: Effect, *, table: Table, windows: Windows | None, warnings: Sequence[str],
+    breaks: Sequence[Break],
 ) -> Effect:  # fmt: skip
     """The same answer with its sentence, facts and warnings."""
     broken = _breaks_within(table, windows, breaks)
@@ -46,8 +46,8 @@ def describe_effect(
     if windows is not None:
         told.append(CAUTION)
     return replace(
-        found, sentence=_sentence(found, years=years, windows=windows, broken=broken),
-        facts=_facts(found, windows=windows, years=years), warnings=tuple(dict.fromkeys(told)),
+        found, sentence=_sentence(found, years=table, windows=windows, broken=broken),
+        facts=_facts(found, windows=windows, years=table), warnings=tuple(dict.fromkeys(told)),
         footnote=replace(found.footnote, method=methods_of(found) or found.footnote.method),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from lagesbild.analysis.effect import SIMILAR
+from lagesbild.analysis.effect_choices import EffectChoices
 from lagesbild.analysis.effect_result import Effect
 from lagesbild.analysis.effect_words import month_words
 from lagesbild.analysis.wording import number
@@ -103,47 +104,47 @@ def _place_of(page: PageContext, place: str) -> str:
     return max(named, key=lambda one: len(one.name)).code if named else page.kommun_code
 
 
-def choose_place(answer: Effect) -> str:
+def choose_place(offered: EffectChoices) -> str:
     """Where the measure was; empty for the kommun."""
-    options = [Option(id=one.code, label=one.name) for one in answer.places]
+    options = [Option(id=one.code, label=one.name) for one in offered.places]
     chosen = choose_one(
         "Plats", options, key=Address.AREA, what="ett område", default=options[0].id
     )
     return "" if chosen == options[0].id else chosen
 
 
-def choose_start(answer: Effect) -> str:
+def choose_start(offered: EffectChoices) -> str:
     """The first month of the measure, as an ISO day."""
-    options = [Option(id=day.isoformat(), label=month_words(day)) for day in answer.months]
+    options = [Option(id=day.isoformat(), label=month_words(day)) for day in offered.months]
     if not options:
         return ""
-    default = answer.starts_on.isoformat() if answer.starts_on else options[0].id
+    default = offered.usual.isoformat() if offered.usual else options[0].id
     return choose_one("Från och med", options, key=Address.FROM, what="en månad", default=default)
 
 
-def choose_end(answer: Effect, *, start: str) -> str:
+def choose_end(offered: EffectChoices, *, start: str) -> str:
     """The first month after the measure; empty while it goes on."""
-    later = [day for day in answer.months if day.isoformat() > start]
+    later = [day for day in offered.months if day.isoformat() > start]
     options = [Option(id="pagar", label="pågår")]
     options += [Option(id=day.isoformat(), label=month_words(day)) for day in later]
     chosen = choose_one("Till", options, key=Address.TILL, what="en månad", default="pagar")
     return "" if chosen == "pagar" else chosen
 
 
-def choose_comparison(answer: Effect) -> tuple[str, ...]:
+def choose_comparison(offered: EffectChoices) -> tuple[str, ...]:
     """What the place is held against; none for the rest of the kommun or the county."""
-    is_kommun = answer.place.level is AreaLevel.KOMMUN
+    is_kommun = offered.place.level is AreaLevel.KOMMUN
     options = [Option(id=SIMILAR, label="Liknande kommuner")] if is_kommun else []
-    options += [Option(id=one.code, label=one.name) for one in answer.comparisons]
+    options += [Option(id=one.code, label=one.name) for one in offered.comparisons]
     return choose_several(
         "Jämför med", options, key=Address.COMPARE, what="ett område", most=MOST_AREAS,
         placeholder="Resten av länet" if is_kommun else "Resten av kommunen",
     )  # fmt: skip
 
 
-def choose_around(answer: Effect) -> tuple[str, ...]:
+def choose_around(offered: EffectChoices) -> tuple[str, ...]:
     """Where it could have moved to."""
-    options = [Option(id=one.code, label=one.name) for one in answer.comparisons]
+    options = [Option(id=one.code, label=one.name) for one in offered.comparisons]
     if not options:
         return ()
     return choose_several(

@@ -21,6 +21,7 @@ from lagesbild.ui.context import Context, fill_when_empty, open_context
 if TYPE_CHECKING:
     from lagesbild.analysis.compare import Comparison
     from lagesbild.analysis.development import Development
+    from lagesbild.analysis.effect_choices import EffectChoices
     from lagesbild.analysis.effect_result import Effect
     from lagesbild.analysis.felt_and_reported import FeltAndReported
     from lagesbild.analysis.holdings import Holdings
@@ -331,11 +332,12 @@ def development(page: PageContext, *, area: str = "", length: str = "") -> Devel
 
 @st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
 def _effect(
-    view: View, indicator_id: str, place: str, start: str, end: str, compare: tuple[str, ...],
-    around: tuple[str, ...], _inquiry: Inquiry,
+    view: View, indicator_id: str, when: tuple[str, str, str], against: tuple[tuple[str, ...], ...],
+    _inquiry: Inquiry,
 ) -> Effect:  # fmt: skip
     from lagesbild.analysis.effect import effect
 
+    (place, start, end), (compare, around) = when, against
     return effect(
         _inquiry, indicator_id=indicator_id, place=place, start=start, end=end, compare=compare,
         around=around,
@@ -347,9 +349,20 @@ def effect(
     compare: tuple[str, ...] = (), around: tuple[str, ...] = (),
 ) -> Effect:  # fmt: skip
     """The page's indicator before and after a measure; empty choices as analysis.effect has them."""
-    return _effect(
-        view_of(page), page.indicator_id or "", place, start, end, compare, around, page.inquiry
-    )
+    asked = (place, start, end), (compare, around)
+    return _effect(view_of(page), page.indicator_id or "", *asked, page.inquiry)
+
+
+@st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner=False)
+def _effect_choices(view: View, indicator_id: str, place: str, _inquiry: Inquiry) -> EffectChoices:
+    from lagesbild.analysis.effect_choices import effect_choices
+
+    return effect_choices(_inquiry, indicator_id=indicator_id, place=place)
+
+
+def effect_choices(page: PageContext, *, place: str = "") -> EffectChoices:
+    """What the page Effekt offers for the page's indicator; place empty for the kommun."""
+    return _effect_choices(view_of(page), page.indicator_id or "", place, page.inquiry)
 
 
 @st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)

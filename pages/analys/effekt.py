@@ -10,13 +10,13 @@ indicator = render.require_indicator(page)
 
 with st.container(horizontal=True):
     measure = analys_effekt.choose_plan_measure(page)
-    place = analys_effekt.choose_place(cache.effect(page))
-    asked = cache.effect(page, place=place)
-    start = analys_effekt.choose_start(asked)
-    end = analys_effekt.choose_end(asked, start=start)
+    place = analys_effekt.choose_place(cache.effect_choices(page))
+    offered = cache.effect_choices(page, place=place)
+    start = analys_effekt.choose_start(offered)
+    end = analys_effekt.choose_end(offered, start=start)
 with st.container(horizontal=True):
-    compare = analys_effekt.choose_comparison(asked)
-    around = analys_effekt.choose_around(asked)
+    compare = analys_effekt.choose_comparison(offered)
+    around = analys_effekt.choose_around(offered)
 answer = cache.effect(page, place=place, start=start, end=end, compare=compare, around=around)
 
 render.show_heading(answer.sentence, example=answer.figures.example)

@@ -89,6 +89,7 @@ def test_the_chart_follows_the_kind_of_figure_and_says_so(ask) -> None:
         assert lines.method in expected, indicator
         assert lines.why
     assert ask("ungdomsrad_synpunkter").lengths[0] == ("delar", "Halvår")
+    assert ask("narkotikabrott", "", "År").length == "ar", "as an address writes it"
 
 
 def test_nothing_hidden_is_in_the_lines(ask) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lagesbild.analysis.effect import SIMILAR, effect
+from lagesbild.analysis.effect import effect
 from lagesbild.analysis.effect_result import Effect, Outcome
 from lagesbild.charts.effect import effect_figure
 from lagesbild.domain.errors import LagesbildError
@@ -85,7 +85,10 @@ def test_months_where_they_are_visible_with_series_and_chart(ask) -> None:
     assert found.lines is not None
     assert found.lines.judged == date(2025, 3, 1)
     assert "9 av 19 perioder efter åtgärden är preliminära" in " ".join(found.warnings)
-    assert ask("skadegorelse", start=CAMERA, compare=(SIMILAR,)).outcome is Outcome.CLEARLY_FEWER
+    as_in_an_address = ask("skadegorelse", start="mars 2025", compare=("Liknande kommuner",))
+    assert as_in_an_address.starts_on == found.starts_on
+    assert as_in_an_address.compared_with == "liknande kommuner"
+    assert as_in_an_address.outcome is Outcome.CLEARLY_FEWER
 
 
 def test_the_too_small_change_cannot_be_assessed_and_says_what_could_have_been_seen(ask) -> None:
@@ -112,6 +115,13 @@ def test_nothing_planted_is_nothing_found(ask) -> None:
         found = ask(indicator, start=start)
         assert found.outcome is Outcome.NO_CHANGE, indicator
         assert "gått att se" in found.sentence or "hade synts" in found.sentence
+
+
+def test_a_measure_that_is_over_is_held_against_its_own_time(ask) -> None:
+    found = ask("skadegorelse", start="2022-06-01", end="2023-06-01")
+    assert (found.counts[0].before, found.after) != (0, "")
+    assert found.after == "juni 2022–maj 2023"
+    assert found.outcome is Outcome.NO_CHANGE, "nothing was done then"
 
 
 def test_places_that_hold_each_other_are_warned_of_and_left_out(ask) -> None:

@@ -86,11 +86,6 @@ def test_a_link_gives_the_whole_view_and_the_table(open_at, world) -> None:
     text = words(app)
     assert "resten av kommunen" in text
     assert "Före är räknat på lika lång tid som efter" in text
-    over = open_at(
-        "effekt", indikator="skadegorelse", omrade=PLACE, fran="2022-06-01", till="2023-06-01"
-    )
-    assert not over.exception
-    assert "tydligt" not in over.title[0].value, "nothing happened then"
 
 
 def test_nothing_to_compare_says_so(open_at) -> None:
