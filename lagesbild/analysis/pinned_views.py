@@ -15,7 +15,7 @@ import pandas as pd
 
 from lagesbild.access.policy import may_see
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.pinned_pages import VIEWS, Seen, code_of
+from lagesbild.analysis.pinned_pages import VIEWS, Seen, code_of, see
 from lagesbild.analysis.tracing import traces_of
 from lagesbild.analysis.wording import number
 from lagesbild.domain.document import (
@@ -71,7 +71,7 @@ def figure_of(inquiry: Inquiry, *, view: Evidence) -> DocumentFigure:
         asked = replace(asked, choices=(*asked.choices, ("indikator", view.indicator)))
     code = code_of(inquiry, asked.one("kommun")) or inquiry.kommun_code
     try:
-        seen = VIEWS[asked.page_id](replace(inquiry, kommun_code=code), asked)
+        seen = see(replace(inquiry, kommun_code=code), asked)
     except LagesbildError as error:
         return _only_words(view, trouble=error.message)
     return _figure(inquiry, seen, view=view)
@@ -139,7 +139,7 @@ def _trouble(
 def _series(
     inquiry: Inquiry, seen: Seen, *, frame: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> tuple[DocumentSeries, ...]:
-    """The rows as they are drawn, each with its way back to its files."""
+    """The rows as they are drawn, the own first, each with its way back to its files."""
     traces = traces_of(inquiry, frame, indicators=indicators)
     rows = frame.to_dict("records")
     name_of = _namer(frame, indicators=indicators)
@@ -161,7 +161,7 @@ def _series(
             name=name, is_own=owners[name],
             points=tuple(sorted(group, key=lambda one: str(one.row["period_start"]))),
         )
-        for name, group in grouped.items()
+        for name, group in sorted(grouped.items(), key=lambda pair: not owners[pair[0]])
     )  # fmt: skip
 
 

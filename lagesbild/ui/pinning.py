@@ -129,4 +129,4 @@ def _tell_pinned() -> None:
         show_error(done)
     elif isinstance(done, Pinned):
         words = "Vyn finns nu i" if done.is_new else "Vyn fanns redan i"
-        st.success(f"{words} {plain(done.name)}.", icon=PIN)
+        st.toast(f"{words} {plain(done.name)}.", icon=PIN)  # stays when the box is closed

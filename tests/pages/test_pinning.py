@@ -49,7 +49,7 @@ def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
 ) -> None:
     app = press(at_indikator, TO_LAGESBILD)
     assert not app.exception
-    assert "Vyn finns nu i Lägesbild 2026, Brottsligheten och dess omfattning." in app.success[0].value  # fmt: skip
+    assert "Vyn finns nu i Lägesbild 2026, Brottsligheten och dess omfattning." in app.toast[0].value  # fmt: skip
     assert {one.record.part for one in kept(Section)} == set(LawPart)
     [view] = [view for one in kept(Section) for view in one.record.views]
     assert view.says == app.title[0].value.replace("\\", "")
@@ -62,7 +62,7 @@ def test_a_view_is_pinned_to_a_new_lagesbild_and_to_a_new_problem(
     assert view.data_version == cache.context().data_version()
 
     again = press(app, TO_LAGESBILD)
-    assert "Vyn fanns redan i" in again.success[0].value
+    assert "Vyn fanns redan i" in again.toast[0].value
     assert len(kept(Lagesbild)) == 1
     press(again, TO_CAUSES)
     [problem] = kept(Problem)
