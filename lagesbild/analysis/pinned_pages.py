@@ -191,7 +191,7 @@ def _signaler(inquiry: Inquiry, view: View) -> Seen:
         lead = found.chosen.lead
         return Seen(
             sentence=lead.sentence, figures=found.figures, footnote=found.footnote,
-            kind=ChartKind.LINE, own=lead.area_code,
+            kind=ChartKind.LINE, own=lead.area_code, counts=lead.row is not None,
         )  # fmt: skip
     now = _indikator(inquiry, View(page_id="indikator", choices=(("indikator", wanted),)))
     name = inquiry.indicator(wanted).name
@@ -252,6 +252,19 @@ def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
         inquiry, indicator_id=view.one("indikator"), period=view.one("period")
     )  # fmt: skip
     return _in_words(hours.sentence, footnote=hours.footnote)
+
+
+def see(inquiry: Inquiry, view: View) -> Seen:
+    """What the view's page answers; counts where nobody knows what to divide them by.
+
+    raises  KeyError for a page that is not in VIEWS; LagesbildError of the analyses
+    """
+    found = VIEWS[view.page_id](inquiry, view)
+    if found.figures is None or found.counts:
+        return found
+    own = found.figures.frame[found.figures.frame["area_code"] == found.own]
+    has_only_counts = own["value"].isna().all() and own["count"].notna().any()
+    return replace(found, counts=bool(has_only_counts))
 
 
 VIEWS: dict[str, Callable[[Inquiry, View], Seen]] = {
