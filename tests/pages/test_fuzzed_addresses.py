@@ -24,7 +24,10 @@ from tests.example import copy_example
 from tests.pages.small_store import KOMMUN
 
 ADDRESSES = int(os.environ.get("FUZZ_SIDOR", "8"))
-TABS = ("Diagram", "Karta", "Tabell", "Uppdelning", "Delområden", "x")
+TABS = (
+    "Diagram", "Karta", "Tabell", "Uppdelning", "Delområden", "Alla mått", "Tratten", "Rangordning",
+    "Över tid", "I vår kommun", "Nivå mot nivå", "Två i taget", "x",
+)  # fmt: skip
 GRAINS = ("12_manader", "kalenderar", "som_lamnat", "manad", "år", "")
 DRAWN_BY_LOT = re.compile(rb"b [0-9a-f]{32}$")
 """The name of a file that is made when it is asked for."""
@@ -61,6 +64,7 @@ def addresses(rng: random.Random) -> Iterator[tuple[str, dict[str, str]]]:
         Address.INDICATOR: names, Address.KOMMUN: kommuner, Address.TAB: TABS,
         Address.GRAIN: GRAINS, Address.LEVEL: ("kommun", "lan", "delomrade", "skola"),
         Address.AREA: codes, Address.CHOSEN: codes, Address.SUBSTANCE: names, Address.PLACE: codes,
+        Address.AGAINST: names, Address.PAIR: [one.id for one in context.catalog().pairs],
         Address.GROUP: ("liknande", "lan", "alla", "valda"), Address.PERIOD: ("2024", "2025"),
     }  # fmt: skip
     while True:
