@@ -61,7 +61,7 @@ def funnel_figure(
     }  # fmt: skip
     traces = [
         *limit_traces(curve, theme=theme),
-        point_trace(others, decimals=decimals, colour=theme.comparison, edge=theme.page, size=6),
+        point_trace(others, decimals=decimals, colour=theme.muted, edge=theme.page, size=6),
         point_trace(own, decimals=decimals, colour=theme.own, edge=theme.page, size=14),
     ]
     layout = {
@@ -128,7 +128,7 @@ def point_trace(
         "type": "scatter", "x": frame["size"].tolist(),
         "y": [round(value, decimals) for value in frame["value"]], "mode": "markers",
         "hoverinfo": "text", "text": texts, "cliponaxis": False,
-        "marker": {"color": colour, "size": size, "opacity": 1.0 if size > 10 else 0.75,
+        "marker": {"color": colour, "size": size, "opacity": 1.0 if size > 10 else 0.85,
                    "line": {"width": 1, "color": edge}},
     }  # fmt: skip
 

@@ -96,7 +96,8 @@ def ordinary_shape(theme: Theme) -> dict[str, Any]:
 
 def colour_of(judgement: str, *, theme: Theme) -> str:
     """Judgement where polarity is known; one colour of its own where high is neither good nor bad."""
-    known = {"worse": theme.worse, "better": theme.better, "": theme.comparison}
+    # The grey of comparisons is too pale on the surface of ordinary variation.
+    known = {"worse": theme.worse, "better": theme.better, "": theme.muted}
     return known.get(judgement, theme.ambiguous)
 
 
