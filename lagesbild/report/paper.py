@@ -23,6 +23,7 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 STANDARDS = ["ua-1", "a-2a"]
 """PDF/UA-1 for who cannot see it, PDF/A-2a to be kept. The writer refuses what does not fulfil them."""
 
+UNANSWERED = "Inte besvarad än."
 MOST_COLUMNS = 6
 """Beside the one with the labels; more go in a table of their own."""
 
@@ -53,7 +54,7 @@ def content(document: Document) -> dict[str, Any]:
         "footer": f"{document.title} · {document.kommun}", "colours": COLOURS,
         "date": [int(part) for part in document.as_of.split("-")],
         "sections": [_section(one) for one in document.sections],
-        "answers": [list(one) for one in document.answers], "files": files_of(document),
+        "answers": [[question, answer or UNANSWERED] for question, answer in document.answers], "files": files_of(document),
     }  # fmt: skip
 
 
