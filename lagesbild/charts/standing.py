@@ -114,7 +114,7 @@ def place_trace(rows: Sequence[Placed], *, reach: float, theme: Theme) -> dict[s
         "text": [f"<b>{row.name}</b><br>{row.value}<br>vanligt {row.usual}" for row in rows],
         "marker": {
             "color": [colour_of(row.judgement, theme=theme) for row in rows],
-            "size": [14 if row.judgement else 9 for row in rows], "symbol": signs,
+            "size": [14 if row.judgement else 9 for row in rows], "symbol": signs, "opacity": 1,
         },
     }  # fmt: skip
 
@@ -145,6 +145,7 @@ def word_annotations(rows: Sequence[Placed], *, theme: Theme) -> list[dict[str, 
                 {
                     "text": f"{side}, {word}" if word else side, "x": 0, "y": n, "showarrow": False,
                     "xanchor": "left" if is_right else "right",
+                    "bgcolor": theme.page, "borderpad": 2,
                     "font": {"size": TEXT_PX, "color": colour_of(row.judgement, theme=theme)},
                 }
             )  # fmt: skip
