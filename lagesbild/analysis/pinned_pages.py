@@ -240,17 +240,29 @@ def _effekt(inquiry: Inquiry, view: View) -> Seen:
 
 def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
     from lagesbild.analysis.event_hours import event_hours
+    from lagesbild.analysis.event_places import event_places
     from lagesbild.analysis.month_pattern import months_of_year
+    from lagesbild.analysis.reporters import report_rates
+    from lagesbild.analysis.sub_areas import sub_areas
 
-    if view.one("flik") == "Årstid":
-        months = months_of_year(inquiry, indicator_id=view.one("indikator"))
+    asked, tab = view.one("indikator"), view.one("flik")
+    if tab in {"Årstid", "Rapportörer"}:
+        over_time = months_of_year if tab == "Årstid" else report_rates
+        found = over_time(inquiry, indicator_id=asked)
         return Seen(
-            sentence=months.sentence, figures=months.figures, footnote=months.footnote,
+            sentence=found.sentence, figures=found.figures, footnote=found.footnote,
             kind=ChartKind.LINE, own=inquiry.kommun_code,
         )  # fmt: skip
-    hours = event_hours(
-        inquiry, indicator_id=view.one("indikator"), period=view.one("period")
-    )  # fmt: skip
+    if tab == "Delområden":
+        parts = sub_areas(inquiry, indicator_id=asked, year=view.one("ar"))
+        return Seen(
+            sentence=parts.sentence, figures=parts.figures, footnote=parts.footnote,
+            kind=ChartKind.BARS,
+        )  # fmt: skip
+    if tab == "Platser":
+        places = event_places(inquiry, indicator_id=asked, year=view.one("ar"))
+        return _in_words(places.sentence, footnote=places.footnote)
+    hours = event_hours(inquiry, indicator_id=asked, period=view.one("period"))
     return _in_words(hours.sentence, footnote=hours.footnote)
 
 

@@ -28,9 +28,8 @@ def places_figure(
     shares = [100 * events / total for _, events, _ in shown]
     names = [f"{n}. {name}" for n, (name, _, _) in enumerate(shown, start=1)]
     said = [
-        f"{format_number(share, decimals=0)}{NBSP}% ({format_number(events, decimals=0)} händelser, "
-        f"{squares} {'ruta' if squares == 1 else 'rutor'})"
-        for share, (_, events, squares) in zip(shares, shown, strict=True)
+        f"{format_number(share, decimals=0)}{NBSP}% ({format_number(events, decimals=0)})"
+        for share, (_, events, _) in zip(shares, shown, strict=True)
     ]
     bars = {
         "type": "bar", "orientation": "h", "x": shares, "y": list(range(len(shown))), "text": said,
@@ -39,7 +38,7 @@ def places_figure(
     }  # fmt: skip
     return build_figure(
         [bars], _layout(names, shares, theme=theme), theme=theme, height=70 + ROW_PX * len(shown),
-        margin={"t": 30, "r": 8, "b": 8, "l": 150}, example=example,
+        margin={"t": 30, "r": 8, "b": 8, "l": 130}, example=example,
         alt=f"{title}{f' {EXAMPLE_TEXT}.' if example else ''}",
     )  # fmt: skip
 
@@ -47,7 +46,7 @@ def places_figure(
 def _layout(names: Sequence[str], shares: Sequence[float], *, theme: Theme) -> dict[str, Any]:
     return {
         # Room to the right of the longest bar for what it says.
-        "xaxis": {"visible": False, "fixedrange": True, "range": [0, 2.4 * max(shares)]},
+        "xaxis": {"visible": False, "fixedrange": True, "range": [0, 1.6 * max(shares)]},
         "yaxis": {
             "tickmode": "array", "tickvals": list(range(len(names))), "ticktext": list(names),
             "fixedrange": True, "showgrid": False, "zeroline": False,
@@ -56,7 +55,7 @@ def _layout(names: Sequence[str], shares: Sequence[float], *, theme: Theme) -> d
         "bargap": 0.35,
         "annotations": [
             {
-                "text": "Del av alla händelser", "xref": "paper", "yref": "paper", "x": 0, "y": 1,
+                "text": "Del av alla händelser (antal)", "xref": "paper", "yref": "paper", "x": 0, "y": 1,
                 "xanchor": "left", "yanchor": "bottom", "yshift": 4, "showarrow": False,
                 "font": {"size": SMALL_PX, "color": theme.muted},
             }
