@@ -51,6 +51,8 @@ RULE_MARKS: dict[Rule, tuple[str, str]] = {
 
 HEAD_CHARS = 52
 MOST_FLAGS = 9
+FLAG_WIDTH = 0.14
+"""Of the picture: flags nearer than this would lie over each other."""
 
 
 def control_figure(
@@ -88,7 +90,7 @@ def control_figure(
         "annotations": [
             head_annotation(head, theme=theme),
             *break_annotations(shown_breaks, spans=spans, theme=theme),
-            *_flag_annotations(shown_flags, theme=theme),
+            *_flag_annotations(shown_flags, spans=spans, theme=theme),
         ],
         "hovermode": "x", "hoverdistance": 60,
     }  # fmt: skip
@@ -267,17 +269,28 @@ def _flag_shapes(flags: Sequence[tuple[int, Dated]], *, theme: Theme) -> list[di
     ]  # fmt: skip
 
 
-def _flag_annotations(flags: Sequence[tuple[int, Dated]], *, theme: Theme) -> list[dict[str, Any]]:
-    """A small flag with its number: the titles stand in a list beside the picture."""
-    return [
-        {
-            "text": f"⚑{n}", "hovertext": one.title, "captureevents": True, "yref": "paper", "y": 1,
-            "x": round(year_of(one.starts_on), 3), "xanchor": "left", "yanchor": "top",
-            "showarrow": False, "bgcolor": with_alpha(theme.page, 0.8),
-            "font": {"size": TEXT_PX, "color": theme.ink},
-        }
-        for n, one in flags
-    ]  # fmt: skip
+def _flag_annotations(
+    flags: Sequence[tuple[int, Dated]], *, spans: Sequence[Span], theme: Theme
+) -> list[dict[str, Any]]:
+    """A small flag with its number: the titles stand in a list beside the picture. Those that come close
+    stand under each other."""
+    width = year_of(spans[-1][1]) - year_of(spans[0][0])
+    found: list[dict[str, Any]] = []
+    row, before = 0, float("-inf")
+    for n, one in flags:
+        x = round(year_of(one.starts_on), 3)
+        row = (row + 1) % 5 if x - before < FLAG_WIDTH * width else 0
+        before = x
+        is_late = x > year_of(spans[-1][1]) - FLAG_WIDTH * width
+        found.append(
+            {
+                "text": f"⚑{n}", "hovertext": one.title, "captureevents": True, "yref": "paper",
+                "y": 1, "yshift": -16 * row, "x": x, "xanchor": "right" if is_late else "left",
+                "yanchor": "top", "showarrow": False, "bgcolor": with_alpha(theme.page, 0.8),
+                "font": {"size": TEXT_PX, "color": theme.ink},
+            }
+        )  # fmt: skip
+    return found
 
 
 def describe_control(

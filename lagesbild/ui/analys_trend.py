@@ -57,15 +57,20 @@ def flags_of(page: PageContext, answer: Development) -> list[Dated]:
     frame = answer.figures.frame
     if frame.empty or page.person.kommun_code != page.kommun_code:
         return []
-    store, person = page.context.store, page.person
-    start, end = frame["period_start"].min().date(), frame["period_end"].max().date()
+    span = {
+        "store": page.context.store, "person": page.person, "beside_invented": answer.figures.example,
+        "start": frame["period_start"].min().date(), "end": frame["period_end"].max().date(),
+    }  # fmt: skip
     found = [
-        *year_wheel.annotations(store, person=person, start=start, end=end),
-        *action_plan.annotations(
-            store, person=person, start=start, end=end, indicator_id=answer.indicator.id
-        ),
+        *year_wheel.annotations(**span),
+        *action_plan.annotations(**span, indicator_id=answer.indicator.id),
     ]
     return sorted(found, key=lambda one: (one.starts_on, one.title))
+
+
+def _written(flags: Sequence[Dated]) -> list[str]:
+    """What a picture with the flags depends on."""
+    return [f"{one.starts_on.isoformat()} {one.title}" for one in flags]
 
 
 def show_control(page: PageContext, answer: Development, *, flags: Sequence[Dated]) -> None:
@@ -73,7 +78,7 @@ def show_control(page: PageContext, answer: Development, *, flags: Sequence[Date
     if answer.figures.is_empty:
         show_nobody_delivered(page)
         return
-    asked = (answer.indicator.id, answer.area.code, answer.length, *(one.id for one in flags))
+    asked = (answer.indicator.id, answer.area.code, answer.length, *_written(flags))
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.control import control_figure

@@ -106,12 +106,14 @@ def combined_plan(measures: Sequence[Saved[Measure]]) -> dict[str, list[Saved[Me
 
 
 def annotations(
-    store: Store, *, person: Person, start: date, end: date, indicator_id: str | None = None
-) -> list[Dated]:
+    store: Store, *, person: Person, start: date, end: date, indicator_id: str | None = None,
+    beside_invented: bool = False,
+) -> list[Dated]:  # fmt: skip
     """Measures that began from ``start`` to before ``end``, as flags for a chart; invented ones never
     beside real figures.
 
-    indicator_id  only those that follow this indicator; None for all
+    indicator_id     only those that follow this indicator; None for all
+    beside_invented  whether the figures are invented
     """
     found = [
         Dated(
@@ -121,7 +123,7 @@ def annotations(
             kept_in="Åtgärdsplan",
         )
         for one in records_of(store, kind=Measure, person=person)
-        if not one.is_example
+        if (beside_invented or not one.is_example)
         and one.record.starts_on is not None
         and start <= one.record.starts_on < end
         and indicator_id in (None, one.record.indicator)

@@ -183,13 +183,22 @@ def _sentence(entries: Sequence[Dated], *, year: int, today: date, council: Coun
     return f"{words}. Näst: {coming.title}, {day_words(coming.starts_on)}."
 
 
-def annotations(store: Store, *, person: Person, start: date, end: date) -> list[Dated]:
+def annotations(
+    store: Store, *, person: Person, start: date, end: date, beside_invented: bool = False
+) -> list[Dated]:
     """Events and campaigns that a chart from ``start`` to before ``end`` can flag; invented ones never
-    beside real figures."""
+    beside real figures.
+
+    beside_invented  whether the figures are
+    """
     happenings = records_of(store, kind=Happening, person=person)
-    real = [one for one in happenings if not one.is_example and one.record.kind in ON_CHARTS]
+    fitting = [
+        one
+        for one in happenings
+        if (beside_invented or not one.is_example) and one.record.kind in ON_CHARTS
+    ]
     return sorted(
-        (one for one in _own(real) if one.starts_on < end and one.ends_on >= start), key=_order
+        (one for one in _own(fitting) if one.starts_on < end and one.ends_on >= start), key=_order
     )
 
 

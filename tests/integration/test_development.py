@@ -11,6 +11,7 @@ from lagesbild.domain.control import Rule
 from lagesbild.domain.person import Person, Role
 from lagesbild.domain.work.dated import Dated
 from lagesbild.domain.work.year import HappeningKind
+from lagesbild.store.connection import Store
 
 pytestmark = pytest.mark.slow
 CENTRE = "2260-ange-centrum"
@@ -134,3 +135,18 @@ def test_season_is_drawn_and_taken_away(ask) -> None:
     before, after = (np.array(t.y, dtype=float) for t in rest.data)
     assert after.std() < 0.5 * before.std(), "the summers are gone"
     assert ask("ntu_otrygghet").season is None
+
+
+def test_invented_measures_are_flags_on_invented_figures_alone() -> None:
+    from datetime import date
+
+    from lagesbild.sample.records import load_example_records
+    from lagesbild.workspace.action_plan import annotations
+
+    store = Store(None)
+    load_example_records(store, today=date(2026, 11, 21))
+    asker = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
+    span = {"person": asker, "start": date(2016, 1, 1), "end": date(2026, 10, 1)}
+    invented = annotations(store, **span, indicator_id="skadegorelse", beside_invented=True)
+    assert "Kamera vid torget" in [one.title for one in invented]
+    assert annotations(store, **span, indicator_id="skadegorelse") == []

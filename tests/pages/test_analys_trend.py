@@ -53,7 +53,7 @@ def test_months_with_flags_from_the_year_wheel_and_the_plan(open_at, coordinator
     assert not app.exception
     assert "tydligt fler sedan omkring januari 2025" in app.title[0].value
     text = words(app)
-    assert "Marknaden" in text
+    assert text.index("Marknaden") < text.index("Fler kontroller"), "in order of time, with numbers"
     assert "Fler kontroller" in text
     spec = app.get("plotly_chart")[0].proto.spec
     assert "⚑1" in spec or "\\u26911" in spec
