@@ -120,7 +120,7 @@ def _all_of(work: _Work, codes: Sequence[str]) -> Iterator[Found]:
 
     use_one_thread_each()
     parts = [list(codes[n : n + AT_ONCE]) for n in range(0, len(codes), AT_ONCE)]
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES, len(parts))
     done = 0
     with ProcessPoolExecutor(max_workers=processes, mp_context=get_context("spawn")) as pool:
         for found in pool.map(_examine_some, [work] * len(parts), parts):
