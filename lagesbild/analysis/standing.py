@@ -25,6 +25,13 @@ from lagesbild.stats.compare import rate_ratio, share_difference
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 from lagesbild.store.observations import Grain
 
+TOGETHER_NAMES: dict[Group, str] = {
+    Group.SIMILAR: "liknande kommuner tillsammans",
+    Group.KOMMUNGRUPP: "kommungruppen tillsammans",
+    Group.CHOSEN: "de valda tillsammans",
+}
+"""The group as one place. The county's and the country's kommuner are yardsticks anyway."""
+
 FEWEST_IN_QUARTILES = 8
 """Kommuner needed before a quarter of them means something."""
 
@@ -104,7 +111,10 @@ def standing(
     others = everyone.frame[everyone.frame["area_code"].isin(members.codes)]
     answer = Standing(
         indicator=indicator, sentence="", beside="", verdict=found.own.verdict, is_clear=found.is_clear,
-        own=found.own, against=_against(inquiry, indicator, year.frame, codes=members.codes),
+        own=found.own, against=_against(
+            inquiry, indicator, year.frame, codes=members.codes,
+            group_name=TOGETHER_NAMES.get(Group(group), ""),
+        ),
         everyone=everyone, funnel=found.limits, figures=figures, quartiles=_quartiles(others),
         place=_place(others, own), how_chosen=members.how,
         left_out=len(members.codes) - int(others["value"].notna().sum()),
@@ -138,8 +148,10 @@ def _row(frame: pd.DataFrame, code: str) -> pd.Series | None:
 
 
 def _against(
-    inquiry: Inquiry, indicator: Indicator, frame: pd.DataFrame, *, codes: Sequence[str]
-) -> tuple[Against, ...]:
+    inquiry: Inquiry, indicator: Indicator, frame: pd.DataFrame, *, codes: Sequence[str],
+    group_name: str,
+) -> tuple[Against, ...]:  # fmt: skip
+    """The yardsticks; a group without a name of its own is one of those already."""
     own = _row(frame, inquiry.kommun_code)
     if own is None or pd.isna(own["value"]):
         return ()
@@ -149,7 +161,8 @@ def _against(
         for code, name in ((country, "resten av riket"), (county, "resten av länet"))
     ]
     members = frame[frame["area_code"].isin(codes)].dropna(subset=["value"])
-    found.append(_beside(indicator, own, _together(members), name="gruppen tillsammans"))
+    if group_name:
+        found.append(_beside(indicator, own, _together(members), name=group_name))
     return tuple(one for one in found if one is not None)
 
 
@@ -276,7 +289,7 @@ YARDSTICK_WORDS: dict[Verdict, str] = {
 
 
 def _yardsticks(against: Sequence[Against]) -> str:
-    """ "Högre än resten av riket och gruppen tillsammans. Ingen säker skillnad mot resten av länet." """
+    """ "Högre än resten av riket och de valda tillsammans. Ingen säker skillnad mot resten av länet." """
     said = []
     for verdict, words in YARDSTICK_WORDS.items():
         names = [one.name for one in against if one.assessment.verdict is verdict]

@@ -142,6 +142,16 @@ def test_the_county_is_compared_without_the_kommun_itself():
     assert county.value == pytest.approx(100_000 * events / base)
 
 
+def test_the_group_as_one_place_is_named_and_not_said_twice():
+    inquiry = world(own=460)
+
+    def names(group: str) -> list[str]:
+        return [one.name for one in standing(inquiry, indicator_id=INDICATOR, group=group).against]
+
+    assert names("lanet") == ["resten av riket", "resten av länet"]
+    assert names("liknande")[-1] == "liknande kommuner tillsammans"
+
+
 def test_a_very_small_kommun_cannot_be_assessed():
     found = standing(world(own=6, people=80), indicator_id=INDICATOR)
     assert found.verdict is Verdict.CANNOT_ASSESS
