@@ -267,7 +267,6 @@ def _judgements(today: date) -> dict[str, Record]:
     found: dict[str, Record] = {
         f"bedomning-{place}": Judgement(
             name=name,
-            person=f"exempel-{name.split()[0].lower()}",
             problem=f"{REFERENCE}{problem}",
             **dict(zip(names, answers, strict=True)),
         )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from lagesbild.domain.meeting_paper import MeetingPaper
+from lagesbild.domain.person import Person, Role
 from lagesbild.domain.work.causes import Evidence, Problem
 from lagesbild.domain.work.lagesbild import Section
 from lagesbild.domain.work.meetings import AgendaItem, AgendaView, Meeting, Presence
@@ -85,13 +86,24 @@ def choose_meeting(page: PageContext, meetings: Meetings) -> MeetingPage:
         )  # fmt: skip
     saved = next(one for one in meetings.meetings if one.id == chosen)
     return MeetingPage(
-        meetings=meetings, saved=saved, shown=_shown(page, saved.record), edits=edits
+        meetings=meetings,
+        saved=saved,
+        shown=_shown(page, saved.record, reader=page.person),
+        edits=edits,
     )
 
 
-def _shown(page: PageContext, meeting: Meeting) -> tuple[tuple[int, ShownEvidence], ...]:
+def _on_paper(page: PageContext, meeting: Meeting) -> tuple[tuple[int, ShownEvidence], ...]:
+    """Notes are sent out: they hold nothing that an ordinary member may not read."""
+    reader = replace(page.person, role=Role.LEDAMOT, behind=page.person.role)
+    return _shown(page, meeting, reader=reader)
+
+
+def _shown(
+    page: PageContext, meeting: Meeting, *, reader: Person
+) -> tuple[tuple[int, ShownEvidence], ...]:
     told = as_told(
-        meeting.views, catalog=page.inquiry.catalog, person=page.person, data_version=page.version
+        meeting.views, catalog=page.inquiry.catalog, person=reader, data_version=page.version
     )
     return tuple((view.item, one) for view, one in zip(meeting.views, told, strict=True))
 
@@ -225,8 +237,9 @@ def _offer_papers(page: PageContext, found: MeetingPage) -> None:
     saved, council, today = found.saved, found.meetings.council, page.inquiry.today
     call = call_paper(saved.record, council=council, today=today, is_example=saved.is_example)
     notes = minutes_paper(
-        saved.record, council=council, today=today, shown=found.shown, is_example=saved.is_example
-    )
+        saved.record, council=council, today=today, shown=_on_paper(page, saved.record),
+        is_example=saved.is_example,
+    )  # fmt: skip
     st.subheader("Att skicka", anchor=False)
     if saved.record.distribution:
         st.markdown(f"Sändlista: {plain(', '.join(saved.record.distribution))}.")

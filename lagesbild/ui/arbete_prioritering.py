@@ -18,6 +18,7 @@ from lagesbild.domain.work.priority import (
     Ranked,
     Ranking,
 )
+from lagesbild.domain.work.register import Seat
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
@@ -29,7 +30,12 @@ from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
-from lagesbild.workspace.priority import make_matrix, matrix_sentence, own_judgement
+from lagesbild.workspace.priority import (
+    judged_by_others,
+    make_matrix,
+    matrix_sentence,
+    own_judgement,
+)
 from lagesbild.workspace.records import Saved, may_edit, records_of
 
 WITHOUT_MEASURE = "Problemet har inget mått. Välj ett i Orsaksanalys, så svarar siffrorna."
@@ -68,7 +74,7 @@ def read_page(page: PageContext) -> PriorityPage:
     ]
     told = with_how_common({one.id: _figures_say(page, one.record) for one in problems})
     columns = make_matrix(problems, told=told, judgements=judgements)
-    judges = len({one.record.person for one in judgements})
+    judges = len({one.record.name for one in judgements})
     return PriorityPage(
         sentence=matrix_sentence(columns, judges=judges), problems=tuple(problems), told=told,
         judgements=tuple(judgements), columns=tuple(columns),
@@ -169,7 +175,10 @@ def show_judging(page: PageContext, found: PriorityPage) -> None:
     options = [Option(id=one.id, label=as_label(one.record.title)) for one in found.problems]
     with st.container(width=420):
         problem = choose_one("Problem", options, key=Address.PROBLEM, what="ett problem")
-    newest = own_judgement(found.judgements, problem_id=problem, person_id=page.person.id)
+    name = _choose_name(page, found, problem_id=problem)
+    newest = own_judgement(
+        found.judgements, problem_id=problem, name=name, person_id=page.person.id
+    )
     if newest is not None and show_conflict(
         page, record_id=newest.id, names=offers(page),
         save_as=lambda theirs, record: save_record(
@@ -178,16 +187,33 @@ def show_judging(page: PageContext, found: PriorityPage) -> None:
     ):  # fmt: skip
         return
     saved = as_begun(newest) if newest else None
-    _show_form(page, saved=saved, problem_id=problem, told=found.told[problem])
+    before = saved.record if saved else Judgement(name=name, problem=problem)
+    _show_form(page, saved=saved, before=before, told=found.told[problem])
+
+
+def _choose_name(page: PageContext, found: PriorityPage, *, problem_id: str) -> str:
+    """Oneself; whoever leads the work may also write down what somebody at the table answers."""
+    if not may_edit(page.person, kind=Problem):
+        return page.person.name
+    seats = records_of(page.context.store, kind=Seat, person=page.person)
+    taken = judged_by_others(
+        found.judgements, problem_id=problem_id, person_id=page.person.id
+    )  # fmt: skip
+    names = [one.record.name for one in seats if one.record.sits(page.inquiry.today)]
+    free = [one for one in dict.fromkeys(names) if one not in {*taken, page.person.name}]
+    with st.container(width=420):
+        chosen = st.selectbox(
+            "Vems svar?", [page.person.name, *free], key=f"vem-{problem_id}", format_func=as_label
+        )
+    return chosen or page.person.name
 
 
 def _show_form(
-    page: PageContext, *, saved: Saved[Judgement] | None, problem_id: str, told: tuple[Told, ...]
-) -> None:
-    before = saved.record if saved else Judgement(
-        name=page.person.name, person=page.person.id, problem=problem_id
-    )  # fmt: skip
-    key = f"bedom-{problem_id}-{saved.version if saved else 0}"
+    page: PageContext, *, saved: Saved[Judgement] | None, before: Judgement,
+    told: tuple[Told, ...],
+) -> None:  # fmt: skip
+    place = f"{before.problem}-{before.name}" if before.name != page.person.name else before.problem
+    key = f"bedom-{place}-{saved.version if saved else 0}"
     says = {one.criterion: one for one in told}
     with text_form(key) as form:
         answers = {

@@ -149,7 +149,7 @@ def minutes_paper(
 ) -> MeetingPaper:  # fmt: skip
     """The notes as a skeleton of what was shown, said and decided.
 
-    shown  item and view, as whoever makes the paper may read it
+    shown  item and view, as those who get the paper may read it
     """
     parts = [("Närvaro", tuple(_attended(meeting)))]
     for number, item in enumerate(meeting.agenda, start=1):
@@ -191,15 +191,19 @@ def _attended(meeting: Meeting) -> list[str]:
 
 
 def _item_lines(item: AgendaItem, *, views: Sequence[ShownEvidence]) -> tuple[str, ...]:
-    told = [
-        f"Visades: {one.says}{f' ({one.evidence.period})' if one.evidence.period and one.is_told else ''}"
-        for one in views
-    ]
+    told = [_shown(one) for one in views]
     said = _lines(
         item.said, f"Beslut: {item.decision}" if item.decision else "",
         f"Att göra: {item.to_do}" if item.to_do else "",
     )  # fmt: skip
     return (*told, *said) or ("Inget antecknat.",)
+
+
+def _shown(one: ShownEvidence) -> str:
+    if not one.is_told:
+        return "Visades: en vy med känsliga uppgifter, som inte återges här."
+    period = f" ({one.evidence.period})" if one.evidence.period else ""
+    return f"Visades: {one.says}{period}"
 
 
 def _lines(*texts: str) -> tuple[str, ...]:

@@ -61,12 +61,25 @@ def matrix_sentence(columns: Sequence[MatrixColumn], *, judges: int) -> str:
 
 
 def own_judgement(
-    judgements: Sequence[Saved[Judgement]], *, problem_id: str, person_id: str
+    judgements: Sequence[Saved[Judgement]], *, problem_id: str, name: str, person_id: str
 ) -> Saved[Judgement] | None:
-    """What the person has answered about the problem before."""
+    """What the person has written before of somebody's answers about the problem."""
     own = [
         one
         for one in judgements
-        if one.record.problem == problem_id and one.record.person == person_id
+        if one.record.problem == problem_id
+        and one.record.name == name
+        and one.saved_by == person_id
     ]
     return own[-1] if own else None
+
+
+def judged_by_others(
+    judgements: Sequence[Saved[Judgement]], *, problem_id: str, person_id: str
+) -> set[str]:
+    """The names of those who have answered themselves, or whose answers somebody else wrote."""
+    return {
+        one.record.name
+        for one in judgements
+        if one.record.problem == problem_id and one.saved_by != person_id
+    }

@@ -97,13 +97,14 @@ def _right_to(kind: type[Record]) -> Action:
     return Action.WORK_ANSWER if kind in {GroupAnswer, Judgement} else Action.WORK_EDIT
 
 
-def _require_own(*records: Record | None, person: Person) -> None:
+def _require_own(entries: list[RecordEntry], *, person: Person) -> None:
     """What one person has judged is theirs alone.
 
     raises  LagesbildError AB-030
     """
-    owners = {one.belongs_to for one in records if one is not None}
-    if owners - {"", person.id}:
+    if not entries or not KINDS[entries[-1].kind].IS_PERSONAL:
+        return
+    if entries[-1].saved_by != person.id:
         raise LagesbildError(
             "AB-030", "Det här är någon annans bedömning. Inget är sparat.",
             remedy="Gör en egen bedömning: allas visas bredvid varandra.",
@@ -222,7 +223,7 @@ def save(
     _check(record, check_text=check_text)
     with store.transaction() as cursor:
         current = _find(cursor, record_id=record_id, kind=kind, person=person)
-        _require_own(record, _read(current) if current else None, person=person)
+        _require_own(_entries_within(cursor, record_id=record_id, person=person), person=person)
         state = RecordState.SAVED
         if current is not None and current.version != based_on:
             state = RecordState.ASIDE
@@ -250,7 +251,7 @@ def remove(store: Store, *, record_id: str, person: Person, based_on: int) -> No
             raise _unknown()
         record = _read_or_refuse(current)
         require(person, action=_right_to(type(record)))
-        _require_own(record, person=person)
+        _require_own(_entries_within(cursor, record_id=record_id, person=person), person=person)
         if current.version != based_on:
             raise Conflict(theirs=_saved(current, record=record), mine=record, started=None)
         entry = _write(
@@ -272,7 +273,7 @@ def restore(store: Store, *, record_id: str, version: int, person: Person) -> Sa
         if current is None or wanted is None:
             raise _unknown()
         require(person, action=_right_to(type(wanted)))
-        _require_own(wanted, _read(current), person=person)
+        _require_own(_entries_within(cursor, record_id=record_id, person=person), person=person)
         entry = _write(
             cursor, record=wanted, record_id=record_id, based_on=current.version,
             state=RecordState.SAVED, person=person,
@@ -309,6 +310,13 @@ def _find(
     if current is None or (kind is not None and current.kind != kind.KIND):
         raise _unknown()
     return current
+
+
+def _entries_within(cursor: Cursor, *, record_id: str, person: Person) -> list[RecordEntry]:
+    """Every version, newest first; none for a new record."""
+    return list_record_entries_within(
+        cursor, kommun_code=person.kommun_code or "", record_id=record_id
+    )
 
 
 def _version(cursor: Cursor, *, record_id: str, version: int, person: Person) -> Record | None:

@@ -287,7 +287,7 @@ def left_to_judge(store: Store, *, person: Person) -> int:
     judged = {
         one.record.problem
         for one in records_of(store, kind=Judgement, person=person)
-        if one.record.person == person.id
+        if one.saved_by == person.id
     }
     return sum(one.id not in judged for one in problems)
 

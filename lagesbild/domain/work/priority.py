@@ -46,16 +46,15 @@ class Answer(Choice):
 class Judgement(Record):
     """What one person answers about one problem; a field a criterion, named as it.
 
-    person  id of who judges: nobody else may change it
-    name    as it stands in the table
+    name  whose answers they are; the coordinator may write for somebody at the table
     """
 
     KIND: ClassVar[str] = "bedomning"
     CALLED: ClassVar[str] = "bedömningen"
     IN_CHAIN: ClassVar[bool] = True
+    IS_PERSONAL: ClassVar[bool] = True
 
     name: str = asked("Vem", needed=True)
-    person: str = asked("Konto")
     problem: str = asked("Problem", offers="problem", needed=True)
     vanligast: Answer = asked(Criterion.COMMON.words, default=Answer.UNKNOWN)
     okar: Answer = asked(Criterion.INCREASING.words, default=Answer.UNKNOWN)
@@ -70,10 +69,6 @@ class Judgement(Record):
     resurser: Answer = asked(Criterion.RESOURCES.words, default=Answer.UNKNOWN)
     paverka: Answer = asked(Criterion.INFLUENCE.words, default=Answer.UNKNOWN)
     reasons: str = asked("Skäl", is_long=True)
-
-    @property
-    def belongs_to(self) -> str:
-        return self.person
 
     def answer(self, criterion: Criterion) -> Answer:
         """The answer to one of the twelve."""

@@ -71,23 +71,20 @@ class Record(Part):
     FORM   increases when old bodies must be rewritten by ``upgraded``
     IN_CHAIN  True for kinds that mean something only together: an invented one that is changed, and a new
            one that belongs to it, stay invented, so that the rest of the example does not fall away
+    IS_PERSONAL  True for kinds that only whoever wrote it first may change
     """
 
     KIND: ClassVar[str] = ""
     CALLED: ClassVar[str] = ""
     FORM: ClassVar[int] = 1
     IN_CHAIN: ClassVar[bool] = False
+    IS_PERSONAL: ClassVar[bool] = False
 
     @classmethod
     def upgraded(cls, body: dict[str, Any], *, form: int) -> dict[str, Any]:
         """A body as this version writes it, from an older ``form``."""
         del form
         return body
-
-    @property
-    def belongs_to(self) -> str:
-        """Id of the only person who may write it, "" for all who may edit."""
-        return ""
 
     @property
     def heading(self) -> str:

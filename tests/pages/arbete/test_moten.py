@@ -79,7 +79,10 @@ def test_views_are_shown_at_their_item_and_what_is_said_is_written_at_once(becom
 def test_who_may_not_see_the_figures_reads_no_view_and_no_note_of_it(become) -> None:
     view = AgendaView(item=1, says="62 anmälningar", address="indikator", indicator="orosanmalningar")  # fmt: skip
     keep(replace(COMING, views=(view,)))
-    assert "62 anmälningar" in arrive(PAGE).code[0].value
+    app = arrive(PAGE)
+    assert "62 anmälningar" in words(app)
+    assert "62" not in app.code[0].value, "notes are sent out"
+    assert "en vy med känsliga uppgifter" in app.code[0].value
     become(LENA)
     app = arrive(PAGE)
     assert "62" not in words(app) + app.code[0].value

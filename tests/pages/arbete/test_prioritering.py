@@ -13,6 +13,7 @@ from lagesbild.domain.person import Person, Role
 from lagesbild.domain.priority import Told
 from lagesbild.domain.work.causes import Problem
 from lagesbild.domain.work.priority import Answer, Criterion, Judgement, Outcome, Ranking
+from lagesbild.domain.work.register import Seat
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
 from lagesbild.ui import cache
@@ -84,7 +85,7 @@ def test_how_common_compares_only_what_is_visible() -> None:
 
 def test_each_persons_answers_stand_beside_the_others(become) -> None:
     one = problem()
-    keep(Judgement(name="Bo", person="bo", problem=one, signal=Answer.NO, manga=Answer.YES), BO)
+    keep(Judgement(name="Bo", problem=one, signal=Answer.NO, manga=Answer.YES), BO)
     become(LENA)
     app = arrive(PAGE, flik="Bedöm")
     key = f"bedom-{one}-0"
@@ -110,16 +111,13 @@ def test_each_persons_answers_stand_beside_the_others(become) -> None:
 
 def test_nobody_changes_or_removes_anothers_judgement() -> None:
     one = problem()
-    saved = keep(Judgement(name="Bo", person="bo", problem=one, signal=Answer.NO), BO)
+    saved = keep(Judgement(name="Bo", problem=one, signal=Answer.NO), BO)
     store = cache.context().store
     changed = replace(saved.record, signal=Answer.YES)
-    stolen = replace(changed, person="anna")
-    for record in (changed, stolen):
+    for record in (changed, replace(changed, name="Anna")):
         with pytest.raises(LagesbildError) as refused:
             keep(record, ANNA, record_id=saved.id, based_on=1)
         assert refused.value.code == "AB-030"
-    with pytest.raises(LagesbildError, match="bedömning"):
-        keep(Judgement(name="Bo", person="bo", problem=one), ANNA)
     with pytest.raises(LagesbildError, match="bedömning"):
         remove(store, record_id=saved.id, person=ANNA, based_on=1)
     keep(changed, BO, record_id=saved.id, based_on=1)
@@ -178,7 +176,7 @@ def test_the_example_is_marked_and_the_matrix_reads_without_colour() -> None:
     assert all(any(one.words[:12] in text for text in texts) for one in Criterion)
     assert "● ● ○  olika" in texts
     assert matrix_sentence(columns, judges=3).startswith("2 problem. 3 personer har bedömt.")
-    many = [replace(judgements[0], record=replace(judgements[0].record, person=str(n))) for n in range(9)]  # fmt: skip
+    many = [replace(judgements[0], record=replace(judgements[0].record, name=str(n))) for n in range(9)]  # fmt: skip
     [crowded] = make_matrix([p for p in problems if p.id == many[0].record.problem], told={}, judgements=many)  # fmt: skip
     assert cell_words(crowded.cells[6]) == "9 ja"
 
@@ -187,3 +185,21 @@ def test_no_problem_says_where_to_begin() -> None:
     app = arrive(PAGE)
     assert app.title[0].value == "Det finns inga problem att väga mot varandra än."
     assert "Lägg först in problemen" in words(app)
+
+
+def test_the_coordinator_writes_down_what_those_at_the_table_answer() -> None:
+    one = problem()
+    keep(Seat(name="Alva", organisation="Polisen"))
+    keep(Seat(name="Bo", organisation="Skolan"))
+    keep(Judgement(name="Bo", problem=one, signal=Answer.NO), BO)
+    app = arrive(PAGE, flik="Bedöm")
+    assert app.selectbox(key=f"vem-{one}").options == ["Anna", "Alva"], "Bo has answered himself"
+    app.selectbox(key=f"vem-{one}").select("Alva").run()
+    key = f"bedom-{one}-Alva-0"
+    app.radio(key=f"{key}-signal").set_value(Answer.YES)
+    app.button(key=f"{key}-spara").click().run()
+    assert not app.exception
+    assert {(j.record.name, j.saved_by) for j in kept(Judgement)} == {
+        ("Bo", "bo"),
+        ("Alva", "anna"),
+    }
