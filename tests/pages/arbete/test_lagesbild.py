@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -18,6 +19,8 @@ from lagesbild.domain.work.lagesbild import (
     ObservationKind,
     Section,
 )
+from lagesbild.store.connection import increase_data_version
+from lagesbild.store.deliveries import list_deliveries, recall_delivery
 from lagesbild.ui import cache
 from lagesbild.workspace.frozen import read_version, versions_of
 from tests.pages.small_store import deliver, people, violence, words
@@ -158,6 +161,33 @@ def test_a_version_is_frozen_adopted_and_stands_when_figures_change(become) -> N
     assert [tab.label for tab in reader.tabs] == [
         "Läs", "Lagens krav", "Frysta versioner", "Ändrat sedan förra"
     ]  # fmt: skip
+
+
+@pytest.fixture
+def recalled(figures) -> Iterator[Callable[[], None]]:
+    """Everything that was delivered is taken back, until the test is over."""
+    store = cache.context().store
+
+    def take_back() -> None:
+        for one in list_deliveries(store):
+            recall_delivery(store, delivery_id=one.delivery_id)
+
+    yield take_back
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE delivery SET status = 'stored'")
+        increase_data_version(cursor)
+
+
+def test_what_is_recalled_is_told_beside_the_version_and_in_the_draft(recalled) -> None:
+    mine = draft()
+    app = arrive(PAGE, lagesbild=mine, flik="Frysta versioner")
+    app.button(key="frys").click().run()
+    recalled()
+    frozen = words(arrive(PAGE, lagesbild=mine, flik="Frysta versioner"))
+    assert "Underlaget har återkallats sedan versionen frystes: prov.csv (leverans 1)" in frozen
+    assert "Anmälda våldsbrott i Ånge: " in frozen
+    now = words(arrive(PAGE, lagesbild=mine))
+    assert "Det finns inga siffror längre: underlaget har återkallats" in now
 
 
 def test_in_the_room_the_arrow_keys_step_and_nobody_else_is_shown_it(become) -> None:
