@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from lagesbild.domain.results import Footnote
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.written import format_period
 
 AUDIENCES: dict[Secrecy, str] = {
     Secrecy.OPEN: "alla, också invånare",
@@ -79,6 +81,12 @@ class DocumentPoint:
         """What the number is about: the same in an earlier and a later version."""
         names = ("indicator", "area_code", "period_start", "period_end", "breakdown")
         return tuple(str(self.row.get(name)) for name in names)
+
+    @property
+    def period(self) -> str:
+        """The row's period as it is said, whatever its file called it."""
+        start, end = (date.fromisoformat(self.row[name]) for name in ("period_start", "period_end"))
+        return format_period(start, end, label=str(self.row["period_label"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

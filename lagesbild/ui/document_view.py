@@ -148,15 +148,23 @@ def _show_numbers(figure: DocumentFigure, *, key: str, files: tuple[SourceFile, 
         return
     named = {one.delivery_id: one for one in files}
     with box:
-        rows = [_point_row(point, files=named) for point in figure.points[:MOST_TRACED]]
+        listed = _newest_first(figure)
+        rows = [_point_row(point, files=named) for point in listed[:MOST_TRACED]]
         show_rows(rows, alt=figure.sentence)
-        if len(figure.points) > MOST_TRACED:
-            st.caption(f"De första {MOST_TRACED} av {len(figure.points)} siffror.")
+        if len(listed) > MOST_TRACED:
+            st.caption(f"De första {MOST_TRACED} av {len(listed)} siffror.")
+
+
+def _newest_first(figure: DocumentFigure) -> list[DocumentPoint]:
+    """Of a series in time the end is what is asked about; bars stand as they are ranked."""
+    if figure.kind is not ChartKind.LINE:
+        return list(figure.points)
+    return [point for series in figure.series for point in reversed(series.points)]
 
 
 def _point_row(point: DocumentPoint, *, files: Mapping[int, SourceFile]) -> dict[str, str]:
     return {
-        "Område": str(point.row["area_name"]), "Period": str(point.row["period_label"]),
+        "Område": str(point.row["area_name"]), "Period": point.period,
         "Värde": point.text,
         "Står i": "; ".join(_place(one, files=files) for one in point.traces) or "–",
     }  # fmt: skip

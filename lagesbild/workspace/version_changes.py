@@ -167,7 +167,7 @@ def _files(point: DocumentPoint) -> set[int]:
 
 def _about(point: DocumentPoint) -> str:
     """ "Ånge 2025"."""
-    return f"{point.row['area_name']} {point.row['period_label']}".strip()
+    return f"{point.row['area_name']} {point.period}".strip()
 
 
 def _texts(before: Document, after: Document) -> list[TextChange]:
@@ -197,9 +197,7 @@ def _by_place(document: Document) -> dict[tuple[str, int], DocumentSection]:
     return found
 
 
-def _sentence(
-    before: Document, *, views: list[ViewChange], texts: list[TextChange]
-) -> str:
+def _sentence(before: Document, *, views: list[ViewChange], texts: list[TextChange]) -> str:
     counts = [sum(one.state == state for one in views) for state in ("ändrad", "ny", "borta")]
     words = (
         (counts[0], "vy visar något annat", "vyer visar något annat"), (counts[1], "är ny", "är nya"),
