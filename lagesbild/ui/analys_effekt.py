@@ -20,7 +20,7 @@ from lagesbild.ui.drawings import show_nobody_delivered
 from lagesbild.ui.filters import choose_one, choose_several
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
-from lagesbild.ui.render import show_chart, show_empty
+from lagesbild.ui.render import show_chart, show_empty, show_way
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.records import Saved, records_of
 
@@ -54,6 +54,8 @@ def choose_plan_measure(page: PageContext) -> Saved[Measure] | None:
     given = st.query_params.get(key)
     if given is not None and given not in options and given not in options.values():
         del st.query_params[key]
+    elif given is not None and key not in st.session_state:
+        _follow_link(page, offered, given=given)
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)
     chosen = st.selectbox(
@@ -62,6 +64,29 @@ def choose_plan_measure(page: PageContext) -> Saved[Measure] | None:
         help="Ur åtgärdsplanen. Plats, tid och mått fylls i, och kan ändras.",
     )  # fmt: skip
     return offered.get(chosen or FREE)
+
+
+def _follow_link(page: PageContext, offered: dict[str, Saved[Measure]], *, given: str) -> None:
+    """A link that names the measure alone: its place and time are chosen too. (Not its indicator, which
+    the frame has asked for already: show_followed leads there.)"""
+    linked = next((one for key, one in offered.items() if given in {key, one.record.title}), None)
+    if linked is None or Address.FROM in st.query_params or Address.AREA in st.query_params:
+        return
+    for key, value in choices_of(page, linked.record).items():
+        if key is not Address.INDICATOR:
+            st.session_state[key] = value
+
+
+def show_followed(page: PageContext, measure: Saved[Measure] | None) -> None:
+    """The way to the indicator that the measure follows, when another is shown."""
+    followed = measure.record.indicator if measure else ""
+    known = page.inquiry.catalog.indicators
+    if measure is None or followed not in known or followed == page.indicator_id:
+        return
+    more = {
+        Address.INDICATOR.value: known[followed].name, Address.ACTION.value: measure.record.title
+    }  # fmt: skip
+    show_way("effekt", f"Åtgärden följs med: {known[followed].name}", page=page, **more)
 
 
 def _fill_from(page: PageContext, offered: dict[str, Saved[Measure]]) -> None:

@@ -17,6 +17,7 @@ with st.container(horizontal=True):
 with st.container(horizontal=True):
     compare = analys_effekt.choose_comparison(offered)
     around = analys_effekt.choose_around(offered)
+analys_effekt.show_followed(page, measure)
 answer = cache.effect(page, place=place, start=start, end=end, compare=compare, around=around)
 
 render.show_heading(answer.sentence, example=answer.figures.example)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
 from lagesbild.analysis.development import Development, development
 from lagesbild.charts.control import adjusted_figure, control_figure, season_figure
 from lagesbild.domain.control import Rule
+from lagesbild.domain.indicator import Break
 from lagesbild.domain.person import Person, Role
 from lagesbild.domain.work.dated import Dated
 from lagesbild.domain.work.year import HappeningKind
@@ -74,6 +78,22 @@ def test_a_changed_registration_is_no_change_now(ask) -> None:
     assert found.lines.points[0].start.year == 2022, "limits from the time after it alone"
 
 
+def test_what_lies_before_a_break_sets_no_limits(example_context) -> None:
+    asker = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
+    inquiry = example_context.inquiry(person=asker, kommun_code="2260")
+    broken = replace(
+        inquiry.indicator("skadegorelse"), breaks=(Break(date=date(2021, 3, 1), reason="Ny kod."),)
+    )
+    indicators = {**inquiry.catalog.indicators, "skadegorelse": broken}
+    other = replace(inquiry, catalog=replace(inquiry.catalog, indicators=indicators))
+    found = development(other, indicator_id="skadegorelse")
+    assert found.lines is not None
+    assert found.lines.points[0].start == date(2021, 3, 1)
+    assert "Serien har ett brott. Bara tiden efter det jämförs." in found.doubts
+    figure = control_figure(found.figures, lines=found.lines, breaks=found.breaks)
+    assert "Ny kod." in " ".join(str(one.text) for one in figure.layout.annotations)
+
+
 def test_too_few_cannot_be_assessed(ask) -> None:
     found = ask("bostadsinbrott")
     assert "om det har ändrats kan inte bedömas" in found.sentence
@@ -138,8 +158,6 @@ def test_season_is_drawn_and_taken_away(ask) -> None:
 
 
 def test_invented_measures_are_flags_on_invented_figures_alone() -> None:
-    from datetime import date
-
     from lagesbild.sample.records import load_example_records
     from lagesbild.workspace.action_plan import annotations
 

@@ -64,8 +64,16 @@ def test_a_measure_of_the_plan_fills_place_and_time(open_at, world) -> None:
             starts_on=date(2023, 12, 14),
         )
     )  # fmt: skip
-    app = open_at("effekt", indikator="narkotikabrott")
+    other = keep(
+        Measure(
+            title="Vandring", owner="Kommunen", place="hela kommunen", starts_on=date(2023, 5, 1)
+        )
+    )
+    app = open_at("effekt", atgard="Kamera", indikator="narkotikabrott")
     assert not app.exception
+    assert app.selectbox(key="omrade").value == PLACE
+    assert "Åtgärden följs med: Anmäld skadegörelse" in [link.label for link in app.page_link]
+    app.selectbox(key="atgard").select("egen").run()
     app.selectbox(key="atgard").select(saved.id).run()
     assert not app.exception
     assert app.selectbox(key="indikator").value == "skadegorelse"
@@ -76,6 +84,11 @@ def test_a_measure_of_the_plan_fills_place_and_time(open_at, world) -> None:
     assert "om det gått som i resten av kommunen" in title
     assert "Kamera" in app.get("plotly_chart")[0].proto.spec
     assert "Avbruten tidsserie" in words(app)
+    app.selectbox(key="atgard").select(other.id).run()
+    assert not app.exception
+    assert app.selectbox(key="omrade").value == KOMMUN
+    assert app.selectbox(key="fran").value == "2023-05-01"
+    assert "i Ånge" in app.title[0].value
 
 
 def test_a_link_gives_the_whole_view_and_the_table(open_at, world) -> None:
