@@ -256,6 +256,19 @@ def examine(inquiry: Inquiry, *, delivered: Rows | None = None) -> Examined:
     )  # fmt: skip
 
 
+def rows_for_many(inquiries: Sequence[Inquiry]) -> Rows:
+    """What is not counted monthly, for kommuner that the same person asks about: one question instead of
+    one for each, to be handed to examine."""
+    first = inquiries[0]
+    monthly = {one.id for one in counted_monthly(first)}
+    wanted = [
+        one for one in first.catalog.indicators.values()
+        if one.headline and one.id not in monthly and may_see(first.person, secrecy=one.secrecy)
+    ]  # fmt: skip
+    places = dict.fromkeys(code for inquiry in inquiries for code in own_places(inquiry))
+    return rows_of(first, wanted, grain=Grain.AS_DELIVERED, areas=list(places))
+
+
 def _first_columns(series: MonthlySeries) -> NDArray[np.int64]:
     """Where each comparison may begin: at the last break that the catalogue knows."""
     width = series.counts.shape[1]

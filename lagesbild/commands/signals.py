@@ -20,12 +20,13 @@ from lagesbild.domain.secrecy import Secrecy
 
 if TYPE_CHECKING:
     from lagesbild.analysis.inquiry import Inquiry
+    from lagesbild.analysis.newest_rows import Rows
     from lagesbild.catalog.catalogue import Catalog
     from lagesbild.domain.geography import Area
     from lagesbild.ui.context import Context
 
 HELP = "Undersöker alla mått och säger vad som sticker ut, så som en roll får se det."
-AT_ONCE = 5
+AT_ONCE = 10
 """Kommuner a process takes at a time: often enough that the count on the screen moves."""
 
 MOST_PROCESSES = 4
@@ -71,10 +72,10 @@ def _codes(context: Context, args: Namespace, *, person: Person) -> list[str]:
     return sorted(area.code for area in areas if area.level is AreaLevel.KOMMUN)
 
 
-def _told(inquiry: Inquiry) -> Found:
+def _told(inquiry: Inquiry, *, delivered: Rows | None = None) -> Found:
     from lagesbild.analysis.signals import counts_text, examine
 
-    found = examine(inquiry)
+    found = examine(inquiry, delivered=delivered)
     return {
         "kommun": inquiry.kommun_code, "name": found.kommun, "summary": counts_text(found),
         "signals": [
@@ -132,18 +133,19 @@ def _all_of(work: _Work, codes: Sequence[str]) -> Iterator[Found]:
 def _examine_some(work: _Work, codes: Sequence[str]) -> list[Found]:
     """Runs in a process of its own."""
     from lagesbild.analysis.inquiry import Inquiry
+    from lagesbild.analysis.signals import rows_for_many
     from lagesbild.settings import today
 
     store = _store_of(work)
-    return [
-        _told(
-            Inquiry(
-                store=store, catalog=work.catalog, areas=work.areas, person=work.person,
-                kommun_code=code, today=today(),
-            )
+    asked = [
+        Inquiry(
+            store=store, catalog=work.catalog, areas=work.areas, person=work.person,
+            kommun_code=code, today=today(),
         )
         for code in codes
     ]  # fmt: skip
+    delivered = rows_for_many(asked)
+    return [_told(one, delivered=delivered) for one in asked]
 
 
 _OPENED: dict[Path, Any] = {}
