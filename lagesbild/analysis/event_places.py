@@ -224,12 +224,11 @@ def _knox(inquiry: Inquiry, indicator: Indicator, *, years: Sequence[int]) -> Ne
         inquiry.store, wanted=wanted_events(inquiry, indicator), start=date(years[0], 1, 1),
         end=date(years[-1] + 1, 1, 1), step_m=STEP_M, bands=BANDS,
     )  # fmt: skip
-    if len(near.pairs) > MOST_PAIRS:
+    if len(near.first) > MOST_PAIRS:
         return None
-    pairs = np.array(near.pairs, dtype=np.int64).reshape(-1, 3)
-    draws = 199 if len(pairs) < 100_000 else 39
+    draws = 199 if len(near.first) < 100_000 else 39
     return knox_of_pairs(
-        pairs[:, 0], second=pairs[:, 1], band=pairs[:, 2], bands=BANDS, days=near.days,
+        near.first, second=near.second, band=near.band, bands=BANDS, days=near.days,
         day_bands=DAY_BANDS, permutations=draws,
     )  # fmt: skip
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from lagesbild.domain.event_grid import CELL_M, Cell
 from lagesbild.store.connection import Store, sql
 
@@ -135,12 +137,14 @@ def count_events_in_weeks(store: Store, *, wanted: Wanted) -> dict[date, int]:
 class NearEvents:
     """Events without place or name.
 
-    days   (n,) the day of each, in order of time
-    pairs  (first, second, band): two of them less than ``bands`` steps apart
+    days                 (n,) the day of each, in order of time
+    first, second, band  (k,) two of them less than ``bands`` steps apart, and how many steps
     """
 
-    days: list[int]
-    pairs: list[tuple[int, int, int]]
+    days: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    band: np.ndarray
 
 
 def find_near_events(
@@ -150,9 +154,13 @@ def find_near_events(
     asked = {
         **wanted.parameters, "start": start, "end": end, "within": step_m * bands, "step": step_m,
     }  # fmt: skip
-    rows = store.cursor().execute(sql("find_near_events"), asked).fetchall()
-    days = sorted((number, day) for number, day, other, _ in rows if other is None)
+    rows = store.cursor().execute(sql("find_near_events"), asked).df()
+    pairs = rows[rows["other"].notna()]
+    events = rows[rows["other"].isna()].sort_values("number")
     return NearEvents(
-        days=[day for _, day in days],
-        pairs=[(number, other, band) for number, _, other, band in rows if other is not None],
+        days=events["day"].to_numpy(dtype=np.int64),
+        **{
+            name: pairs[column].to_numpy(dtype=np.int64)
+            for name, column in (("first", "number"), ("second", "other"), ("band", "band"))
+        },
     )
