@@ -160,19 +160,20 @@ def show_due(page: PageContext, plan: Plan) -> None:
                 f"{plain(one.owner)}. Skulle ha följts upp {day}. "
                 f"{plain(f'Väntat: {one.expected}.') if one.expected else ''}"
             )
-            _show_ways(page, one)
+            _show_ways(page, newest)
             if may_edit(page.person, kind=Measure):
                 _show_follow_up(page, newest=newest)
 
 
-def _show_ways(page: PageContext, one: Measure) -> None:
+def _show_ways(page: PageContext, saved: Saved[Measure]) -> None:
+    one = saved.record
     if not one.indicator:
         st.caption("Åtgärden har inget mått att följa, så effekten går bara att beskriva i ord.")
         return
     choices = {Address.KOMMUN.value: page.kommun_code, Address.INDICATOR.value: one.indicator}
     with st.container(horizontal=True):
         show_way_to(page, "indikator", "Måttet över tid", **choices)
-        show_way_to(page, "effekt", "Räkna effekten", **choices)
+        show_way_to(page, "effekt", "Räkna effekten", **choices, **{Address.ACTION.value: saved.id})
 
 
 def _show_follow_up(page: PageContext, *, newest: Saved[Measure]) -> None:

@@ -104,7 +104,7 @@ class Problem(Record):
     title: str = asked("Problem", needed=True)
     question: str = asked("Fråga", help="Varför har vi problemet?")
     about: str = asked("Beskrivning", is_long=True)
-    lagesbild: str = asked("Lägesbild", offers="dokument")
+    lagesbild: str = asked("Lägesbild", offers="lagesbilder")
     indicator: str = asked("Mått som visar problemet", offers="matt")
     evidence: tuple[Evidence, ...] = asked("Belägg", default=())
     chain: tuple[Step, ...] = asked("Händelsekedja", default=())

@@ -72,6 +72,8 @@ def test_what_is_due_is_followed_up_on_the_page() -> None:
     app = arrive(PAGE, flik="Att följa upp")
     assert "Skulle ha följts upp 2026-09-30" in words(app)
     [lamps] = [one for one in kept(Measure) if one.record.title == "Lampor"]
+    [effect] = [link.proto for link in app.get("page_link") if link.proto.label == "Räkna effekten"]
+    assert f"atgard={lamps.id}" in str(effect).replace("\\", ""), "the measure goes along"
     key = f"{lamps.id}-1-foljupp"
     app.checkbox(key=f"{key}-gjort").check()
     app.text_area(key=f"{key}-effekt").set_value("Kan inte bedömas än")
