@@ -21,7 +21,7 @@ from lagesbild.ui.filters import choose_one, choose_several
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.render import show_chart, show_empty, show_way
-from lagesbild.ui.state import Address, Option
+from lagesbild.ui.state import Address, Option, settle_address
 from lagesbild.workspace.records import Saved, records_of
 
 FREE = "egen"
@@ -51,10 +51,12 @@ def choose_plan_measure(page: PageContext) -> Saved[Measure] | None:
         **{key: one.record.title for key, one in offered.items()},
     }
     key = str(Address.ACTION)
+    settle_address(
+        Address.ACTION, [Option(id=one, label=words) for one, words in options.items()],
+        what="en åtgärd",
+    )  # fmt: skip
     given = st.query_params.get(key)
-    if given is not None and given not in options and given not in options.values():
-        del st.query_params[key]
-    elif given is not None and key not in st.session_state:
+    if given is not None and key not in st.session_state:
         _follow_link(page, offered, given=given)
     if st.session_state.get(key) not in options:
         st.session_state.pop(key, None)

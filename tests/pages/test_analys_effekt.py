@@ -69,7 +69,7 @@ def test_a_measure_of_the_plan_fills_place_and_time(open_at, world) -> None:
             title="Vandring", owner="Kommunen", place="hela kommunen", starts_on=date(2023, 5, 1)
         )
     )
-    app = open_at("effekt", atgard="Kamera", indikator="narkotikabrott")
+    app = open_at("effekt", atgard=saved.id, indikator="narkotikabrott")
     assert not app.exception
     assert app.selectbox(key="omrade").value == PLACE
     assert "Åtgärden följs med: Anmäld skadegörelse" in [link.label for link in app.page_link]

@@ -86,7 +86,7 @@ def _kommuner() -> list[str]:
 BAD = ("9999", "'; DROP TABLE area; --", "<script>alert(1)</script>", "Å" * 3000, "\x00", "")
 KEYS = (
     "kommun", "indikator", "flik", "niva", "period", "omrade", "grupp", "valda", "amne", "plats",
-    "tid", "visa", "med", "alla", "kalla",
+    "tid", "visa", "med", "alla", "kalla", "atgard", "fran", "till", "intill",
 )  # fmt: skip
 
 
