@@ -67,7 +67,7 @@ def show_presentation(page: PageContext) -> None:
 
 def _show_start(page: PageContext) -> None:
     """Which lägesbild, for whom, light or dark; and that everyone in the room may see it."""
-    show_heading("Vad ska visas, och för vilka?")
+    top = st.container()
     store, person = page.context.store, page.person
     found = list_lagesbilder(store, person=person)
     options = [Option(id=one.id, label=label_of(one, found)) for one in found]
@@ -79,6 +79,9 @@ def _show_start(page: PageContext) -> None:
             "Version", [*versions, Option(id=NOW, label="Utkastet som det är nu")],
             key=Address.FROZEN, what="en version",
         )  # fmt: skip
+    is_example = any(one.is_example for one in found if one.id == chosen)
+    with top:
+        show_heading("Vad ska visas, och för vilka?", example=is_example)
     audience = next((one.audience for one in frozen if str(one.version) == version), None)
     if audience is None:
         audience = Secrecy(_choose_audience(page))
