@@ -199,8 +199,9 @@ def _show_weeks(page: PageContext, indicator: Indicator) -> None:
     if indicator.id not in kinds_of(page).spans or page.person.kommun_code != page.kommun_code:
         return
     happenings = year_wheel.annotations(
-        page.context.store, person=page.person, start=date(2000, 1, 1), end=page.inquiry.today
-    )
+        page.context.store, person=page.person, start=date(2000, 1, 1), end=page.inquiry.today,
+        beside_invented=kinds_of(page).spans[indicator.id].is_example,
+    )  # fmt: skip
     answer = event_weeks(page.inquiry, indicator_id=indicator.id, happenings=happenings)
     st.subheader("Veckor med evenemang och kampanjer", anchor=False)
     st.markdown(plain(answer.sentence))
