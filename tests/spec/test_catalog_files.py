@@ -49,6 +49,21 @@ def test_the_contract_names_its_sources(catalog: Catalog) -> None:
     assert set(CONTRACT_SOURCES) <= set(catalog.sources)
 
 
+def test_wholes_and_parts_are_counts_of_the_catalogue_and_run_in_no_circle(
+    catalog: Catalog,
+) -> None:
+    """Small counts are protected over these relations: a name that is nothing would protect nothing."""
+    counted = {one.numerator for one in catalog.indicators.values()}
+    for one in catalog.measures.values():
+        assert set(one.sum_of) <= set(catalog.measures), one.id
+        assert not one.part_of or {one.id, one.part_of} <= counted, one.id
+        above, seen = one.part_of, {one.id}
+        while above:
+            assert above not in seen, one.id
+            seen.add(above)
+            above = catalog.measures[above].part_of
+
+
 def test_there_are_enough_indicators_over_all_themes_and_sources(catalog: Catalog) -> None:
     assert len(catalog.indicators) >= 66
     themes = Counter(one.theme for one in catalog.indicators.values())
