@@ -32,7 +32,13 @@ from lagesbild.store.observations import Grain
 
 YEAR_LAGS = (0, 1, 2)
 QUARTER_LAGS = (0, 1, 2, 3, 4)
-FALSE_SHARE = 0.05
+FALSE_SHARE = 0.01
+"""Of the relations called sure, at most this share by chance. Lower than elsewhere: whoever looks for
+what moves with a problem looks at many problems."""
+
+ALONE = 0.05
+"""How often a measure would look related when it is looked at by itself."""
+
 MOST_HIDDEN = 0.25
 """Share of hidden quarters from which what is left is only the high ones."""
 
@@ -98,7 +104,7 @@ class Family:
     @property
     def by_chance(self) -> float:
         """How many would look like this one by one, if nothing hung together."""
-        return FALSE_SHARE * self.tried
+        return ALONE * self.tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

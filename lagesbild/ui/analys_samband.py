@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lagesbild.access.policy import Action, may
 from lagesbild.analysis.relations import (
     Family,
     Relation,
@@ -11,12 +12,15 @@ from lagesbild.analysis.relations import (
     lag_words,
     strength_words,
 )
+from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.written import format_number
 from lagesbild.ui import about, cache, filters
+from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.render import open_tabs, plain, show_chart, show_empty, show_table
 from lagesbild.ui.state import Address, Option
+from lagesbild.ui.tables import EXAMPLE_MARK, rows_as_csv
 from lagesbild.ui.word_table import show_words
 
 VIEWS = ("I landets kommuner", "I vår kommun", "Nivå mot nivå", "Två i taget")
@@ -127,6 +131,27 @@ def show_family(page: PageContext, answer: Relations, family: Family, *, key: st
     show_words([_row(one, family) for one in known], about="Alla prövade mått", long="Mått")
     _show_unknown(family)
     about.show_footnote(answer.footnote)
+    if known:
+        _offer_list(page, answer, family, key=key)
+
+
+def _offer_list(page: PageContext, answer: Relations, family: Family, *, key: str) -> None:
+    """The list to take home; the file of a sensitive problem is noted, other sensitive measures are
+    left out of it."""
+    rows = [
+        _row(one, family)
+        for one in family.relations
+        if one.is_known
+        and one.indicator.secrecy is not Secrecy.RESTRICTED
+        and may(page.person, action=Action.EXPORT, secrecy=one.indicator.secrecy)
+    ]
+    mark = EXAMPLE_MARK if answer.figures.example else ""
+    offer_file(
+        "samband", "Ladda ner listan (CSV)", mime="text/csv", key=f"ladda-ner-samband-{key}",
+        data=lambda: rows_as_csv([{**row, "Anmärkning": mark} for row in rows]),
+        file_name=f"samband-{answer.indicator.id}{'-exempeldata' if mark else ''}.csv",
+        indicator=answer.indicator,
+    )  # fmt: skip
 
 
 def _row(one: Relation, family: Family) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Place:
 PLACES: dict[str, Place] = {
     "tabell": Place(action=Action.EXPORT),
     "alla-matt": Place(action=Action.EXPORT),
+    "samband": Place(action=Action.EXPORT),
     "mall-excel": Place(action=Action.DELIVER),
     "mall-csv": Place(action=Action.DELIVER),
     "fil-med-fel": Place(action=Action.DELIVER),

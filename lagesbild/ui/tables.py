@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -87,6 +88,15 @@ def figures_as_csv(figures: ReleasedFigures | ReleasedSurvey) -> bytes:
     for row in figures.frame[[*FIGURE_COLUMNS, "is_example"]].to_dict("records"):
         mark = EXAMPLE_MARK if row["is_example"] else ""
         writer.writerow([*(_cell(row[name]) for name in FIGURE_COLUMNS), mark])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def rows_as_csv(rows: Sequence[dict[str, str]]) -> bytes:
+    """Rows of words with the same headings, in the same form as figures_as_csv."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows([harmless(text) for text in row.values()] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

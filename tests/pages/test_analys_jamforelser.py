@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from lagesbild.ui.tables import rows_as_csv
 from tests.pages.small_store import KOMMUN, deliver, observation, people, words
 
 
@@ -114,3 +115,11 @@ def test_samband_warns_first_in_every_view_and_never_says_what_makes_what_happen
         assert "orsakar" not in words(app).casefold(), view
     assert len(app.get("plotly_chart")) == 1, "two in turn"
     assert len(app.table) == 2
+
+
+def test_the_list_of_relations_is_a_file_of_words() -> None:
+    rows = [{"Mått": "=1+1", "Svar": "säkert"}, {"Mått": "Ett mått", "Svar": "kan vara slump"}]
+    lines = rows_as_csv(rows).decode("utf-8-sig").split("\r\n")
+    assert lines[0] == "Mått;Svar"
+    assert not lines[1].startswith("="), "no spreadsheet runs it"
+    assert lines[2] == "Ett mått;kan vara slump"

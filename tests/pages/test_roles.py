@@ -80,6 +80,7 @@ OPEN_TO_SIGNED_OUT = {"invanare"}
 MAY_TAKE_HOME: dict[str, set[Role]] = {
     "tabell": ALL,
     "alla-matt": ALL,
+    "samband": ALL,
     "mall-excel": PROVIDERS,
     "mall-csv": PROVIDERS,
     "fil-med-fel": PROVIDERS,
