@@ -9,16 +9,24 @@ import streamlit as st
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.causes import Evidence, Problem
 from lagesbild.domain.work.lagesbild import Section
+from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.view_address import View, write_address
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_error
 from lagesbild.ui.state import Address, Key
-from lagesbild.workspace.pinning import Pinned, open_sections, pin_to_problem, pin_to_section
-from lagesbild.workspace.records import may_edit, records_of
+from lagesbild.workspace.pinning import (
+    Pinned,
+    coming_meeting,
+    open_sections,
+    pin_to_meeting,
+    pin_to_problem,
+    pin_to_section,
+)
+from lagesbild.workspace.records import Saved, may_edit, records_of
 
-TO_LAGESBILD, TO_CAUSES = "fast-lagesbild", "fast-orsaksanalys"
-"""Keys of the two boxes; what stands in them has these names too."""
+TO_LAGESBILD, TO_CAUSES, TO_MEETING = "fast-lagesbild", "fast-orsaksanalys", "fast-mote"
+"""Keys of the boxes; what stands in them has these names too."""
 
 PIN = ":material/push_pin:"
 
@@ -43,6 +51,11 @@ def offer_pins(
     with st.container(horizontal=True):
         _offer(TO_LAGESBILD, "Till lägesbilden", show=lambda: _show_sections(page, evidence))
         _offer(TO_CAUSES, "Till orsaksanalysen", show=lambda: _show_problems(page, evidence))
+        meeting = coming_meeting(
+            page.context.store, person=page.person, today=page.inquiry.today
+        )  # fmt: skip
+        if meeting is not None:
+            _offer(TO_MEETING, "Till mötet", show=lambda: _show_items(page, evidence, meeting))
     _tell_pinned()
 
 
@@ -99,6 +112,21 @@ def _show_problems(page: PageContext, evidence: Evidence) -> None:
     )  # fmt: skip
 
 
+def _show_items(page: PageContext, evidence: Evidence, meeting: Saved[Meeting]) -> None:
+    names = {
+        str(number): f"{number}. {item.title}"
+        for number, item in enumerate(meeting.record.agenda, start=1)
+    }
+    chosen = _choose(f"Vilken punkt {meeting.record.held_on}?", names, key=TO_MEETING)
+    st.button(
+        "Lägg till", key=f"{TO_MEETING}-spara", icon=PIN, on_click=_pin,
+        args=(TO_MEETING, lambda: pin_to_meeting(
+            page.context.store, evidence=evidence, item=int(chosen), person=page.person,
+            check_text=refuse_personal_data, today=page.inquiry.today,
+        )),
+    )  # fmt: skip
+
+
 def _title_of(page: PageContext, evidence: Evidence) -> str:
     """What a new problem is called until somebody puts it better."""
     known = page.inquiry.catalog.indicators.get(evidence.indicator)
@@ -107,7 +135,7 @@ def _title_of(page: PageContext, evidence: Evidence) -> str:
 
 def _choose(label: str, names: dict[str, str], *, key: str) -> str:
     if st.session_state.get(f"{key}-val", "") not in names:
-        del st.session_state[f"{key}-val"]
+        st.session_state.pop(f"{key}-val", None)
     return st.selectbox(
         label, list(names), key=f"{key}-val", filter_mode="contains",
         format_func=lambda one: as_label(names.get(one, one)),

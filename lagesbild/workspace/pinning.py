@@ -16,6 +16,7 @@ from lagesbild.domain.work.lagesbild import (
     LawPart,
     Section,
 )
+from lagesbild.domain.work.meetings import AgendaView, Meeting, MeetingState
 from lagesbild.store.connection import Store
 from lagesbild.workspace.records import CheckText, Saved, records_of, save
 
@@ -128,6 +129,52 @@ def pin_to_section(
         based_on=section.version,
     )  # fmt: skip
     return Pinned(record_id=section.id, name=name, is_new=True)
+
+
+def coming_meeting(store: Store, *, person: Person, today: date) -> Saved[Meeting] | None:
+    """The next meeting that has an agenda to show a view at; an invented one only among invented ones."""
+    found = [
+        one
+        for one in records_of(store, kind=Meeting, person=person)
+        if one.record.agenda
+        and one.record.held_on is not None
+        and one.record.held_on >= today
+        and one.record.state in {MeetingState.PLANNED, MeetingState.CALLED}
+    ]
+    return min(found, key=lambda one: one.record.held_on or date.max, default=None)
+
+
+def pin_to_meeting(
+    store: Store,
+    *,
+    evidence: Evidence,
+    item: int,
+    person: Person,
+    check_text: CheckText,
+    today: date,
+) -> Pinned:
+    """Show the view at an item, counted from 1, of the next meeting.
+
+    raises  AccessDenied AC-001; Conflict AB-002; LagesbildError AB-031 when no meeting is coming
+    """
+    found = coming_meeting(store, person=person, today=today)
+    if found is None or item > len(found.record.agenda):
+        raise LagesbildError(
+            "AB-031", "Mötet eller punkten finns inte längre. Inget är sparat.",
+            remedy="Ladda om sidan och välj en annan punkt.",
+        )  # fmt: skip
+    name = f"{found.record.heading}, {found.record.agenda[item - 1].title}"
+    if any(one.address == evidence.address for one in found.record.views_of(item)):
+        return Pinned(record_id=found.id, name=name, is_new=False)
+    view = AgendaView(
+        item=item, says=evidence.says, address=evidence.address, indicator=evidence.indicator,
+        period=evidence.period, place=evidence.place, data_version=evidence.data_version,
+    )  # fmt: skip
+    save(
+        store, record=replace(found.record, views=(*found.record.views, view)), person=person,
+        check_text=check_text, record_id=found.id, based_on=found.version,
+    )  # fmt: skip
+    return Pinned(record_id=found.id, name=name, is_new=True)
 
 
 def pin_to_problem(

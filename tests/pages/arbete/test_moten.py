@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.causes import Evidence, Problem
 from lagesbild.domain.work.dialogues import Dialogue, DialogueKind, Mention, YouthReport
 from lagesbild.domain.work.meetings import (
@@ -16,12 +19,14 @@ from lagesbild.domain.work.meetings import (
     Presence,
 )
 from lagesbild.domain.work.register import Seat
+from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
 from lagesbild.ui import cache
 from lagesbild.workspace.dialogues import compare_waves, count_youth_reports
 from lagesbild.workspace.meetings import absent_twice, read_meetings
-from tests.pages.small_store import words
+from lagesbild.workspace.pinning import pin_to_meeting
+from tests.pages.small_store import deliver, people, violence, words
 from tests.pages.work_pages import ANNA, BO, LENA, arrive, keep, kept, tables
 
 PAGE = "moten"
@@ -181,3 +186,29 @@ def test_the_example_is_marked_on_every_tab() -> None:
         assert not app.error
         assert words(app).count("Exempeldata – påhittade siffror") >= 1
     assert "Nästa möte: Trygghetsrådet 8 december" in app.title[0].value
+
+
+def test_a_view_goes_from_its_page_to_an_item_of_the_next_meeting() -> None:
+    deliver([*people(), *violence({2024: 40, 2025: 62})])
+    one = keep(COMING)
+    app = arrive("indikator", indikator="anmalda_valdsbrott")
+    app.session_state["fast-mote"] = True
+    app.run()
+    app.selectbox(key="fast-mote-val").select("2").run()
+    app.button(key="fast-mote-spara").click().run()
+    assert not app.exception
+    assert "Vyn finns nu i Trygghetsrådet, 2026-12-08, Kameran." in app.toast[0].value
+    [view] = kept(Meeting)[0].record.views
+    assert (view.item, view.indicator) == (2, "anmalda_valdsbrott")
+    assert "62" in view.says
+    evidence = Evidence(says="x", address="karta")
+    pinned = {"evidence": evidence, "person": ANNA, "check_text": refuse_personal_data, "today": today()}  # fmt: skip
+    store = cache.context().store
+    assert pin_to_meeting(store, item=1, **pinned).is_new
+    assert not pin_to_meeting(store, item=1, **pinned).is_new, "the same view once"
+    with pytest.raises(LagesbildError, match="Mötet eller punkten"):
+        pin_to_meeting(store, item=9, **pinned)
+    keep(replace(kept(Meeting)[0].record, state=MeetingState.HELD), record_id=one.id, based_on=3)
+    with pytest.raises(LagesbildError) as refused:
+        pin_to_meeting(store, item=1, **pinned)
+    assert refused.value.code == "AB-031"
