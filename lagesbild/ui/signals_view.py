@@ -155,11 +155,14 @@ def choose_signal(shown: tuple[Signal, ...]) -> str:
     options = [Option(id=one.id, label=as_label(one.indicator.name)) for one in shown]
     labels = {one.id: one.label for one in options}
     settle_address(Address.SIGNAL, options, what="en signal")
-    if st.session_state.get(Address.SIGNAL) not in labels:
-        st.session_state.pop(Address.SIGNAL, None)
-        if Address.SIGNAL not in st.query_params:
+    is_drawn = Address.SIGNAL in st.session_state
+    if st.session_state.get(Address.SIGNAL) not in labels and (
+        is_drawn or Address.SIGNAL not in st.query_params
+    ):
+        st.session_state[Address.SIGNAL] = shown[0].id
+        if not is_drawn:
             # Said in the address too: what is pinned or sent must stay the same when the list changes.
-            st.session_state[Address.SIGNAL] = shown[0].id
+            # Once the list is drawn it does so itself, and nobody else may.
             st.query_params[Address.SIGNAL] = options[0].label
     chosen = st.radio(
         "Det som sticker ut, det viktigaste först", list(labels), index=None, key=str(Address.SIGNAL),

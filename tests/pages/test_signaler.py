@@ -63,6 +63,17 @@ def test_a_signal_that_has_grown_comes_back_and_says_why_it_was_put_aside(open_a
     assert "Signalen är tillbaka, för den har ändrats tydligt" in words(again)
 
 
+def test_when_the_chosen_one_is_gone_the_next_is_shown(open_at) -> None:
+    deliver([*raised_damage(), *months("bra.bilbrott", level=12, raised=4, seed=4)])
+    app = open_at("signaler", signal="Anmäld skadegörelse")
+    assert app.radio(key="signal").value == "skadegorelse"
+    app.text_area(key="avfarda-skadegorelse-skal").input("Vi vet varför.")
+    app.button(key="avfarda-skadegorelse-spara").click().run()
+    assert not app.exception
+    assert app.radio(key="signal").value == "bilbrott"
+    assert "bilbrott" in app.subheader[0].value
+
+
 def test_a_reason_with_a_personal_number_is_refused(open_at) -> None:
     deliver(raised_damage())
     app = open_at("signaler")
