@@ -45,7 +45,8 @@ thorough: $(VENV)/ready-for-tests
 	    $(BIN)/python -m pytest -n $(WORKERS) tests/property \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py \
-	    tests/integration/test_event_attacker.py tests/integration/test_frozen.py tests/integration/test_templates.py \
+	    tests/integration/test_event_attacker.py tests/integration/test_frozen.py tests/integration/test_pinned_views.py \
+	    tests/integration/test_templates.py \
 	    tests/pages/test_fuzzed_addresses.py tests/pages/test_every_page.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.
