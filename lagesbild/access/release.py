@@ -49,8 +49,9 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     few = too_few(frame, indicators=raw.indicators) | frame["is_protected"]
     nearly = few & _is_near_all(frame, indicators=raw.indicators)
     _empty(frame, few, TOO_FEW)
-    frame.loc[nearly, "status"] = Status.ROUNDED.value
-    frame.loc[nearly, "status_reason"] = NEAR_ALL
+    if nearly.any():
+        frame.loc[nearly, "status"] = Status.ROUNDED.value
+        frame.loc[nearly, "status_reason"] = NEAR_ALL
     barred = frame["indicator"].isin(refused)
     _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
     frame["is_hidden"] = few | barred
@@ -132,18 +133,21 @@ def too_few(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd.Seri
 
     A published percentage gives its count away through its base: that count is tested as well.
     """
-    whose = frame["indicator"]
-    limit = _rule(whose, {one.id: one.min_count for one in indicators.values()})
-    lowest = _rule(whose, {one.id: 0 if one.zero_is_shown else -1 for one in indicators.values()})
-    is_share = _rule(whose, {one.id: one.kind is Kind.SHARE for one in indicators.values()}) > 0
-    has_base = _rule(whose, {one.id: one.kind in _BASED for one in indicators.values()}) > 0
-    count, base = frame["count"], frame["denominator"]
-    part = count.fillna((frame["value"] / 100 * base).round())
+    codes, ids = pd.factorize(frame["indicator"])
+    rules = [indicators[one] for one in ids]
+    limit = np.array([one.min_count for one in rules], dtype=float)[codes]
+    lowest = np.array([0.0 if one.zero_is_shown else -1.0 for one in rules])[codes]
+    is_share = np.array([one.kind is Kind.SHARE for one in rules], dtype=bool)[codes]
+    has_base = np.array([one.kind in _BASED for one in rules], dtype=bool)[codes]
+    count, base, value = (
+        frame[name].to_numpy(dtype=float) for name in ("count", "denominator", "value")
+    )
+    part = np.where(np.isnan(count), np.round(value / 100 * base), count)
     rest = base - part
     hidden = (count > lowest) & (count < limit)
     hidden |= is_share & (part > lowest) & (part < limit)
     hidden |= is_share & (rest > lowest) & (rest < limit)
-    return hidden | (has_base & (base < limit))
+    return pd.Series(hidden | (has_base & (base < limit)), index=frame.index)
 
 
 def near_all(
@@ -165,11 +169,9 @@ def _is_near_all(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd
     return found
 
 
-def _rule(whose: pd.Series, by_indicator: dict[str, int]) -> pd.Series:
-    return whose.map(by_indicator).astype(float)
-
-
 def _empty(frame: pd.DataFrame, hidden: pd.Series, reason: str) -> None:
+    if not hidden.any():
+        return
     frame.loc[hidden, list(NUMBER_COLUMNS)] = float("nan")
     frame.loc[hidden, "status"] = Status.SUPPRESSED.value
     frame.loc[hidden, "status_reason"] = reason

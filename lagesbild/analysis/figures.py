@@ -42,7 +42,9 @@ METHODS = {
     Kind.VALUE: "publicerat värde, underlag för osäkerhet saknas",
 }
 
+_METHOD_BY_KIND = {kind.value: METHODS.get(kind, METHODS[Kind.VALUE]) for kind in Kind}
 _STATUS_BY_CODE = np.array([s.value for s in STATUS_CODES], dtype=object)
+_REASON_BY_CODE = np.array([REASONS.get(s, "") for s in STATUS_CODES], dtype=object)
 
 
 def released_figures(
@@ -109,7 +111,7 @@ def compute_figures(
     observations  the leading measures' rows, as fetch_observations gives them, with is_protected
     bases         the denominators' rows, likewise
     """
-    frame = observations.merge(_definitions(indicators), on="measure", how="inner")
+    frame = _with_definitions(observations, indicators=indicators)
     number = frame["value"].astype(float)
     counted = frame["is_counted"]
     frame["count"] = number.where(counted)
@@ -117,14 +119,27 @@ def compute_figures(
     quotient = crude_rate(number, population=frame["denominator"], per=1.0) * frame["per"]
     divided = counted & frame["kind"].isin([Kind.RATE.value, Kind.SHARE.value])
     frame["value"] = number.where(~divided, quotient)
-    frame["status"] = _STATUS_BY_CODE[frame["status"].astype(int)]
-    frame["status_reason"] = (
-        frame["status"].map({s.value: r for s, r in REASONS.items()}).fillna("")
-    )
+    codes = frame["status"].to_numpy(dtype=int)
+    frame["status"] = _STATUS_BY_CODE[codes]
+    frame["status_reason"] = pd.array(_REASON_BY_CODE[codes], dtype="str")
     frame["is_hidden"] = False
     _add_interval(frame)
     _say_what_is_missing(frame, divided)
     return frame[[*FIGURE_COLUMNS, *EXTRA_COLUMNS]]
+
+
+def _with_definitions(
+    observations: pd.DataFrame, *, indicators: Sequence[Indicator]
+) -> pd.DataFrame:
+    """Each row beside what the computation needs to know of its indicator; a measure that several
+    indicators lead has a row for each of them."""
+    known = _definitions(indicators)
+    if len(known) > 1:
+        return observations.merge(known, on="measure", how="inner")
+    mine = observations[observations["measure"] == known.at[0, "measure"]].reset_index(drop=True)
+    for name in known.columns.drop("measure"):
+        mine[name] = known.at[0, name]
+    return mine
 
 
 def _definitions(indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -142,30 +157,34 @@ def _definitions(indicators: Sequence[Indicator]) -> pd.DataFrame:
 
 def _add_interval(frame: pd.DataFrame) -> None:
     """Limits and the name of their method, or the reason why there are none."""
-    frame["lower"] = frame["upper"] = frame["confidence"] = np.nan
-    frame["method"] = frame["kind"].map(METHODS).fillna(METHODS[Kind.VALUE])
-    frame.loc[frame["value"].isna(), "method"] = ""
-    known = frame["value"].notna() & (frame["denominator"] > 0)
-    rates = known & (frame["kind"] == Kind.RATE.value) & frame["is_counted"]
-    shares = known & (frame["kind"] == Kind.SHARE.value)
+    count, base, value, per = (
+        frame[name].to_numpy(dtype=float) for name in ("count", "denominator", "value", "per")
+    )
+    kind = frame["kind"].to_numpy(dtype=object)
+    known = ~np.isnan(value) & (base > 0)
+    rates = known & (kind == Kind.RATE.value) & frame["is_counted"].to_numpy(dtype=bool)
+    shares = known & (kind == Kind.SHARE.value)
+    limits = np.full((len(frame), 2), np.nan)
+    method = np.array([_METHOD_BY_KIND[one] for one in kind], dtype=object)
+    method[np.isnan(value)] = ""
     if rates.any():
-        count, base = frame.loc[rates, "count"], frame.loc[rates, "denominator"]
-        limits = poisson_interval(count, confidence=CONFIDENCE)
-        scale = (frame.loc[rates, "per"] / base).to_numpy()[:, None]
-        names = np.where(count < BYAR_FROM, "exakt Poisson", "Byar")
-        frame.loc[rates, ["lower", "upper"]] = limits * scale
-        frame.loc[rates, "method"] = names
+        found = poisson_interval(count[rates], confidence=CONFIDENCE)
+        limits[rates] = found * (per[rates] / base[rates])[:, None]
+        method[rates] = np.where(count[rates] < BYAR_FROM, "exakt Poisson", "Byar")
     if shares.any():
-        base = frame.loc[shares, "denominator"]
-        part = frame.loc[shares, "value"].clip(0, 100) / 100 * base
-        frame.loc[shares, ["lower", "upper"]] = wilson_interval(part, trials=base) * 100
-        frame.loc[shares, "method"] = "Wilson"
-    frame.loc[rates | shares, "confidence"] = CONFIDENCE
+        part = value[shares].clip(0, 100) / 100 * base[shares]
+        limits[shares] = wilson_interval(part, trials=base[shares]) * 100
+        method[shares] = "Wilson"
+    frame["lower"], frame["upper"] = limits.T
+    frame["confidence"] = np.where(rates | shares, CONFIDENCE, np.nan)
+    frame["method"] = pd.array(method, dtype="str")
 
 
 def _say_what_is_missing(frame: pd.DataFrame, divided: pd.Series) -> None:
     """A count without its denominator is kept, and its rate says why it is empty."""
     lacking = divided & frame["count"].notna() & frame["value"].isna()
+    if not lacking.any():
+        return
     people = frame["base"] == "scb.folkmangd"
     frame.loc[lacking, "status"] = Status.MISSING.value
     frame.loc[lacking, "method"] = "kan inte beräknas utan nämnare"

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.store.connection import Store, sql
@@ -60,13 +63,15 @@ def fetch_observations(
         one for one in look.held
         if one.measure_id in numbers and one.is_readable_for(kommun_code)
     ]  # fmt: skip
-    text = newest_issue_of(_SQL_BY_GRAIN[grain], held=held)
+    added_up = {look.measure_ids[m] for m in summable if m in look.measure_ids}
+    text = newest_issue_of(_question(grain, held=held, added_up=added_up), held=held)
     values: dict[str, object] = {
         "measures": list(numbers),
         "areas": area_ids_of(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
         "deliveries": sorted({one.delivery_id for one in held}),
         "example_deliveries": sorted({one.delivery_id for one in held if one.is_example}),
-        "summable": [look.measure_ids[m] for m in summable if m in look.measure_ids],
+        "summable": sorted(added_up),
+        "shortest": 12 if grain is Grain.YEAR else 0,
         "longest": 11 if grain is Grain.PART_OF_YEAR else ANY_LENGTH,
         "start": start or EARLIEST,
         "end": end or LATEST,
@@ -74,6 +79,18 @@ def fetch_observations(
     used = {name: value for name, value in values.items() if f"${name}" in text}
     found = store.cursor().execute(text, used).df()
     return _with_names(found, look=look, held=held)
+
+
+def _question(grain: Grain, *, held: list[Holding], added_up: set[int]) -> str:
+    """The name of the question's text: years are nearly always all delivered or all added up, and
+    then the store need not look for both and for those that are there twice."""
+    if grain is not Grain.YEAR:
+        return _SQL_BY_GRAIN[grain]
+    if not any(one.months == 1 and one.measure_id in added_up for one in held):
+        return "fetch_observations"
+    if all(one.months < 12 for one in held):
+        return "fetch_year_sums"
+    return "fetch_years"
 
 
 def list_real_measures(store: Store, *, kommun_code: str | None) -> frozenset[str]:
@@ -142,23 +159,28 @@ def area_ids_of(
 
 def _with_names(found: pd.DataFrame, *, look: Lookups, held: list[Holding]) -> pd.DataFrame:
     """Integers turned into what they mean."""
-    areas = [look.areas[number] for number in found["area_id"].tolist()]
-    measures = {one.measure_id: one.measure for one in held}
     origin = {one.delivery_id: one for one in held}
-    deliveries = [origin[number] for number in found["delivery_id"].tolist()]
-    names = {
-        "measure": [measures[number] for number in found["measure_id"].tolist()],
-        "area_code": [area.code for area in areas],
-        "area_name": [area.name for area in areas],
-        "area_level": [area.level for area in areas],
-        "area_parent": [area.parent_code for area in areas],
-        "source": [one.source for one in deliveries],
-        "is_example": [one.is_example for one in deliveries],
-    }
+    measures = {one.measure_id: one.measure for one in held}
+    area, area_at = np.unique(found["area_id"].to_numpy(), return_inverse=True)
+    delivery, delivery_at = np.unique(found["delivery_id"].to_numpy(), return_inverse=True)
+    measure, measure_at = np.unique(found["measure_id"].to_numpy(), return_inverse=True)
+    areas = [look.areas[int(number)] for number in area]
+    deliveries = [origin[int(number)] for number in delivery]
     frame = found.drop(columns=["measure_id", "area_id"])
-    texts = pd.DataFrame(names, index=frame.index)
-    texts = texts.astype({name: "bool" if name == "is_example" else "str" for name in names})
-    return pd.concat([frame, texts], axis=1)
+    frame["measure"] = _texts([measures[int(number)] for number in measure], at=measure_at)
+    frame["area_code"] = _texts([one.code for one in areas], at=area_at)
+    frame["area_name"] = _texts([one.name for one in areas], at=area_at)
+    frame["area_level"] = _texts([one.level for one in areas], at=area_at)
+    frame["area_parent"] = _texts([one.parent_code for one in areas], at=area_at)
+    frame["source"] = _texts([one.source for one in deliveries], at=delivery_at)
+    is_example = np.array([one.is_example for one in deliveries], dtype=bool)
+    frame["is_example"] = is_example[delivery_at]
+    return frame
+
+
+def _texts(words: Sequence[str | None], *, at: NDArray[np.intp]) -> ExtensionArray:
+    """The words that the places name."""
+    return pd.array(list(words), dtype="str").take(at)
 
 
 def has_observations(store: Store) -> bool:

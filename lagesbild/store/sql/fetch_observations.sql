@@ -1,4 +1,4 @@
--- $longest: as many months as a period may have, for what is shorter than a year.
+-- $shortest, $longest: as few and as many whole months as a period may have.
 SELECT
     o.measure_id, o.area_id, o.period_start, o.period_end, o.period_label, o.breakdown, o.is_total,
     o.value, o.status, o.issued_on, o.delivery_id,
@@ -9,6 +9,6 @@ WHERE o.measure_id IN (SELECT unnest($measures::INTEGER[]))
   AND o.delivery_id IN $deliveries
   AND o.period_start >= $start::DATE
   AND o.period_end <= $end::DATE
-  AND whole_months(o.period_start, o.period_end) <= $longest
+  AND whole_months(o.period_start, o.period_end) BETWEEN $shortest AND $longest
 -- newest issue only
 ORDER BY o.measure_id, o.area_id, o.period_start, o.breakdown;
