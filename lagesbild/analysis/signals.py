@@ -518,11 +518,11 @@ def _why_not(change: Change) -> str:
 
 
 def headline_of(found: Examined, *, dismissed: int = 0) -> str:
-    """ "3 saker sticker ut i Ånge": the page's answer."""
+    """ "3 saker sticker ut mot det vanliga i Ånge": the page's answer. Sticker vi ut? asks another question."""
     out = len(found.signals) - dismissed
     if out:
-        return f"{out} {'sak' if out == 1 else 'saker'} sticker ut i {found.kommun}"
-    return f"Inget sticker ut i {found.kommun}"
+        return f"{out} {'sak' if out == 1 else 'saker'} sticker ut mot det vanliga i {found.kommun}"
+    return f"Inget sticker ut mot det vanliga i {found.kommun}"
 
 
 def counts_text(found: Examined, *, dismissed: int = 0) -> str:

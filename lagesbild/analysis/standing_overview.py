@@ -191,7 +191,7 @@ def _why_not(look: _Look, indicator: Indicator) -> str:
 
 
 def _sentence(kommun: str, measures: list[MeasureStanding]) -> str:
-    """ "Ånge sticker ut i 3 av 41 jämförbara mått: ...; i 9 kan det inte bedömas." """
+    """ "Ånge sticker ut mot andra kommuner i 3 av 41 jämförbara mått: ...; i 9 kan det inte bedömas." """
     unknown = sum(one.verdict is Verdict.CANNOT_ASSESS for one in measures)
     known = len(measures) - unknown
     out = [one for one in measures if one.verdict in _SIDES]
@@ -202,8 +202,8 @@ def _sentence(kommun: str, measures: list[MeasureStanding]) -> str:
     rest = f"; i {unknown} kan det inte bedömas" if unknown else ""
     what = "jämförbart mått" if known == 1 else "jämförbara mått"
     if not out:
-        return f"{kommun} sticker inte ut i något av {known} {what}{rest}."
-    return f"{kommun} sticker ut i {len(out)} av {known} {what}: {_listed(out)}{rest}."
+        return f"{kommun} sticker inte ut mot andra kommuner i något av {known} {what}{rest}."
+    return f"{kommun} sticker ut mot andra kommuner i {len(out)} av {known} {what}: {_listed(out)}{rest}."
 
 
 def _listed(out: list[MeasureStanding]) -> str:

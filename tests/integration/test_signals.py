@@ -108,7 +108,10 @@ def test_every_measure_is_counted_once(inquiry, found):
     assert counts_text(found, dismissed=1).startswith(
         f"{len(found.signals) - 1} saker sticker ut · 1 avfärdad"
     )
-    assert headline_of(found, dismissed=len(found.signals)) == "Inget sticker ut i Ånge"
+    assert (
+        headline_of(found, dismissed=len(found.signals))
+        == "Inget sticker ut mot det vanliga i Ånge"
+    )
     assert {one.why for one in found.not_judged} >= {
         "för få händelser",
         "för många månader är skyddade",

@@ -287,7 +287,7 @@ NAMES = (
 def test_all_measures_in_one_sentence_with_what_cannot_be_assessed():
     found = standing_overview(many(drugs=1.6))
     assert found.sentence == (
-        "Ånge sticker ut i 1 av 11 jämförbara mått: anmälda narkotikabrott (högre); i 1 kan det inte "
+        "Ånge sticker ut mot andra kommuner i 1 av 11 jämförbara mått: anmälda narkotikabrott (högre); i 1 kan det inte "
         "bedömas."
     )
     first, last = found.measures[0], found.measures[-1]
@@ -309,7 +309,9 @@ def test_what_is_far_out_alone_is_not_called_among_many():
     assert "kanske, Ånge har" in alone.sentence
     found = standing_overview(inquiry)
     assert found.standing_out == ()
-    assert found.sentence.startswith("Ånge sticker inte ut i något av 11 jämförbara mått")
+    assert found.sentence.startswith(
+        "Ånge sticker inte ut mot andra kommuner i något av 11 jämförbara mått"
+    )
     theft = next(one for one in found.measures if one.indicator.id == "stoldbrott")
     assert theft.is_outside
     assert theft.verdict is Verdict.NOT_SHOWN

@@ -33,14 +33,14 @@ def test_sticker_ut_answers_for_all_measures_first_and_then_for_one(open_at) -> 
     app = open_at("sticker_ut", indikator="anmalda_valdsbrott")
     assert not app.exception
     assert app.title[0].value == (
-        "Ånge sticker ut i 1 av 1 jämförbart mått: anmälda våldsbrott (högre)."
+        "Ånge sticker ut mot andra kommuner i 1 av 1 jämförbart mått: anmälda våldsbrott (högre)."
     )
     assert "sticker ut: högre, sämre" in words(app), "a word, not only a colour"
     assert len(app.get("plotly_chart")) == 1
     for view, said in (
         ("Tratten", "Den bleka ytan är vanlig variation"),
         ("Rangordning", "Så valdes gruppen: De 7 kommuner som ligger närmast i folkmängd"),
-        ("Över tid", "Bland alla mått: Ånge sticker ut i 1 av 1"),
+        ("Över tid", "Bland alla mått: Ånge sticker ut mot andra kommuner i 1 av 1"),
     ):
         app = open_at("sticker_ut", indikator="anmalda_valdsbrott", flik=view)
         assert not app.exception, view

@@ -15,7 +15,7 @@ def test_the_answer_its_picture_and_what_speaks_against_it(open_at) -> None:
     deliver(raised_damage())
     app = open_at("signaler")
     assert not app.exception
-    assert app.title[0].value == "1 sak sticker ut i Ånge"
+    assert app.title[0].value == "1 sak sticker ut mot det vanliga i Ånge"
     text = words(app)
     assert "Anmäld skadegörelse i Ånge: fler än vanligt sedan februari 2026." in text
     assert "på 8 månader, vanligen" in text
@@ -39,7 +39,7 @@ def test_a_signal_is_put_aside_with_a_reason_and_taken_back(open_at) -> None:
     app.text_area(key=f"{form}-skal").input("Ny e-tjänst sedan februari.")
     app.button(key=f"{form}-spara").click().run()
     assert not app.exception
-    assert app.title[0].value == "Inget sticker ut i Ånge"
+    assert app.title[0].value == "Inget sticker ut mot det vanliga i Ånge"
     assert "Ny e-tjänst sedan februari." in words(app)
     kept = records_of(cache.context().store, kind=Dismissal, person=local_person())
     assert [one.record.reason for one in kept] == ["Ny e-tjänst sedan februari."]
@@ -48,7 +48,7 @@ def test_a_signal_is_put_aside_with_a_reason_and_taken_back(open_at) -> None:
     elsewhere = words(open_at("signaler", kommun="Sundsvall"))
     assert "Ny e-tjänst" not in elsewhere, "a reason is about the council's own kommun"
     app.button(key=f"tillbaka-{kept[0].id}").click().run()
-    assert app.title[0].value == "1 sak sticker ut i Ånge"
+    assert app.title[0].value == "1 sak sticker ut mot det vanliga i Ånge"
 
 
 def test_a_signal_that_has_grown_comes_back_and_says_why_it_was_put_aside(open_at) -> None:
@@ -59,7 +59,7 @@ def test_a_signal_that_has_grown_comes_back_and_says_why_it_was_put_aside(open_a
     assert app.title[0].value.startswith("Inget")
     deliver([*months("bra.skadegorelse", level=20, raised=4, seed=1), *raised_damage()[129:258]])
     again = open_at("signaler")
-    assert again.title[0].value == "1 sak sticker ut i Ånge"
+    assert again.title[0].value == "1 sak sticker ut mot det vanliga i Ånge"
     assert "Signalen är tillbaka, för den har ändrats tydligt" in words(again)
 
 
@@ -86,13 +86,13 @@ def test_a_reason_with_a_personal_number_is_refused(open_at) -> None:
 def test_nothing_stands_out_says_what_was_examined(open_at, as_role) -> None:
     deliver(months("bra.stoldbrott", level=30, seed=2))
     app = open_at("signaler")
-    assert app.title[0].value == "Inget sticker ut i Ånge"
+    assert app.title[0].value == "Inget sticker ut mot det vanliga i Ånge"
     assert "Undersökt: 1 serier månad för månad" in words(app)
     assert not app.get("plotly_chart")
     deliver(raised_damage())
     as_role(Role.LEDAMOT)
     member = open_at("signaler")
-    assert member.title[0].value == "1 sak sticker ut i Ånge"
+    assert member.title[0].value == "1 sak sticker ut mot det vanliga i Ånge"
     assert not member.text_area, "a member reads and does not put aside"
 
 
@@ -102,4 +102,4 @@ def test_what_is_put_aside_in_a_limited_list_is_put_aside_in_whole(open_at) -> N
     assert "Visar bara: Brott, Ånge." in words(app)
     app.text_area(key="avfarda-skadegorelse-skal").input("Vi vet varför.")
     app.button(key="avfarda-skadegorelse-spara").click().run()
-    assert open_at("signaler").title[0].value == "Inget sticker ut i Ånge"
+    assert open_at("signaler").title[0].value == "Inget sticker ut mot det vanliga i Ånge"
