@@ -20,7 +20,8 @@ KNOWN = frozenset(
 
 ROUNDED = re.compile(r"^[~≈]\s?\d")
 BELOW = re.compile(
-    r"^(?:[<≤]\s?\d+(?:[.,]\d+)?|\d\s?[-–]\s?\d|färre än \w+|(?:fler|mer) än \w+|[>≥]\s?\d+)$", re.IGNORECASE
+    r"^(?:[<≤]\s?\d+(?:[.,]\d+)?|\d\s?[-–]\s?\d|färre än \w+|(?:fler|mer) än \w+|[>≥]\s?\d+)$",
+    re.IGNORECASE,
 )
 """A number that the source has blurred itself: "<5", "1-4"."""
 

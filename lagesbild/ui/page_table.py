@@ -88,9 +88,24 @@ PAGES: tuple[PageEntry, ...] = (
         action=Action.SEE, shows=Shows.NOTHING, is_public=True, uses_kommun=False,
     ),
     PageEntry(
+        id="signaler", title="Signaler", section="analys", icon=":material/notifications_active:",
+        help="Vad sticker ut? Allt undersökt på en gång, det viktigaste först, med vad som talar emot.",
+        action=Action.SEE,
+    ),
+    PageEntry(
         id="sticker_ut", title="Sticker vi ut?", section="analys", icon=":material/scatter_plot:",
         help="Om kommunen skiljer sig från andra mer än vanlig variation, i ett mått och i alla.",
         action=Action.SEE, uses_indicator=True,
+    ),
+    PageEntry(
+        id="trend", title="Trend och styrdiagram", section="analys", icon=":material/timeline:",
+        help="Om ett mått har ändrats eller om det är slump: gränser, årstid, nivåskiften och trend.",
+        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
+    ),
+    PageEntry(
+        id="nar_och_var", title="När och var", section="analys", icon=":material/schedule:",
+        help="När på veckan och året det händer, i vilka delar av kommunen, och om det samlas på få platser.",
+        action=Action.SEE,
     ),
     PageEntry(
         id="upplevt_anmalt", title="Upplevt och anmält", section="analys",
@@ -102,26 +117,6 @@ PAGES: tuple[PageEntry, ...] = (
         id="samband", title="Samband", section="analys", icon=":material/hub:",
         help="Vilka andra mått som rör sig med ett problem eller före det. Aldrig varför.",
         action=Action.SEE, uses_indicator=True,
-    ),
-    PageEntry(
-        id="trend", title="Trend och styrdiagram", section="analys", icon=":material/timeline:",
-        help="Om ett mått har ändrats eller om det är slump: gränser, årstid, nivåskiften och trend.",
-        action=Action.SEE, uses_indicator=True, shows=Shows.CHOSEN,
-    ),
-    PageEntry(
-        id="signaler", title="Signaler", section="analys", icon=":material/notifications_active:",
-        help="Vad sticker ut? Allt undersökt på en gång, det viktigaste först, med vad som talar emot.",
-        action=Action.SEE,
-    ),
-    PageEntry(
-        id="nar_och_var", title="När och var", section="analys", icon=":material/schedule:",
-        help="När på veckan och året det händer, i vilka delar av kommunen, och om det samlas på få platser.",
-        action=Action.SEE,
-    ),
-    PageEntry(
-        id="lagesbild", title="Lägesbild", section="arbete", icon=":material/auto_stories:",
-        help="Skriv, läs och frys kommunens lägesbild i lagens tre delar, och se vad som har ändrats.",
-        action=Action.WORK_READ, uses_kommun=False,
     ),
     PageEntry(
         id="effekt", title="Effekt", section="analys", icon=":material/fact_check:",
@@ -137,6 +132,11 @@ PAGES: tuple[PageEntry, ...] = (
         id="underlag", title="Underlag", section="arbete", icon=":material/inventory:",
         help="Vilka underlag som finns, hinder, ansvariga, insamling och vad som saknas.",
         action=Action.WORK_READ, shows=Shows.NOTHING, uses_kommun=False,
+    ),
+    PageEntry(
+        id="lagesbild", title="Lägesbild", section="arbete", icon=":material/auto_stories:",
+        help="Skriv, läs och frys kommunens lägesbild i lagens tre delar, och se vad som har ändrats.",
+        action=Action.WORK_READ, uses_kommun=False,
     ),
     PageEntry(
         id="prioritering", title="Prioritering", section="arbete", icon=":material/low_priority:",
