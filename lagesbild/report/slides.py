@@ -260,8 +260,10 @@ def _dress(chart: Any, figure: DocumentFigure, *, is_line: bool) -> None:
     axis.format.line.fill.background()
     plot = chart.plots[0]
     if is_line:
+        others = 0
         for drawn, one in zip(plot.series, figure.series, strict=True):
-            _line(drawn, is_own=one.is_own)
+            _line(drawn, is_own=one.is_own, place=others)
+            others += not one.is_own
     else:
         plot.gap_width = 40
         for number, point in enumerate(list(_bars(figure))[::-1]):
@@ -274,15 +276,20 @@ def _dress(chart: Any, figure: DocumentFigure, *, is_line: bool) -> None:
             plot.data_labels.number_format_is_linked = False
 
 
-def _line(drawn: Any, *, is_own: bool) -> None:
+def _line(drawn: Any, *, is_own: bool, place: int) -> None:
+    """The grey ones differ in dash and marker by their ``place``: the legend must tell them apart."""
     from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
 
+    markers = (XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+    dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
     colour = _colour(LIGHT.own if is_own else LIGHT.comparison)
     drawn.smooth = False
     drawn.format.line.color.rgb = colour
     drawn.format.line.width = _points(3 if is_own else 1.5)
-    drawn.marker.style = XL_MARKER_STYLE.CIRCLE
-    drawn.marker.size = 6 if is_own else 4
+    drawn.format.line.dash_style = MSO_LINE.SOLID if is_own else dashes[place % 3]
+    drawn.marker.style = XL_MARKER_STYLE.CIRCLE if is_own else markers[place % 3]
+    drawn.marker.size = 6
     drawn.marker.format.fill.solid()
     drawn.marker.format.fill.fore_color.rgb = colour
     drawn.marker.format.line.color.rgb = colour

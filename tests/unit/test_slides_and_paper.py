@@ -146,6 +146,14 @@ def test_numbers_in_a_chart_have_the_decimals_of_the_written_ones(deck) -> None:
     assert number_form(whole) == "#,##0.0"
 
 
+def test_lines_of_the_same_colour_are_told_apart() -> None:
+    third = DocumentSeries(name="Länet", is_own=False, points=LINE.series[1].points)
+    figure = replace(LINE, series=(*LINE.series, third))
+    [chart] = charts(Presentation(BytesIO(slides(document(figure)))))
+    looks = [(one.format.line.dash_style, one.marker.style) for one in chart.plots[0].series]
+    assert len(set(looks)) == 3
+
+
 def test_each_figure_has_sentence_table_and_footnote(deck) -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     for figure in (LINE, BARS, WIDE):
