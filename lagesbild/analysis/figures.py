@@ -134,7 +134,7 @@ def _with_definitions(
     """Each row beside what the computation needs to know of its indicator; a measure that several
     indicators lead has a row for each of them."""
     known = _definitions(indicators)
-    if len(known) > 1:
+    if len(known) != 1:
         return observations.merge(known, on="measure", how="inner")
     mine = observations[observations["measure"] == known.at[0, "measure"]].reset_index(drop=True)
     for name in known.columns.drop("measure"):

@@ -325,7 +325,8 @@ def fetch_usual(
         "measures": sorted({one.measure_id for one in held}),
         "areas": area_ids_of(look, codes=codes, levels=None, kommun_code=kommun_code),
         "deliveries": sorted({one.delivery_id for one in held}),
-        "example_deliveries": [], "start": EARLIEST, "end": end, "longest": ANY_LENGTH,
+        "example_deliveries": [], "start": EARLIEST, "end": end, "shortest": 0,
+        "longest": ANY_LENGTH,
     }  # fmt: skip
     inner = newest_issue_of("fetch_observations", held=held).rstrip().rstrip(";")
     text = sql("usual_figures").replace("-- figures", inner)

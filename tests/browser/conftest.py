@@ -65,7 +65,7 @@ def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("own")
     with serve(
         ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
-        environment={"LAGESBILD_EXEMPEL": "nej"},
+        environment={"LAGESBILD_EXEMPEL": "nej", "LAGESBILD_IDAG": EXAMPLE_DAY.isoformat()},
     ) as address:  # fmt: skip
         yield address
 
