@@ -41,15 +41,22 @@ def meaning(text: str, *, source: Source | None) -> Mark | None:
 
     Without a source every mark is only a missing number, except those that say what they are.
     """
-    by_source = dict(source.marks) if source else {}
-    if text in by_source:
-        return by_source[text]
-    folded = {key.casefold(): mark for key, mark in by_source.items()}
-    if text.casefold() in folded:
-        return folded[text.casefold()]
+    known = _marks_of(source)
+    own = known.get(text, known.get(text.casefold()))
+    return own if own is not None else _anywhere(text, measures=Mark.BELOW_LIMIT in known.values())
+
+
+def _marks_of(source: Source | None) -> dict[str, Mark]:
+    """The source's own marks, as it writes them and without regard to case."""
+    written = dict(source.marks) if source else {}
+    return {key.casefold(): mark for key, mark in written.items()} | written
+
+
+def _anywhere(text: str, *, measures: bool) -> Mark | None:
+    """``measures``: the source is a laboratory, for which "<2,5" hides nobody."""
     if ROUNDED.match(text):
         return Mark.ROUNDED
-    if UNDER.match(text) and Mark.BELOW_LIMIT in by_source.values():
+    if UNDER.match(text) and measures:
         return Mark.BELOW_LIMIT
     if BELOW.match(text) or text.casefold() in {"sekretess", "skyddad", "skyddat"}:
         return Mark.SUPPRESSED
