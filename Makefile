@@ -11,7 +11,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-WORKERS ?= 2
+# One worker has all browser tests and waits for Chromium half of the time: one more than the cores.
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
@@ -39,10 +40,11 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
 
 thorough: $(VENV)/ready-for-tests
-	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 PROV_SENARE=20 \
+	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 PROV_SENARE=20 PROV_ALLT=1 \
 	    ADRESSER_ALLT=1 MALLAR_ALLT=1 ANFALL_ALLT=1 ANFALL_TABELLER=500 FUZZ_FRAGOR=10000 FUZZ_SIDOR=300 \
 	    PROV_HANDELSER=1 \
 	    $(BIN)/python -m pytest -n $(WORKERS) tests/property \
+	    tests/browser/test_a_councils_year.py tests/integration/test_bulk.py \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py \
 	    tests/integration/test_event_attacker.py tests/integration/test_frozen.py tests/integration/test_pinned_views.py \

@@ -20,6 +20,7 @@ from tests.browser.widgets import (
     rows_of_tables,
     visible_text,
 )
+from tests.thinned import only_thorough
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -103,6 +104,7 @@ def pin(page: Page, where: str) -> None:
     assert "Vyn finns nu i" in visible_text(page)
 
 
+@only_thorough
 def test_a_councils_year(page: Page, own_server: str, tmp_path: Path) -> None:
     an_underlag_with_an_obstacle(page, own_server)
     deliver(page, own_server, calls(tmp_path / "larm-varen.xlsx", last=ALARM_TO))

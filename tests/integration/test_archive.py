@@ -21,6 +21,7 @@ from tests.boundary_files import geojson, regso
 from tests.command_line import CommandLine
 from tests.example import copy_example
 from tests.killing import die, killed, start
+from tests.thinned import some
 
 FIRST = "Kommun;År;Väktarrapporter\nÅnge;2023;12\nÅnge;2024;15\n"
 SECOND = "Kommun;År;Väktarrapporter\nÅnge;2024;16\nÅnge;2025;20\n"
@@ -315,7 +316,7 @@ def run_killed(command: CommandLine, point: str, *arguments: str) -> None:
     assert not killed(broken_command, point, *arguments, data=command.data, said=said)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", some(POINTS, ordinarily=3))
 def test_a_killed_delivery_is_whole_or_absent_and_the_next_start_says_which(
     command: CommandLine, point: str
 ) -> None:

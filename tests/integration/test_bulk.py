@@ -32,6 +32,7 @@ from lagesbild.store.connection import Store
 from lagesbild.store.definitions import list_indicators, list_measures
 from tests.command_line import CommandLine
 from tests.killing import die, killed
+from tests.thinned import some
 
 TODAY = date(2026, 11, 21)
 ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
@@ -275,7 +276,7 @@ def both_ways(
     ]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", some(SHAPES, ordinarily=5))
 def test_the_same_figures_and_receipt(shape: str, quickly) -> None:
     [(slow, quick)] = both_ways(quickly, SHAPES[shape])
     assert slow == quick
@@ -323,14 +324,14 @@ def test_a_whole_column_in_another_unit(quickly) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [
+    some((
         lambda rows: [*rows[:1250], ["en fotnot mitt i"], *rows[1250:]],
         lambda rows: changed(rows, (1250, 1, "Upplands \ufffdsby")),
         lambda rows: changed(rows, (1250, 4, '"Kvinnor\r\noch flickor"')),
         lambda rows: [*rows[:1250], rows[0], *rows[1250:]],
         lambda rows: [*rows[:1250], [""] * 6, *rows[1250:]],
-    ],
-)
+    ), ordinarily=2),
+)  # fmt: skip
 def test_a_shape_it_cannot_follow_goes_the_ordinary_way(broken, quickly) -> None:
     data = text(broken(CLEAN)).encode()
     expected = receipt_document(deliver(new_store(), data).receipt)
@@ -402,7 +403,9 @@ def deliver_and_die(point: str, file: str) -> None:
     main(["deliver", file, "--source", "bra", "--json"])
 
 
-@pytest.mark.parametrize(("point", "is_stored"), [("midway", False), ("after the commit", True)])
+@pytest.mark.parametrize(
+    ("point", "is_stored"), some((("midway", False), ("after the commit", True)), ordinarily=1)
+)
 def test_a_killed_large_delivery_is_whole_or_absent(
     command: CommandLine, point: str, is_stored: bool
 ) -> None:
