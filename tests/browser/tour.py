@@ -18,6 +18,7 @@ from tests.browser.widgets import (
     visible_text,
     wait_until_drawn,
 )
+from tests.thinned import EVERYTHING
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Error, Page
@@ -137,9 +138,11 @@ def broken_policy(text: str) -> list[str]:
 
 
 def take_pictures(page: Page, path: Path) -> None:
-    """The window as it is, and the whole page: it scrolls inside the window, so that takes a
-    window of its height. The window is as before afterwards."""
+    """The window as it is; in make thorough the whole page as well: it scrolls inside the window, so
+    that takes a window of its height, and twice the time. The window is as before afterwards."""
     page.screenshot(path=path)
+    if not EVERYTHING:
+        return
     size = page.viewport_size or WINDOW
     tall = page.locator('[data-testid="stMain"]').evaluate("e => e.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
