@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from lagesbild.analysis.compare import compare
 from lagesbild.analysis.groups import GROUP_WORDS, Group
@@ -36,6 +36,23 @@ class Seen:
     kind: ChartKind
     own: str = ""
     counts: bool = False
+
+
+class Answer(Protocol):
+    """What every analysis of figures answers with."""
+
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def figures(self) -> ReleasedFigures | ReleasedSurvey | None: ...
+    @property
+    def footnote(self) -> Footnote | None: ...
+
+
+def _told(found: Answer, *, kind: ChartKind, own: str) -> Seen:
+    return Seen(
+        sentence=found.sentence, figures=found.figures, footnote=found.footnote, kind=kind, own=own
+    )
 
 
 def code_of(inquiry: Inquiry, text: str) -> str:
@@ -108,10 +125,7 @@ def _values_on_map(inquiry: Inquiry, view: View) -> Seen:
     asked = view.one("period")
     start = next((one.start for one in newest.periods if asked in {one.start.isoformat(), one.label}), None)  # fmt: skip
     found = area_map(inquiry, everything=everything, level=level, period_start=start)
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.BARS, own=inquiry.kommun_code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.BARS, own=inquiry.kommun_code)
 
 
 def _first_level(indicator: Indicator) -> AreaLevel:
@@ -125,10 +139,7 @@ def _jamfor(inquiry: Inquiry, view: View) -> Seen:
         inquiry, indicator_id=view.one("indikator"), group=group,
         area_codes=_codes(inquiry, view.many("valda")),
     )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.BARS, own=inquiry.kommun_code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.BARS, own=inquiry.kommun_code)
 
 
 def _avloppsvatten(inquiry: Inquiry, view: View) -> Seen:
@@ -153,10 +164,7 @@ def _trend(inquiry: Inquiry, view: View) -> Seen:
         inquiry, indicator_id=view.one("indikator"), area=code_of(inquiry, view.one("omrade")),
         length=view.one("tid"),
     )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.LINE, own=found.area.code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.LINE, own=found.area.code)
 
 
 def _sticker_ut(inquiry: Inquiry, view: View) -> Seen:
@@ -174,10 +182,7 @@ def _sticker_ut(inquiry: Inquiry, view: View) -> Seen:
         inquiry, indicator_id=view.one("indikator"), group=group.value,
         areas=_codes(inquiry, view.many("valda")),
     )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.BARS, own=inquiry.kommun_code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.BARS, own=inquiry.kommun_code)
 
 
 def _signaler(inquiry: Inquiry, view: View) -> Seen:
@@ -206,20 +211,14 @@ def _upplevt_anmalt(inquiry: Inquiry, view: View) -> Seen:
     found = felt_and_reported(
         inquiry, pair_id=pair, place=code_of(inquiry, view.one("plats"))
     )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.LINE, own=found.area_code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.LINE, own=found.area_code)
 
 
 def _samband(inquiry: Inquiry, view: View) -> Seen:
     from lagesbild.analysis.relations import relations
 
     found = relations(inquiry, indicator_id=view.one("indikator"))
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.LINE, own=inquiry.kommun_code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.LINE, own=inquiry.kommun_code)
 
 
 def _effekt(inquiry: Inquiry, view: View) -> Seen:
@@ -232,10 +231,7 @@ def _effekt(inquiry: Inquiry, view: View) -> Seen:
         compare=[code_of(inquiry, one) or one for one in view.many("med")],
         around=_codes(inquiry, view.many("intill")),
     )  # fmt: skip
-    return Seen(
-        sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-        kind=ChartKind.LINE, own=found.place.code,
-    )  # fmt: skip
+    return _told(found, kind=ChartKind.LINE, own=found.place.code)
 
 
 def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
@@ -249,10 +245,7 @@ def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
     if tab in {"Årstid", "Rapportörer"}:
         over_time = months_of_year if tab == "Årstid" else report_rates
         found = over_time(inquiry, indicator_id=asked)
-        return Seen(
-            sentence=found.sentence, figures=found.figures, footnote=found.footnote,
-            kind=ChartKind.LINE, own=inquiry.kommun_code,
-        )  # fmt: skip
+        return _told(found, kind=ChartKind.LINE, own=inquiry.kommun_code)
     if tab == "Delområden":
         parts = sub_areas(inquiry, indicator_id=asked, year=view.one("ar"))
         return Seen(

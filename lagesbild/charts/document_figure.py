@@ -31,20 +31,8 @@ from lagesbild.charts.lines import (
     without_values,
 )
 from lagesbild.charts.points import Point, Series, in_order, middle_of
-from lagesbild.charts.ranked import (
-    ROW_PX,
-    country_annotations,
-    country_shapes,
-    gap_text,
-    holes_trace,
-    points_trace,
-    rank,
-    short_name,
-    values_trace,
-)
-from lagesbild.charts.ranked import head_annotation as ranked_head
-from lagesbild.charts.ranked import highest as ranked_highest
-from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme
+from lagesbild.charts.ranked import draw_ranking, rank
+from lagesbild.charts.theme import LIGHT, Theme
 from lagesbild.domain.document import ChartKind, DocumentFigure, DocumentPoint, DocumentSeries
 from lagesbild.domain.secrecy import Status
 
@@ -114,46 +102,9 @@ def _ranking(figure: DocumentFigure, *, theme: Theme, most: int) -> go.Figure:
     points = [_point(one, name=one.label) for one in figure.points]
     own = next((one.row["area_code"] for one in figure.points if one.is_own), "")
     ranking = rank(points, own_code=own, most=most)
-    shown = [(n, point) for n, point in enumerate(ranking.rows) if point is not None]
-    known = [(n, point) for n, point in shown if point.y is not None]
-    names = [short_name(one.name) if one else gap_text(ranking.left_out) for one in ranking.rows]
-    ticks = nice_ticks(ranked_highest(ranking))
-    margin = {
-        "t": 44.0, "b": 34.0, "l": 12.0 + 1.12 * CHAR_PX * max(map(len, names), default=0),
-        "r": 20.0 + CHAR_PX * max((len(point.text) for _, point in known), default=0),
-    }  # fmt: skip
-    traces = [
-        points_trace([e for e in known if e[1].code != own], colour=theme.comparison, size=8),
-        points_trace([e for e in known if e[1].code == own], colour=theme.own, size=11),
-        values_trace(known, at=ticks[-1], own_code=own, theme=theme),
-        holes_trace([e for e in shown if e[1].y is None], theme=theme),
-    ]
-    layout = {
-        "xaxis": {
-            "range": [0, ticks[-1]], "tickvals": ticks, "ticktext": tick_texts(ticks),
-            "gridcolor": theme.grid, "zeroline": False, "fixedrange": True,
-            "tickfont": {"size": SMALL_PX, "color": theme.muted}, "tickangle": 0,
-        },
-        "yaxis": {
-            "range": [len(names) - 0.5, -0.5], "tickvals": list(range(len(names))),
-            "ticktext": [
-                f"<b>{name}</b>" if point and point.code == own else name
-                for name, point in zip(names, ranking.rows, strict=True)
-            ],
-            "showgrid": False, "zeroline": False, "fixedrange": True,
-            "tickfont": {"size": TEXT_PX, "color": theme.ink},
-        },
-        "shapes": country_shapes(ranking.country, theme=theme),
-        "annotations": [
-            ranked_head(figure.unit, known, theme=theme),
-            *country_annotations(ranking.country, top=ticks[-1], theme=theme),
-        ],
-        "hovermode": "closest",
-    }  # fmt: skip
-    return build_figure(
-        [trace for trace in traces if trace["y"]], layout, theme=theme,
-        height=int(margin["t"] + margin["b"] + ROW_PX * len(names)), margin=margin,
-        example=figure.example, alt=describe_document_figure(figure),
+    return draw_ranking(
+        ranking, own_code=own, unit=figure.unit, example=figure.example, theme=theme,
+        alt=describe_document_figure(figure),
     )  # fmt: skip
 
 

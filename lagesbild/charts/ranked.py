@@ -53,6 +53,16 @@ def ranked_figure(
     ranking = rank(newest, own_code=own_code, most=most)
     if not ranking.rows:
         return empty_figure(NOTHING, theme=theme, height=160, example=figures.example)
+    return draw_ranking(
+        ranking, own_code=own_code, unit=figures.indicator.unit, example=figures.example, theme=theme,
+        alt=describe_points(newest, figures=figures, own_code=own_code, what="Rangordning"),
+    )  # fmt: skip
+
+
+def draw_ranking(
+    ranking: Ranking, *, own_code: str, unit: str, example: bool, alt: str, theme: Theme
+) -> go.Figure:
+    """The rows as points with their intervals, from released figures or a document's."""
     ticks = nice_ticks(highest(ranking))
     shown = [(n, point) for n, point in enumerate(ranking.rows) if point is not None]
     known = [(n, point) for n, point in shown if point.y is not None]
@@ -61,7 +71,7 @@ def ranked_figure(
     ]
     values = [point.text for _, point in known]
     margin = {
-        "t": 44.0, "b": 34.0, "l": 12.0 + 1.12 * CHAR_PX * max(map(len, names)),
+        "t": 44.0, "b": 34.0, "l": 12.0 + 1.12 * CHAR_PX * max(map(len, names), default=0),
         "r": 20.0 + CHAR_PX * max(map(len, values), default=0),
     }  # fmt: skip
     traces = [
@@ -91,7 +101,7 @@ def ranked_figure(
         },
         "shapes": country_shapes(ranking.country, theme=theme),
         "annotations": [
-            head_annotation(figures.indicator.unit, known, theme=theme),
+            head_annotation(unit, known, theme=theme),
             *country_annotations(ranking.country, top=ticks[-1], theme=theme),
         ],
         "hovermode": "closest",
@@ -99,8 +109,7 @@ def ranked_figure(
     return build_figure(
         [trace for trace in traces if trace["y"]], layout, theme=theme,
         height=int(margin["t"] + margin["b"] + ROW_PX * len(names)), margin=margin,
-        example=figures.example,
-        alt=describe_points(newest, figures=figures, own_code=own_code, what="Rangordning"),
+        example=example, alt=alt,
     )  # fmt: skip
 
 
