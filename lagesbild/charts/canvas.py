@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.points import middle_of, year_of
 from lagesbild.charts.theme import (
-    EXAMPLE_TEXT,
     FONT,
     MONTHS_SHORT,
     SEPARATORS,
@@ -19,7 +18,7 @@ from lagesbild.charts.theme import (
 )
 from lagesbild.domain.period import PeriodKind, kind_of
 from lagesbild.domain.results import ReleasedFigures
-from lagesbild.domain.written import format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from lagesbild.charts.canvas import require_released
 from lagesbild.charts.points import MeasureShown, Point, read_points, series_of
-from lagesbild.charts.theme import EXAMPLE_TEXT, NBSP
+from lagesbild.charts.theme import NBSP
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import Status
+from lagesbild.domain.written import EXAMPLE_TEXT
 
 
 def describe(figures: ReleasedFigures, *, own_code: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, MONTHS_SHORT, SMALL_PX, TEXT_PX, Theme
+from lagesbild.charts.theme import LIGHT, MONTHS_SHORT, SMALL_PX, TEXT_PX, Theme
 from lagesbild.domain.month_pattern import MonthPattern
-from lagesbild.domain.written import format_interval, format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_interval, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

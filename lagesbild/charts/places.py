@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, SMALL_PX, TEXT_PX, Theme
-from lagesbild.domain.written import NBSP, format_number
+from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme
+from lagesbild.domain.written import EXAMPLE_TEXT, NBSP, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import CHAR_PX, build_figure, empty_figure, require_released
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, SMALL_PX, Theme, wrap
+from lagesbild.charts.theme import LIGHT, SMALL_PX, Theme, wrap
 from lagesbild.domain.results import ReleasedFigures
-from lagesbild.domain.written import format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -14,9 +14,9 @@ from lagesbild.charts.maps import (
     geo_layout,
     legend_layout,
 )
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, SMALL_PX, Theme
+from lagesbild.charts.theme import LIGHT, SMALL_PX, Theme
 from lagesbild.domain.event_grid import GridPart, ReleasedGrid
-from lagesbild.domain.written import NBSP, format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, NBSP, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

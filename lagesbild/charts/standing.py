@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import CHAR_PX, build_figure, empty_figure
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, SMALL_PX, TEXT_PX, Theme, wrap
+from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, wrap
 from lagesbild.domain.results import ReleasedSurvey
+from lagesbild.domain.written import EXAMPLE_TEXT
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -14,8 +14,6 @@ FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans'
 TEXT_PX = 13
 SMALL_PX = 12
 
-EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
-
 MONTHS_SHORT = (
     "jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec",
 )  # fmt: skip

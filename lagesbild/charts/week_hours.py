@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure, empty_figure
-from lagesbild.charts.theme import EXAMPLE_TEXT, LIGHT, SMALL_PX, TEXT_PX, WEEKDAYS, Theme
+from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, WEEKDAYS, Theme
 from lagesbild.domain.event_hours import (
     CELL_HOURS,
     CELLS_A_DAY,
@@ -16,7 +16,7 @@ from lagesbild.domain.event_hours import (
     cells_alone,
     spread,
 )
-from lagesbild.domain.written import format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_number
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -14,7 +14,7 @@ from typing import Any
 
 from lagesbild.domain.results import Footnote
 from lagesbild.domain.secrecy import Secrecy
-from lagesbild.domain.written import format_period
+from lagesbild.domain.written import EXAMPLE_TEXT, format_period
 
 AUDIENCES: dict[Secrecy, str] = {
     Secrecy.OPEN: "alla, också invånare",
@@ -22,8 +22,6 @@ AUDIENCES: dict[Secrecy, str] = {
     Secrecy.RESTRICTED: "arbetsgruppen och samordnaren, med känsliga uppgifter",
 }
 """For whom a version's figures were released."""
-
-EXAMPLE_WORDS = "Exempeldata – påhittade siffror"
 
 
 class ChartKind(StrEnum):
@@ -247,7 +245,7 @@ def footnote_words(footnote: Footnote) -> str:
         f"Källa: {footnote.source}" if footnote.source else "", issued, footnote.period,
         footnote.n, footnote.interval, footnote.preliminary, footnote.hidden,
         f"Metod: {footnote.method}" if footnote.method else "", footnote.attribution,
-        EXAMPLE_WORDS if footnote.example else "",
+        EXAMPLE_TEXT if footnote.example else "",
     ]  # fmt: skip
     text = ". ".join(part.rstrip(".") for part in parts if part)
     return f"{text}." if text else ""

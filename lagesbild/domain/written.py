@@ -12,6 +12,9 @@ from lagesbild.domain.period import MONTHS, PeriodKind, kind_of
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
+EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
+"""On every picture, table and document with anything invented in it."""
+
 
 def format_number(value: float | None, *, decimals: int | None = None, unit: str = "") -> str:
     """1 234,5 with no-break spaces and a true minus; empty for nothing at all.

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lagesbild.charts.theme import LIGHT
-from lagesbild.domain.document import EXAMPLE_WORDS, Document, DocumentFigure, DocumentSection
+from lagesbild.domain.document import Document, DocumentFigure, DocumentSection
+from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.report.plot import plan_plot
 from lagesbild.report.wording import (
     alt_text,
@@ -50,7 +51,7 @@ def content(document: Document) -> dict[str, Any]:
     """All that stands on the paper, as texts and parts of the picture's size."""
     return {
         "title": document.title, "facts": facts_of(document), "steps": list(document.steps),
-        "mark": EXAMPLE_WORDS if document.example else "",
+        "mark": EXAMPLE_TEXT if document.example else "",
         "footer": f"{document.title} · {document.kommun}", "colours": COLOURS,
         "date": [int(part) for part in document.as_of.split("-")],
         "sections": [_section(one) for one in document.sections],

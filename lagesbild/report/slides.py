@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.theme import LIGHT
 from lagesbild.domain.document import (
-    EXAMPLE_WORDS,
     ChartKind,
     Document,
     DocumentFigure,
     DocumentPoint,
     DocumentSection,
 )
+from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.report.plot import labels_of
 from lagesbild.report.wording import (
     alt_text,
@@ -161,7 +161,7 @@ class _Maker:
             ribbon.fill.solid()
             ribbon.fill.fore_color.rgb = _colour(LIGHT.example_fill)
             _write(
-                ribbon.text_frame, [EXAMPLE_WORDS], size=12, colour=LIGHT.example_ink, centred=True
+                ribbon.text_frame, [EXAMPLE_TEXT], size=12, colour=LIGHT.example_ink, centred=True
             )
 
     def _words(

@@ -10,8 +10,8 @@ import html
 
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
 from lagesbild.domain.results import Footnote
+from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.ui.markup import show_html
-from lagesbild.ui.render import EXAMPLE_TEXT
 
 POLARITY_TEXTS = {
     Polarity.HIGH_IS_BAD: "Ett högt värde är dåligt.",

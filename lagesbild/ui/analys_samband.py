@@ -13,14 +13,14 @@ from lagesbild.analysis.relations import (
     strength_words,
 )
 from lagesbild.domain.secrecy import Secrecy
-from lagesbild.domain.written import format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_number
 from lagesbild.ui import about, cache, filters
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.render import open_tabs, plain, show_chart, show_empty, show_table
 from lagesbild.ui.state import Address, Option
-from lagesbild.ui.tables import EXAMPLE_MARK, rows_as_csv
+from lagesbild.ui.tables import rows_as_csv
 from lagesbild.ui.word_table import show_words
 
 VIEWS = ("I landets kommuner", "I vår kommun", "Nivå mot nivå", "Två i taget")
@@ -145,7 +145,7 @@ def _offer_list(page: PageContext, answer: Relations, family: Family, *, key: st
         and one.indicator.secrecy is not Secrecy.RESTRICTED
         and may(page.person, action=Action.EXPORT, secrecy=one.indicator.secrecy)
     ]
-    mark = EXAMPLE_MARK if answer.figures.example else ""
+    mark = EXAMPLE_TEXT if answer.figures.example else ""
     offer_file(
         "samband", "Ladda ner listan (CSV)", mime="text/csv", key=f"ladda-ner-samband-{key}",
         data=lambda: rows_as_csv([{**row, "Anmärkning": mark} for row in rows]),

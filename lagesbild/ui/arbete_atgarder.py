@@ -9,6 +9,7 @@ import streamlit as st
 
 from lagesbild.domain.work.measures import Decision, FollowUp, Measure, MeasureState
 from lagesbild.domain.work.spans import Span
+from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_fields import show_rows
@@ -18,7 +19,6 @@ from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import (
-    EXAMPLE_TEXT,
     PLOTLY_CONFIG,
     alternative,
     as_label,

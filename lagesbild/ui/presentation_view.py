@@ -11,6 +11,7 @@ from lagesbild.access.policy import may_see
 from lagesbild.charts.theme import DARK, LIGHT, SMALL_PX, Theme
 from lagesbild.domain.document import AUDIENCES, ChartKind, Document
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_lagesbild import draft_document, label_of
 from lagesbild.ui.document_view import rows_of
@@ -18,7 +19,6 @@ from lagesbild.ui.filters import choose_among_few, choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.render import (
-    EXAMPLE_TEXT,
     plain,
     show_chart,
     show_empty,

@@ -16,7 +16,7 @@ from lagesbild.charts.canvas import PLOT_CONFIG
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.results import ReleasedFigures
-from lagesbild.domain.written import decimals_for
+from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.state import Address
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 Figure = Any
 """A Plotly figure; only charts knows the type."""
-
-EXAMPLE_TEXT = "Exempeldata – påhittade siffror"
 
 PLOTLY_CONFIG: dict[str, Any] = {**PLOT_CONFIG, "locale": "sv", "showTips": False}
 

@@ -15,9 +15,7 @@ from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.spreadsheet import harmless
-from lagesbild.domain.written import decimals_for, format_period
-
-EXAMPLE_MARK = "Exempeldata – påhittade siffror"
+from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for, format_period
 
 
 def figures_as_table(figures: ReleasedFigures) -> pd.DataFrame:
@@ -86,7 +84,7 @@ def figures_as_csv(figures: ReleasedFigures | ReleasedSurvey) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([*FIGURE_COLUMNS, "anmarkning"])
     for row in figures.frame[[*FIGURE_COLUMNS, "is_example"]].to_dict("records"):
-        mark = EXAMPLE_MARK if row["is_example"] else ""
+        mark = EXAMPLE_TEXT if row["is_example"] else ""
         writer.writerow([*(_cell(row[name]) for name in FIGURE_COLUMNS), mark])
     return out.getvalue().encode("utf-8-sig")
 

@@ -28,12 +28,13 @@ from lagesbild.charts.maps import (
 from lagesbild.charts.ranked import ranked_figure
 from lagesbild.charts.small_multiples import small_multiples_figure
 from lagesbild.charts.sparkline import describe_sparkline, sparkline_svg, sparkline_uri
-from lagesbild.charts.theme import DARK, EXAMPLE_TEXT, LIGHT
+from lagesbild.charts.theme import DARK, LIGHT
 from lagesbild.charts.wastewater import campaigns_figure, week_figure, weekday_of
 from lagesbild.domain import period
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Break, Kind
 from lagesbild.domain.results import Band, RawFigures, ReleasedFigures
+from lagesbild.domain.written import EXAMPLE_TEXT
 from tests.unit.chart_figures import hidden, indicator, released, row
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,6 @@ import pytest
 from pptx import Presentation
 
 from lagesbild.domain.document import (
-    EXAMPLE_WORDS,
     ChartKind,
     Document,
     DocumentFigure,
@@ -24,7 +23,7 @@ from lagesbild.domain.document import (
     SourceFile,
 )
 from lagesbild.domain.secrecy import Secrecy
-from lagesbild.domain.written import format_number
+from lagesbild.domain.written import EXAMPLE_TEXT, format_number
 from lagesbild.report import paper as paper_room
 from lagesbild.report.paper import STANDARDS, TEMPLATE, content, paper
 from lagesbild.report.plot import plan_plot
@@ -181,15 +180,15 @@ def test_every_slide_has_number_language_and_says_that_it_is_invented(deck) -> N
         assert field.findtext(f"{DRAWING}t") == str(number)
         for run in [*slide._element.iter(f"{DRAWING}r"), *slide._element.iter(f"{DRAWING}fld")]:
             assert run.find(f"{DRAWING}rPr").get("lang") == LANGUAGE
-        assert EXAMPLE_WORDS in words(slide)
+        assert EXAMPLE_TEXT in words(slide)
     assert deck.core_properties.language == LANGUAGE
 
 
 def test_without_invented_figures_nothing_says_so() -> None:
     real = Presentation(BytesIO(slides(document(replace(LINE, example=False)))))
-    assert EXAMPLE_WORDS not in "".join(words(slide) for slide in real.slides)
+    assert EXAMPLE_TEXT not in "".join(words(slide) for slide in real.slides)
     assert all(
-        EXAMPLE_WORDS not in text for text in texts(paper(document(replace(LINE, example=False))))
+        EXAMPLE_TEXT not in text for text in texts(paper(document(replace(LINE, example=False))))
     )
 
 
@@ -227,7 +226,7 @@ def test_the_paper_has_the_same_numbers_and_words(printed) -> None:
     for text in ("Lugnare än tidigare (Polisen; erfarenhet)", NOT_MARKUP, "bra.xlsx", "sida 1 av"):
         assert any(text in told for told in found), text
     pages = len(re.findall(rb"/Type\s*/Page\b", b"".join([printed, *streams(printed)])))
-    assert max(told.count(EXAMPLE_WORDS) for told in found) >= pages >= 3
+    assert max(told.count(EXAMPLE_TEXT) for told in found) >= pages >= 3
 
 
 def test_the_paper_is_tagged_swedish_and_can_be_kept(printed) -> None:
