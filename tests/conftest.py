@@ -47,17 +47,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Browser tests share a server, so they stay on one worker; the others go where there is room.
+    """Browser tests share a server, so they stay on one worker. The others stay together by file,
+    since what a file prepares is made again by each worker that gets some of it.
 
     (The marker xdist_group does the same, but not with pytest 9.2.)
     """
     from xdist.scheduler import LoadScopeScheduling
 
-    class BrowserTogether(LoadScopeScheduling):
+    class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return BROWSER if nodeid.startswith(BROWSER) else nodeid
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
 
-    return BrowserTogether(config, log)
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lagesbild.ui import cache
 from lagesbild.ui.page_table import PAGES, find_page
+from tests.example import EXAMPLE_DAY, copy_example
 
 ROOT = Path(__file__).parents[2]
 FRAME = ROOT / "lagesbild" / "ui" / "frame.py"
 AUTH = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installation(
+    example_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:  # fmt: skip
+    """One installation with the example data: there is something to see for those who may."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        folder = copy_example(example_folder, to=tmp_path_factory.mktemp("guard"))
+        patch.setenv("LAGESBILD_DATA", str(folder))
+        patch.setenv("LAGESBILD_IDAG", EXAMPLE_DAY.isoformat())
+        yield
+        cache.context().store.close()
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def read(app: AppTest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.causes import Evidence
 from lagesbild.store.observations import Grain
 from lagesbild.ui.context import Context
+from tests.thinned import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
 ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
-THOROUGH = int(os.environ.get("PROV_SENARE", "0")) > 2
 DEAR = {"samband", "sticker_ut", "flik=Karta", "grupp=lanet"}
 """These look at all kommuner: only in make thorough."""
 
@@ -56,12 +55,13 @@ def seen(context: Context, page: str, indicator: str, rest: str = "", **more) ->
     return figure_of(inquiry, view=view)
 
 
-@pytest.mark.parametrize(("page", "indicator", "rest", "kind"), CASES)
+@pytest.mark.parametrize(
+    ("page", "indicator", "rest", "kind"),
+    [case for case in CASES if EVERYTHING or not DEAR & {case[0], case[2]}],
+)
 def test_a_view_is_made_again_with_its_sentence_and_its_sources(
     example_context: Context, page: str, indicator: str, rest: str, kind: ChartKind
 ) -> None:
-    if DEAR & {page, rest} and not THOROUGH:
-        pytest.skip("make thorough")
     found = seen(example_context, page, indicator, rest)
     assert found.sentence
     assert found.footnote
