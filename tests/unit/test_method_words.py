@@ -11,6 +11,7 @@ import pytest
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS, broken_text, method_text
 from lagesbild.stats.compare import rate_ratio
 from lagesbild.stats.shares import published_share
+from tests.syntax import nodes
 
 STATS = Path(__file__).parents[2] / "lagesbild" / "stats"
 OTHER_WORDS = {"disclosure.py", "expectation.py"}
@@ -26,17 +27,16 @@ def codes() -> set[str]:
     for path in STATS.glob("*.py"):
         if path.name in OTHER_WORDS:
             continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         enums = {
             id(value)
-            for node in ast.walk(tree)
+            for node in nodes(path)
             if isinstance(node, ast.ClassDef)
             and any(getattr(base, "id", "") == "StrEnum" for base in node.bases)
             for value in ast.walk(node)
         }
         found |= {
             node.value
-            for node in ast.walk(tree)
+            for node in nodes(path)
             if isinstance(node, ast.Constant)
             and id(node) not in enums
             and isinstance(node.value, str)
