@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.domain.work.dialogues import Dialogue, DialogueKind, YouthReport
-from lagesbild.domain.work.register import Promise
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
@@ -42,8 +41,7 @@ def show_dialogues(page: PageContext) -> None:
         with st.container(width=320):
             chosen = choose_one("Slag", options, key=Address.MEASURE, what="ett slag")
         _show_waves(page, kind=next(one for one in kinds if one.value == chosen), example=example)
-    promises = records_of(page.context.store, kind=Promise, person=page.person)
-    names = {**offers(page), "loften": {one.id: one.record.title for one in promises}}
+    names = offers(page)
     show_shelf(
         page,
         Shelf(

@@ -29,7 +29,7 @@ def ask(form: TextForm, part: Any, *, key: str, names: Names, only: Sequence[str
     given = {
         shape.name: _ask_one(form, getattr(part, shape.name), shape=shape, key=key, names=names)
         for shape in asked_fields(type(part))
-        if not shape.is_part and (not only or shape.name in only)
+        if not shape.is_part and not shape.asked.silent and (not only or shape.name in only)
     }
     return replace(part, **{name: _settled(value) for name, value in given.items()})
 
@@ -120,7 +120,7 @@ def show_fields(part: Part, *, names: Names, alt: str) -> None:
     rows = [
         {"Fält": shape.asked.label, "Innehåll": words}
         for shape in asked_fields(type(part))
-        if not shape.is_part
+        if not shape.is_part and not shape.asked.silent
         for words in [value_words(getattr(part, shape.name), shape=shape, names=names)]
         if words not in {"–", alt}
     ]
@@ -133,6 +133,7 @@ def show_lines(lines: tuple[Part, ...], *, shape: FieldShape, names: Names) -> N
         {
             one.asked.label: value_words(getattr(line, one.name), shape=one, names=names)
             for one in asked_fields(type(line))
+            if not one.asked.silent
         }
         for line in lines
     ]

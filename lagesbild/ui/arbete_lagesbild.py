@@ -24,6 +24,7 @@ from lagesbild.domain.work.view_address import read_address
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_fields import ask, show_rows
+from lagesbild.ui.arbete_lagen import show_duties
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import (
     NEW,
@@ -270,8 +271,8 @@ def _observation_row(one: Observation) -> dict[str, str]:
     }  # fmt: skip
 
 
-def show_checks(found: LagesbildPage) -> None:
-    """The law section by section, Brå's questions, and the clock."""
+def show_checks(page: PageContext, found: LagesbildPage) -> None:
+    """The law section by section, Brå's questions, and the clock; then what it asks besides."""
     rows = [
         {
             "Finns": "✓ ja" if one.is_done else "✗ nej", "Krav": one.ask, "Grund": one.ground,
@@ -285,6 +286,7 @@ def show_checks(found: LagesbildPage) -> None:
         "Lag (2023:196) om kommuners ansvar för brottsförebyggande arbete, och Brås frågor till "
         "den som gör en lägesbild."
     )
+    show_duties(page)
 
 
 def show_about(page: PageContext, work: Work, *, edits: bool) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.inventory import Talk
 from lagesbild.domain.work.lagesbild import Lagesbild
-from lagesbild.domain.work.register import Document
+from lagesbild.domain.work.measures import Measure
+from lagesbild.domain.work.meetings import Meeting
+from lagesbild.domain.work.register import Document, Promise
 from lagesbild.ui.guard import PageContext
 from lagesbild.workspace.cause_tree import outline
 from lagesbild.workspace.records import records_of
@@ -33,6 +35,15 @@ def offers(page: PageContext) -> Names:
             one.id: one.record.title for one in records_of(store, kind=Problem, person=person)
         },
         "orsaker": cause_names(page),
+        "atgarder": {
+            one.id: one.record.title for one in records_of(store, kind=Measure, person=person)
+        },
+        "loften": {
+            one.id: one.record.title for one in records_of(store, kind=Promise, person=person)
+        },
+        "moten": {
+            one.id: one.record.heading for one in records_of(store, kind=Meeting, person=person)
+        },
         "samtal": {one.id: one.record.name for one in records_of(store, kind=Talk, person=person)},
     }
 

@@ -8,12 +8,15 @@ import streamlit as st
 
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.causes import Cause, CauseLevel, FactorKind, Perspective
+from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_orsaker import StudyPage
 from lagesbild.ui.arbete_shelf import (
     Shelf,
+    begin_anew,
     follow_saved,
     save_record,
+    show_next,
     show_removed,
     show_shelf,
 )
@@ -22,8 +25,8 @@ from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_empty, show_error
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
-from lagesbild.workspace.cause_tree import Branch, behind_which, moved
-from lagesbild.workspace.records import Saved, remove
+from lagesbild.workspace.cause_tree import LAST, Branch, behind_which, moved, stepped
+from lagesbild.workspace.records import Saved, remove, save
 
 EM_SPACE = "\u2003"
 BEHIND_PROBLEM = "Direkt bakom problemet"
@@ -64,9 +67,37 @@ def show_outline(page: PageContext, found: StudyPage) -> None:
         show_empty("Inga orsaker är inlagda än. Börja med att fråga: varför har vi problemet?")
     if not found.edits or found.study.saved is None:
         return
+    if found.chosen is not None:
+        _show_steps(page, found, branch=found.chosen)
     _show_add(page, found, problem_id=found.study.saved.id)
     if found.chosen is not None:
         _show_move(page, found, branch=found.chosen)
+
+
+def _show_steps(page: PageContext, found: StudyPage, *, branch: Branch) -> None:
+    """Up and down among those behind the same one; the keys stay, so that a keyboard can go on."""
+    with st.container(horizontal=True):
+        for step, label, icon in ((-1, "Upp", "arrow_upward"), (1, "Ner", "arrow_downward")):
+            changes = stepped(found.study.branches, cause_id=branch.saved.id, step=step)
+            st.button(
+                label, key=f"orsak-{label.lower()}", icon=f":material/{icon}:",
+                disabled=not changes, on_click=_step, args=(page, changes, branch.saved.id),
+                help=f"Flytta {branch.number} ett steg bland orsakerna bredvid.",
+            )  # fmt: skip
+
+
+def _step(page: PageContext, changes: list[tuple[Saved[Cause], Cause]], cause_id: str) -> None:
+    """One step is several records, and one message."""
+    try:
+        for saved, record in changes:
+            save(
+                page.context.store, record=record, person=page.person, record_id=saved.id,
+                based_on=saved.version, check_text=refuse_personal_data,
+            )  # fmt: skip
+            begin_anew(saved.id)
+    except LagesbildError as error:
+        show_error(error)
+    show_next(Address.CAUSE, cause_id)
 
 
 def _show_add(page: PageContext, found: StudyPage, *, problem_id: str) -> None:
@@ -88,7 +119,7 @@ def _show_add(page: PageContext, found: StudyPage, *, problem_id: str) -> None:
         if not form.submit("Lägg till orsaken", icon=":material/add:", key=f"{key}-spara"):
             return
     cause = Cause(
-        title=title, problem=problem_id, because_of=behind, perspective=perspective,
+        title=title, problem=problem_id, because_of=behind, perspective=perspective, place=LAST,
         level=CauseLevel.INDIRECT if behind else CauseLevel.DIRECT,
     )  # fmt: skip
     if save_record(page, address=Address.CAUSE, saved=None, record=cause):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.projects import Project, WatchedPlace
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
@@ -18,8 +17,7 @@ from lagesbild.workspace.records import records_of
 def show_projects(page: PageContext) -> None:
     """Each project with its measures; then the places and how they were last time."""
     store, person = page.context.store, page.person
-    measures = records_of(store, kind=Measure, person=person)
-    names = {**offers(page), "atgarder": {one.id: one.record.title for one in measures}}
+    names = offers(page)
     projects = records_of(store, kind=Project, person=person)
     places = records_of(store, kind=WatchedPlace, person=person)
     if any(one.is_example for one in (*projects, *places)):

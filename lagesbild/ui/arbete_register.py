@@ -17,6 +17,7 @@ from lagesbild.domain.work.register import (
     Promise,
     Seat,
 )
+from lagesbild.ui.arbete_dokument import show_document_work
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
@@ -103,11 +104,13 @@ def show_documents(page: PageContext, found: Register) -> None:
             "Beslutat": _day(one.record.decided_on), "Av": one.record.decided_by or "–",
             "Gäller till": _day(one.record.valid_until), "Ses över": _day(one.record.review_on),
             "Hör till": names.get(one.record.serves, "–"),
+            "Åtgärder": str(len(one.record.measures)) if one.record.measures else "–",
             "Att göra": needs_attention(one.record, today=page.inquiry.today) or "–",
         }
         for one in found.documents
     ]  # fmt: skip
     show_rows(rows, alt="Styrdokument")
+    show_document_work(page, found.documents)
     _shelf(
         page, Document(), found.documents, address=Address.DOCUMENT, label="Välj dokument",
         add="Lägg till ett dokument",

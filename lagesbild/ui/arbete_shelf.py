@@ -161,7 +161,8 @@ def as_begun(saved: Saved[Any]) -> Saved[Any]:
     return begun.setdefault(saved.id, saved)  # type: ignore[no-any-return]
 
 
-def _begin_anew(record_id: str) -> None:
+def begin_anew(record_id: str) -> None:
+    """Let the record's form start from what is saved: nobody has begun to write in it."""
     st.session_state.get(Key.BEGUN, {}).pop(record_id, None)
 
 
@@ -175,7 +176,7 @@ def tell_newer(saved: Saved[Any], *, page: PageContext, newest: Saved[Any]) -> N
     )  # fmt: skip
     st.button(
         "Börja om från det senaste", key=f"{saved.id}-{saved.version}-omstart",
-        icon=":material/refresh:", on_click=_begin_anew, args=(saved.id,),
+        icon=":material/refresh:", on_click=begin_anew, args=(saved.id,),
     )  # fmt: skip
 
 
@@ -272,12 +273,12 @@ def save_record(
         )  # fmt: skip
     except Conflict as conflict:
         note_conflict(conflict)
-        _begin_anew(conflict.theirs.id)
+        begin_anew(conflict.theirs.id)
         return True
     except LagesbildError as error:
         show_error(error)
         return False
-    _begin_anew(after.id)
+    begin_anew(after.id)
     show_next(address, after.id)
     st.toast(f"Sparat: {plain(record.heading)}.", icon=SAVE)
     return True
@@ -353,14 +354,14 @@ def show_removed(page: PageContext, shelf: Shelf) -> None:
 
 
 def _remove(page: PageContext, saved: Saved[Any]) -> None:
-    _begin_anew(saved.id)
+    begin_anew(saved.id)
     remove_record(
         page.context.store, record_id=saved.id, person=page.person, based_on=saved.version
     )
 
 
 def _restore(page: PageContext, record_id: str, version: int) -> None:
-    _begin_anew(record_id)
+    begin_anew(record_id)
     restore(page.context.store, record_id=record_id, version=version, person=page.person)
 
 

@@ -72,6 +72,12 @@ class Address(StrEnum):
     ROOM = "rum"
     SIGNAL = "signal"
     THEME = "tema"
+    REACH = "tackning"
+    ROUTINE = "traff"
+    MARKED = "utpekad"
+    FACT = "faktakort"
+    RESIDENTS = "invanarutkast"
+    HARM = "vikter"
 
 
 class Key(StrEnum):

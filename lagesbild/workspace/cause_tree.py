@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from lagesbild.domain.work.causes import Cause, CauseLevel, PlacedCause
 from lagesbild.workspace.records import Saved
 
+LAST = 1000
+"""After every place that a list of causes can have."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
@@ -36,7 +39,11 @@ def outline(causes: Sequence[Saved[Cause]], *, problem: str) -> list[Branch]:
         parent = one.record.because_of
         is_rooted = parent in known and not would_loop(own, cause_id=one.id, because_of=parent)
         behind.setdefault(parent if is_rooted else "", []).append(one)
-    return _walk(behind, parent="", lead="")
+    ordered = {
+        parent: sorted(siblings, key=lambda one: one.record.place)
+        for parent, siblings in behind.items()
+    }
+    return _walk(ordered, parent="", lead="")
 
 
 def _walk(behind: dict[str, list[Saved[Cause]]], *, parent: str, lead: str) -> list[Branch]:
@@ -69,10 +76,35 @@ def behind_which(branches: Sequence[Branch], *, cause_id: str) -> list[Branch]:
 
 
 def moved(cause: Cause, *, behind: str) -> Cause:
-    """The cause behind another, or right behind the problem: then it is a direct one."""
+    """The cause behind another, last of those there, or right behind the problem: then it is a direct
+    one."""
     return replace(
-        cause, because_of=behind, level=CauseLevel.INDIRECT if behind else CauseLevel.DIRECT
-    )
+        cause, because_of=behind, place=LAST,
+        level=CauseLevel.INDIRECT if behind else CauseLevel.DIRECT,
+    )  # fmt: skip
+
+
+def stepped(
+    branches: Sequence[Branch], *, cause_id: str, step: int
+) -> list[tuple[Saved[Cause], Cause]]:
+    """What to save so that a cause changes place with the one before (-1) or after (1) it among those
+    behind the same one; nothing where there is none.
+
+    returns  each cause that gets another place, and what it becomes
+    """
+    own = next((one for one in branches if one.saved.id == cause_id), None)
+    if own is None:
+        return []
+    siblings = [one.saved for one in branches if one.behind == own.behind]
+    at = next(place for place, one in enumerate(siblings) if one.id == cause_id)
+    if not 0 <= at + step < len(siblings):
+        return []
+    siblings[at], siblings[at + step] = siblings[at + step], siblings[at]
+    return [
+        (one, replace(one.record, place=place))
+        for place, one in enumerate(siblings, start=1)
+        if one.record.place != place
+    ]
 
 
 def would_loop(causes: Sequence[Saved[Cause]], *, cause_id: str, because_of: str) -> bool:

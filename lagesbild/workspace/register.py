@@ -19,6 +19,7 @@ from lagesbild.domain.work.register import (
     Seat,
 )
 from lagesbild.store.connection import Store
+from lagesbild.workspace.document_work import undecided
 from lagesbild.workspace.records import Saved, records_of
 
 SOON_DAYS = 90
@@ -99,7 +100,7 @@ def needs_attention(record: Document | Agreement, *, today: date) -> str:
         return "slutar snart gälla"
     if record.review_on is not None and record.review_on <= soon:
         return "ska snart ses över"
-    return ""
+    return undecided(record, today=today) if isinstance(record, Document) else ""
 
 
 def without_lead(seats: Sequence[Saved[Seat]], *, today: date) -> list[str]:

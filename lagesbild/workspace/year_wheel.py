@@ -172,15 +172,28 @@ def _sentence(entries: Sequence[Dated], *, year: int, today: date, council: Coun
         return f"Årshjulet för {year} är tomt."
     count = "en sak" if len(entries) == 1 else f"{len(entries)} saker"
     words = f"Årshjul {year}: {count}"
-    meetings = sum(one.kind is HappeningKind.COUNCIL for one in entries)
-    if council.meetings:
-        words = f"{words}, {meetings} av {council.meetings} möten i {council.name} är inlagda"
+    told = meetings_in_words(entries, council=council)
+    if told:
+        words = f"{words}, {' och '.join(told)} är inlagda"
     coming = next((one for one in entries if one.ends_on >= today), None)
     if coming is None:
         return f"{words}."
     if coming.starts_on <= today:
         return f"{words}. Nu: {coming.title}."
     return f"{words}. Näst: {coming.title}, {day_words(coming.starts_on)}."
+
+
+def meetings_in_words(entries: Sequence[Dated], *, council: Council) -> list[str]:
+    """ "1 av 4 möten i Trygghetsrådet" for the council and its group, where a number is decided."""
+    decided = (
+        (HappeningKind.COUNCIL, council.meetings, council.name),
+        (HappeningKind.GROUP, council.group_meetings, council.group),
+    )
+    return [
+        f"{sum(one.kind is kind for one in entries)} av {number} möten i {name}"
+        for kind, number, name in decided
+        if number
+    ]
 
 
 def annotations(

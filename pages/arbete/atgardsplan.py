@@ -1,14 +1,14 @@
 """Vad gör vi åt orsakerna, vem gör det, och vad blev det av det?"""
 
-from lagesbild.ui import arbete_atgarder, arbete_projekt, render
+from lagesbild.ui import arbete_atgarder, arbete_projekt, arbete_tackning, render
 from lagesbild.ui.guard import open_page
 
 page = open_page("atgardsplan")
 plan = arbete_atgarder.read_page(page)
 
 render.show_heading(plan.sentence, example=plan.is_example)
-everything, due, gaps, measures, projects, year = render.open_tabs(
-    ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Projekt och platser", "Året")
+everything, due, gaps, measures, reach, projects, year = render.open_tabs(
+    ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Räckvidd", "Projekt och platser", "Året")
 )
 if everything.open:
     with everything:
@@ -22,6 +22,9 @@ if gaps.open:
 if measures.open:
     with measures:
         arbete_atgarder.show_measures(page, plan)
+if reach.open:
+    with reach:
+        arbete_tackning.show_reach(page)
 if projects.open:
     with projects:
         arbete_projekt.show_projects(page)

@@ -23,7 +23,7 @@ with tabs[opened]:
     if opened == "Läs":
         arbete_lagesbild.show_reading(page, found.work)
     elif opened == "Lagens krav":
-        arbete_lagesbild.show_checks(found)
+        arbete_lagesbild.show_checks(page, found)
     elif opened == "Frysta versioner":
         arbete_lagesbild.show_versions(page, found.work, edits=found.edits)
     elif opened == "Ändrat sedan förra":

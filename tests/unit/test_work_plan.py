@@ -13,7 +13,7 @@ from lagesbild.domain.work.causes import Cause, FactorKind, Influence, Problem
 from lagesbild.domain.work.measures import FollowUp, Measure, MeasureState
 from lagesbild.domain.work.record import Record
 from lagesbild.workspace.action_plan import Link, combined_plan, missing_links, to_follow_up
-from lagesbild.workspace.cause_tree import outline, would_loop
+from lagesbild.workspace.cause_tree import moved, outline, stepped, would_loop
 from lagesbild.workspace.records import Saved
 
 TODAY = date(2026, 11, 21)
@@ -49,6 +49,35 @@ def test_a_cause_behind_a_removed_one_or_in_a_ring_is_still_shown() -> None:
     ]  # fmt: skip
     assert would_loop([cause("a"), cause("b", "a")], cause_id="a", because_of="b")
     assert not would_loop([cause("a"), cause("b", "a")], cause_id="b", because_of="a")
+
+
+def after_step(causes: list[Saved], cause_id: str, step: int) -> list[Saved]:
+    changes = {one.id: record for one, record in stepped(outline(causes, problem="p"), cause_id=cause_id, step=step)}  # fmt: skip
+    return [replace(one, record=changes.get(one.id, one.record)) for one in causes]
+
+
+def test_a_cause_steps_up_and_down_among_those_beside_it() -> None:
+    causes = [cause("a"), cause("b"), cause("c"), cause("d", "b")]
+    up = after_step(causes, "c", -1)
+    assert shape(up) == [("a", 0), ("c", 0), ("b", 0), ("d", 1)], "what lies behind follows"
+    assert shape(after_step(up, "c", 1)) == shape(causes)
+    assert stepped(outline(causes, problem="p"), cause_id="a", step=-1) == []
+    assert stepped(outline(causes, problem="p"), cause_id="d", step=1) == []
+    last = [*up, saved(moved(Cause(title="e", problem="p"), behind=""), "e")]
+    assert shape(last)[-1] == ("e", 0), "what is new or moved stands last"
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([-1, 1])), max_size=12))
+def test_stepping_loses_no_cause_and_moves_one_step(steps: list[tuple[int, int]]) -> None:
+    causes = [cause(str(n)) for n in range(5)]
+    for which, step in steps:
+        before = [name for name, _ in shape(causes)]
+        causes = after_step(causes, str(which), step)
+        after = [name for name, _ in shape(causes)]
+        at = before.index(str(which))
+        wanted = at + step if 0 <= at + step < 5 else at
+        assert after.index(str(which)) == wanted
+        assert sorted(after) == sorted(before)
 
 
 @given(st.lists(st.integers(-1, 7), max_size=8))

@@ -102,8 +102,9 @@ def test_months_are_added_as_people_do(day: date, months: int) -> None:
 def test_the_year_gathers_what_every_record_has_dated(store: Store) -> None:
     keep(
         store,
-        Council(name="Lokala BRÅ", meetings=2),
+        Council(name="Lokala BRÅ", meetings=2, group="Klara-gruppen", group_meetings=6),
         Happening(title="Möte", kind=HappeningKind.COUNCIL, starts_on=date(2026, 12, 8)),
+        Happening(title="Klara", kind=HappeningKind.GROUP, starts_on=date(2026, 12, 15)),
         Happening(title="Fest", starts_on=date(2026, 8, 28), ends_on=date(2026, 8, 30)),
         Happening(title="Nästa år", starts_on=date(2027, 1, 2)),
         CollectionRound(name="Höst", opens_on=date(2026, 9, 1), due_on=date(2026, 10, 1)),
@@ -117,13 +118,13 @@ def test_the_year_gathers_what_every_record_has_dated(store: Store) -> None:
         ("Se över: Policy", "Register"), ("Slutar: Löfte", "Register"), ("Fest", "Årshjul"),
         ("Sista dag: Höst", "Underlag"),
         ("Lägesbilden ska vara uppdaterad (lagen 6 §)", "Register"), ("Möte", "Årshjul"),
-        ("Slutar gälla: Ö", "Register"),
+        ("Klara", "Årshjul"), ("Slutar gälla: Ö", "Register"),
     ]  # fmt: skip
     assert found.sentence == (
-        "Årshjul 2026: 7 saker, 1 av 2 möten i Lokala BRÅ är inlagda. Näst: Lägesbilden ska vara "
-        "uppdaterad (lagen 6 §), 1 december."
+        "Årshjul 2026: 8 saker, 1 av 2 möten i Lokala BRÅ och 1 av 6 möten i Klara-gruppen är inlagda. "
+        "Näst: Lägesbilden ska vara uppdaterad (lagen 6 §), 1 december."
     )
-    assert len({one.id for one in found.entries}) == 7
+    assert len({one.id for one in found.entries}) == 8
     assert found.years == (2026, 2027)
     now = year_wheel(store, person=ANNA, year=2026, today=date(2026, 8, 29))
     assert now.sentence.endswith("Nu: Fest.")

@@ -116,6 +116,7 @@ class Cause(Record):
     """One answer to "varför?", of the problem or of another cause.
 
     because_of  the cause that this one lies behind, "" for one right behind the problem
+    place       among those behind the same one, lowest first; those with the same in the order they came
     """
 
     KIND: ClassVar[str] = "orsak"
@@ -133,6 +134,7 @@ class Cause(Record):
     grounds: str = asked("Grund för det", is_long=True)
     influence: Influence = asked("Kan vi påverka den?", default=Influence.UNKNOWN)
     wrong_if: str = asked("Vad skulle visa att vi har fel?", is_long=True)
+    place: int = asked("Ordning bland orsakerna bredvid", default=0, silent=True)
     notes: tuple[Note, ...] = asked("Anteckningar", default=())
 
 

@@ -30,6 +30,7 @@ class Asked:
     is_long   True for text of several lines
     needed    True when the record cannot be kept without it
     offers    name of the list to choose from, whose ids are kept: "kallor", "matt", "dokument" ...
+    silent    True for what a button sets: neither asked for in the form nor shown as a row
     """
 
     label: str
@@ -37,14 +38,17 @@ class Asked:
     needed: bool = False
     offers: str = ""
     help: str = ""
+    silent: bool = False
 
 
 def asked(
     label: str, *, default: Any = "", is_long: bool = False, needed: bool = False,
-    offers: str = "", help: str = "",
+    offers: str = "", help: str = "", silent: bool = False,
 ) -> Any:  # fmt: skip
     """A field of a record. Everything has a default, so that a form can start empty."""
-    how = Asked(label=label, is_long=is_long, needed=needed, offers=offers, help=help)
+    how = Asked(
+        label=label, is_long=is_long, needed=needed, offers=offers, help=help, silent=silent
+    )  # fmt: skip
     return field(default=default, metadata={"asked": how})
 
 

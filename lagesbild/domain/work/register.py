@@ -32,6 +32,12 @@ class Council(Record):
     )
     led_by: str = asked("Leds av", help="Befattning, till exempel kommunstyrelsens ordförande.")
     reports_to: str = asked("Rapporterar till")
+    coordinated_by: str = asked(
+        "Samordningsfunktion", help="Befattning eller enhet som samordnar arbetet (lagen 11 §)."
+    )
+    contact: str = asked(
+        "Kontakt utåt", help="Dit andra vänder sig (lagen 12 §): en funktion, inte en person."
+    )
     meetings: int = asked("Rådets möten per år", default=4)
     group_meetings: int = asked("Arbetsgruppens möten per år", default=4)
 
@@ -110,6 +116,7 @@ class DocumentKind(Choice):
     GUIDELINE = "riktlinje", "riktlinje"
     RULE = "regel", "regel"
     RULES = "reglemente", "reglemente"
+    REPORT = "rapport", "rapport till kommunfullmäktige"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,8 @@ class Document(Record):
     serves: str = asked(
         "Hör till", offers="dokument", help="Till exempel det mål som en plan ska nå."
     )
+    measures: tuple[str, ...] = asked("Åtgärder som hör hit", default=(), offers="atgarder")
+    indicators: tuple[str, ...] = asked("Mått som följs", default=(), offers="matt")
     note: str = asked("Anteckning", is_long=True)
 
     def problems(self) -> tuple[str, ...]:

@@ -39,6 +39,9 @@ class Happening(Record):
     place: str = asked("Plats")
     organisation: str = asked("Ansvarig")
     about: str = asked("Anteckning", is_long=True)
+    visitors: int = asked("Besökare, uppskattat", default=0)
+    presence: str = asked("Bemanning", help="Till exempel: sex poliser, fyra väktare, två fältare.")
+    outcome: str = asked("Hur det gick", is_long=True, help="Aldrig om enskilda personer.")
 
     def problems(self) -> tuple[str, ...]:
         return (*lacking(self), *out_of_order(self.starts_on, self.ends_on, what="Händelsen"))

@@ -18,7 +18,7 @@ def test_a_year_is_shown_as_a_wheel_a_list_and_a_calendar(become, offered) -> No
     become(LENA)
     app = arrive(PAGE)
     assert not app.exception
-    assert "1 av 4 möten i Trygghetsrådet är inlagda. Näst: Möte i rådet, 8 december." in app.title[0].value  # fmt: skip
+    assert "1 av 4 möten i Trygghetsrådet och 0 av 4 möten i Arbetsgruppen är inlagda. Näst: Möte i rådet, 8 december." in app.title[0].value  # fmt: skip
     assert "skulle ha uppdaterats senast 1 januari 2026" in words(app)
     assert "Åtgärdsplanen: inget beslut finns i Registret" in words(app)
     assert "barpolar" in app.get("plotly_chart")[0].proto.spec

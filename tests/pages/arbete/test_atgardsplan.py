@@ -10,6 +10,7 @@ import openpyxl
 from lagesbild.domain.work.causes import Cause, Influence, Problem
 from lagesbild.domain.work.measures import Decision, FollowUp, Measure, MeasureState
 from lagesbild.domain.work.projects import Calm, Look, Project, WatchedPlace
+from lagesbild.domain.work.reach import CountedHow, Has, Reach, ReachedPlace
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
 from lagesbild.ui import cache
@@ -172,3 +173,29 @@ def test_a_project_holds_measures_and_a_place_is_looked_at_again() -> None:
     shown = tables(arrive(PAGE, flik="Projekt och platser"))
     assert "Lampor" in shown
     assert "2026-10-01: lugnare än förut" in shown
+
+
+def test_reach_is_told_place_by_place_with_the_measure_it_belongs_to() -> None:
+    measure = keep(Measure(title="Grannsamverkan", owner="Bostadsbolaget"))
+    keep(
+        Reach(
+            title="Trapphus med grannsamverkan", unit="trapphus", measures=(measure.id,),
+            places=(
+                ReachedPlace(place="Centrum", reached=30, total=60),
+                ReachedPlace(place="Haverö", total=12),
+            ),
+        )
+    )  # fmt: skip
+    keep(
+        Reach(
+            title="Skolor med drogpolicy", unit="skolor", how=CountedHow.YES_NO,
+            places=(ReachedPlace(place="Minervaskolan", has=Has.YES),),
+        )
+    )  # fmt: skip
+    app = arrive(PAGE, flik="Räckvidd")
+    assert not app.exception
+    text = words(app)
+    assert "Trapphus med grannsamverkan: 30 av 72 trapphus (42 %). Ingen i Haverö." in text
+    assert "Hör till: Grannsamverkan." in text
+    assert "■■■■■□□□□□" in text
+    assert "Skolor med drogpolicy: 1 av 1 skolor har det." in text

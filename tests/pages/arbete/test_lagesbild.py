@@ -118,6 +118,12 @@ def test_the_checklist_says_what_the_law_still_wants() -> None:
     assert rows[LawPart.CONSEQUENCES.words]["Det som finns"] == "tom"
     assert rows["Varför valdes de här problemen?"]["Finns"] == "✓ ja"
     assert "Lägesbilden: inget beslut finns i Registret" in words(app)
+    duties = [one for one in rows.values() if "Läge" in one]
+    assert {one["Läge"] for one in duties} == {"✗ saknas", "– går inte att se här"}
+    assert {"9 §", "10 §", "11 §", "12 § 2", "12 § 3", "13 §", "14 §"} <= {
+        one["Grund"] for one in duties
+    }
+    assert "0 av 13 krav är klara" in words(app)
 
 
 def test_a_version_is_frozen_adopted_and_stands_when_figures_change(become) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from lagesbild.domain.work.meetings import (
     Presence,
 )
 from lagesbild.domain.work.register import Seat
+from lagesbild.domain.work.routines import Held, Routine
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
@@ -212,3 +213,15 @@ def test_a_view_goes_from_its_page_to_an_item_of_the_next_meeting() -> None:
     with pytest.raises(LagesbildError) as refused:
         pin_to_meeting(store, item=1, **pinned)
     assert refused.value.code == "AB-031"
+
+
+def test_a_standing_meeting_is_counted_and_todays_is_noted_by_one_button() -> None:
+    from_day = today() - timedelta(days=100)
+    held = tuple(Held(on=today() - timedelta(days=14 * n + 3)) for n in range(4))
+    one = keep(Routine(title="Polisen och socialtjänsten", starts_on=from_day, held=held))
+    app = arrive(PAGE, flik="Stående träffar")
+    assert "var 14:e dag: 4 av 7 träffar har blivit av" in words(app)
+    app.button(key=f"{one.id}-1-holls").click().run()
+    assert not app.exception
+    assert "5 av 7 träffar" in words(app)
+    assert kept(Routine)[0].record.held[-1].on == today()

@@ -210,3 +210,29 @@ def test_a_cause_that_nothing_is_done_about_is_counted() -> None:
     assert arrive(PAGE, problem=one).title[0].value.endswith("en orsak saknar åtgärd.")
     keep(Measure(title="Lampor", owner="Kommunen", causes=(dark.id,)))
     assert "saknar åtgärd" not in arrive(PAGE, problem=one).title[0].value
+
+
+def test_causes_change_places_by_two_buttons() -> None:
+    one = problem()
+    for title in ("Mörkt", "Tomt", "Trångt"):
+        keep(Cause(title=title, problem=one))
+    app = arrive(PAGE, problem=one)
+    options = app.radio(key="orsak").options
+    assert [text.split()[-1] for text in options] == ["Mörkt", "Tomt", "Trångt"]
+    assert app.button(key="orsak-upp").disabled, "the first one cannot go up"
+    app.button(key="orsak-ner").click().run()
+    assert not app.exception
+    assert not app.error
+    assert [text.split()[-1] for text in app.radio(key="orsak").options] == [
+        "Tomt",
+        "Mörkt",
+        "Trångt",
+    ]
+    assert app.radio(key="orsak").value == kept(Cause)[0].id, "the moved one is still chosen"
+    app.button(key="orsak-ner").click().run()
+    assert app.button(key="orsak-ner").disabled
+    assert [text.split()[-1] for text in app.radio(key="orsak").options] == [
+        "Tomt",
+        "Trångt",
+        "Mörkt",
+    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from lagesbild.domain.work.measures import Measure, MeasureState
 from lagesbild.domain.work.register import (
     Activity,
     Agreement,
     Block,
     BlockState,
     Council,
+    Document,
+    DocumentKind,
     Promise,
     Seat,
 )
@@ -74,3 +77,20 @@ def test_an_agreement_without_purpose_is_not_kept_and_a_promise_shows_its_share(
     assert kept(Agreement) == []
     keep(Promise(title="Löfte", activities=(Activity(what="Vandring", planned=4, done=3),)))
     assert "75 %" in tables(arrive(PAGE, flik="Medborgarlöften"))
+
+
+def test_a_strategy_shows_its_measures_and_its_own_indicators() -> None:
+    lampor = keep(Measure(title="Lampor", owner="Kommunen", state=MeasureState.UNDERWAY))
+    keep(
+        Document(
+            title="Strategi mot narkotika", kind=DocumentKind.STRATEGY, measures=(lampor.id,),
+            indicators=("anmalda_valdsbrott", "ordningslarm"),
+        )
+    )  # fmt: skip
+    app = arrive(PAGE, flik="Styrdokument")
+    assert not app.exception
+    assert any("1 åtgärd, varav 1 pågår" in one.label for one in app.expander)
+    text = tables(app)
+    assert "Lampor" in text
+    assert "Anmälda våldsbrott" in text
+    assert "det finns inga uppgifter" in text.lower() or "ingen har lämnat" in text.lower()
