@@ -247,5 +247,5 @@ def footnote_words(footnote: Footnote) -> str:
         f"Metod: {footnote.method}" if footnote.method else "", footnote.attribution,
         EXAMPLE_TEXT if footnote.example else "",
     ]  # fmt: skip
-    text = ". ".join(part.rstrip(".") for part in parts if part)
-    return f"{text}." if text else ""
+    sentences = [part[0].upper() + part[1:].rstrip(".") for part in parts if part]
+    return f"{'. '.join(sentences)}." if sentences else ""

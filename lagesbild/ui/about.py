@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 
+from lagesbild.domain.document import footnote_words
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
 from lagesbild.domain.results import Footnote
-from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.ui.markup import show_html
 
 POLARITY_TEXTS = {
@@ -42,21 +42,13 @@ def show_reading_guide(indicator: Indicator) -> None:
 
 def show_footnote(footnote: Footnote) -> None:
     """Source, date, period, base, what is preliminary and what is hidden."""
-    issued = f"Utgiven {footnote.issued_on.isoformat()}" if footnote.issued_on else ""
-    parts = [
-        f"Källa: {footnote.source}", issued, footnote.period, footnote.n, footnote.interval,
-        footnote.preliminary, footnote.hidden,
-        f"Metod: {footnote.method}" if footnote.method else "", footnote.attribution,
-        EXAMPLE_TEXT if footnote.example else "",
-    ]  # fmt: skip
-    text = ". ".join(part.rstrip(".") for part in parts if part)
-    show_html(f'<p class="lb-fot">{html.escape(text)}.</p>')
+    show_html(f'<p class="lb-fot">{html.escape(footnote_words(footnote))}</p>')
 
 
 def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnote) -> None:
     """Method, breaks, secrecy and source, folded away; the definition too, for pages without the
     guide."""
-    counted = KIND_TEXTS.get(indicator.kind, f"Antal i förhållande till {indicator.unit}.")
+    counted = KIND_TEXTS.get(indicator.kind, f"Antal, räknat som {indicator.unit}.")
     method = f" {footnote.interval}, {footnote.method}." if footnote.method else ""
     parts = [_paragraph(indicator.question, indicator.definition)]
     if indicator.breaks:
