@@ -26,7 +26,7 @@ from lagesbild.workspace.pinning import (
 from lagesbild.workspace.records import Saved, may_edit, records_of
 
 TO_LAGESBILD, TO_CAUSES, TO_MEETING = "fast-lagesbild", "fast-orsaksanalys", "fast-mote"
-"""Keys of the boxes; what stands in them has these names too."""
+"""The boxes; what stands in them has keys that begin so."""
 
 PIN = ":material/push_pin:"
 
@@ -48,23 +48,39 @@ def offer_pins(
         indicator=indicator_id or page.indicator_id or "",
         place=place or page.inquiry.kommun.name, data_version=page.version,
     )  # fmt: skip
-    with st.container(horizontal=True):
-        _offer(TO_LAGESBILD, "Till lägesbilden", show=lambda: _show_sections(page, evidence))
-        _offer(TO_CAUSES, "Till orsaksanalysen", show=lambda: _show_problems(page, evidence))
-        meeting = coming_meeting(
-            page.context.store, person=page.person, today=page.inquiry.today
-        )  # fmt: skip
-        if meeting is not None:
-            _offer(TO_MEETING, "Till mötet", show=lambda: _show_items(page, evidence, meeting))
+    meeting = coming_meeting(page.context.store, person=page.person, today=page.inquiry.today)
+    boxes: dict[str, tuple[str, Callable[[], None]]] = {
+        TO_LAGESBILD: ("Till lägesbilden", lambda: _show_sections(page, evidence)),
+        TO_CAUSES: ("Till orsaksanalysen", lambda: _show_problems(page, evidence)),
+    }
+    if meeting is not None:
+        boxes[TO_MEETING] = ("Till mötet", lambda: _show_items(page, evidence, meeting))
+    _show_boxes(boxes, page_id=page.entry.id)
     _tell_pinned()
 
 
-def _offer(key: str, label: str, *, show: Callable[[], None]) -> None:
-    """A closed box costs one element: what is in it is worked out when it is opened."""
-    box = st.popover(label, icon=PIN, key=key, on_change="rerun")
-    if box.open:
-        with box:
-            show()
+def _show_boxes(boxes: dict[str, tuple[str, Callable[[], None]]], *, page_id: str) -> None:
+    """A button for each, and under them the one that is open: what is in it is worked out then.
+
+    Not a popover that tells when it closes: a click in the menu closes it too, and of the two requests
+    that the browser then sends the second asks for the old page. The visitor stayed where they were.
+    """
+    opened = st.session_state.get(Key.PINNING)
+    with st.container(horizontal=True):
+        for key, (label, _) in boxes.items():
+            st.button(
+                label, icon=PIN, key=f"{key}-oppna", on_click=_open_or_close, args=(page_id, key)
+            )
+    for key, (_, show) in boxes.items():
+        if opened == (page_id, key):
+            with st.container(border=True, width=480):
+                show()
+
+
+def _open_or_close(page_id: str, key: str) -> None:
+    """On another page all of them are closed."""
+    was_open = st.session_state.get(Key.PINNING) == (page_id, key)
+    st.session_state[Key.PINNING] = None if was_open else (page_id, key)
 
 
 def current_view(page: PageContext) -> View:
@@ -147,6 +163,7 @@ def _pin(box: str, act: Callable[[], Pinned]) -> None:
     try:
         done = st.session_state[Key.PINNED] = act()
         st.session_state[f"{box}-val"] = done.record_id
+        st.session_state[Key.PINNING] = None
     except LagesbildError as error:
         st.session_state[Key.PINNED] = error
 
@@ -157,4 +174,4 @@ def _tell_pinned() -> None:
         show_error(done)
     elif isinstance(done, Pinned):
         words = "Vyn finns nu i" if done.is_new else "Vyn fanns redan i"
-        st.toast(f"{words} {plain(done.name)}.", icon=PIN)  # stays when the box is closed
+        st.toast(f"{words} {plain(done.name)}.", icon=PIN)

@@ -103,6 +103,8 @@ class Key(StrEnum):
     """Records as they stood when their forms were first shown."""
     JUST_SAVED = "_nyss_sparad"
     """The record to show next, by the address key that chooses it."""
+    PINNING = "_fasts"
+    """The page, and which of the boxes under its picture is open there."""
     PINNED = "_nyss_fast"
     """What was pinned at the last run, or why it was not."""
     HANDED = "_overlamnad_lagesbild"

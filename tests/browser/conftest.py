@@ -12,7 +12,7 @@ import pytest
 from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
 from tests.browser.tour import Tour
 from tests.browser.widgets import (
-    OPEN_LIMIT_MS,
+    COLD_LIMIT_MS,
     WINDOW,
     new_visitor,
     open_address,
@@ -52,22 +52,27 @@ def server(
         ROOT / "app.py", data=data, log=folder / "log.txt",
         environment={"LAGESBILD_IDAG": EXAMPLE_DAY.isoformat()},
     ) as address:  # fmt: skip
-        tab = tab_of(context)
-        tab.goto(address)
-        # The first visit loads the heavy libraries.
-        wait_until_drawn(tab, limit_ms=4 * OPEN_LIMIT_MS)
+        visit_first(context, address)
         yield address
 
 
 @pytest.fixture(scope="session")
-def own_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_server(context: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty server for the tests that deliver, each file of them from a source of its own."""
     folder = tmp_path_factory.mktemp("own")
     with serve(
         ROOT / "app.py", data=folder / "data", log=folder / "log.txt",
         environment={"LAGESBILD_EXEMPEL": "nej", "LAGESBILD_IDAG": EXAMPLE_DAY.isoformat()},
     ) as address:  # fmt: skip
+        visit_first(context, address)
         yield address
+
+
+def visit_first(context: BrowserContext, address: str) -> None:
+    """The first visit loads the heavy libraries: no test should have to wait for them."""
+    tab = tab_of(context)
+    tab.goto(address)
+    wait_until_drawn(tab, limit_ms=COLD_LIMIT_MS)
 
 
 @pytest.fixture(scope="session")

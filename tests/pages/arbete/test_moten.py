@@ -193,8 +193,7 @@ def test_a_view_goes_from_its_page_to_an_item_of_the_next_meeting() -> None:
     deliver([*people(), *violence({2024: 40, 2025: 62})])
     one = keep(COMING)
     app = arrive("indikator", indikator="anmalda_valdsbrott")
-    app.session_state["fast-mote"] = True
-    app.run()
+    app.button(key="fast-mote-oppna").click().run()
     app.selectbox(key="fast-mote-val").select("2").run()
     app.button(key="fast-mote-spara").click().run()
     assert not app.exception
