@@ -9,6 +9,7 @@ import pandas as pd
 
 from lagesbild.access.policy import Action, require
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.publication_parts import published_place, published_promise
 from lagesbild.analysis.situation import situation
 from lagesbild.analysis.trends import Trend, trend
 from lagesbild.analysis.wording import Row, number, short_unit, value_text
@@ -18,11 +19,15 @@ from lagesbild.domain.indicator import Indicator, Kind, Polarity
 from lagesbild.domain.person import PUBLIC
 from lagesbild.domain.publication import (
     Publication,
+    PublishedCard,
     PublishedFigure,
     PublishedPoint,
     PublishedVersion,
 )
 from lagesbild.domain.secrecy import Secrecy, Status
+from lagesbild.domain.work.places import MarkedPlace
+from lagesbild.domain.work.register import Promise
+from lagesbild.domain.work.telling import FactCard
 from lagesbild.domain.written import decimals_for, format_period
 from lagesbild.store.audit import append_audit
 from lagesbild.store.publications import (
@@ -47,13 +52,25 @@ READINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What somebody wants to publish."""
+    """What somebody wants to publish.
+
+    invented  True when any of the chosen records are of the example
+    """
 
     title: str
     intro: str
     doing: str
     contact: str
     indicator_ids: tuple[str, ...]
+    cards: tuple[FactCard, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    places: tuple[MarkedPlace, ...] = ()
+    invented: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing but words to publish."""
+        return not (self.indicator_ids or self.cards or self.promises or self.places)
 
 
 def as_the_public(inquiry: Inquiry) -> Inquiry:
@@ -78,23 +95,50 @@ def compose(inquiry: Inquiry, draft: Draft) -> Publication:
     """The page as it would go out, with today's figures.
 
     raises  AccessDenied AC-001 for who may not publish, AC-020 for a measure that is not open;
-            LagesbildError PU-001 when there is no title or no measure, or too many
+            LagesbildError PU-001 when there is no title or nothing to show, or too many measures
     """
     require(inquiry.person, action=Action.PUBLISH)
-    if not draft.title or not 1 <= len(draft.indicator_ids) <= MOST_FIGURES:
+    if not draft.title or draft.is_empty or len(draft.indicator_ids) > MOST_FIGURES:
         raise LagesbildError(
             "PU-001",
-            "Det som ska publiceras behöver en rubrik och minst ett mått, "
-            f"men inte fler än {MOST_FIGURES}.",
-            remedy="Fyll i rubriken och välj måtten, och förhandsgranska igen.",
+            "Det som ska publiceras behöver en rubrik och minst ett mått, kort, löfte eller en plats, "
+            f"och inte fler än {MOST_FIGURES} mått.",
+            remedy="Fyll i rubriken och välj vad som ska visas, och förhandsgranska igen.",
         )
     asked = as_the_public(inquiry)
-    for indicator_id in draft.indicator_ids:
-        _refuse_closed(inquiry.indicator(indicator_id))
+    for indicator_id in (*draft.indicator_ids, *(one.indicator for one in draft.cards)):
+        if indicator_id:
+            _refuse_closed(inquiry.indicator(indicator_id))
     return Publication(
         kommun_code=asked.kommun_code, kommun_name=asked.kommun.name, title=draft.title,
         intro=draft.intro, doing=draft.doing, contact=draft.contact, made_on=inquiry.today,
-        figures=tuple(_figure(asked, one) for one in draft.indicator_ids),
+        figures=tuple(_figure(asked, one) for one in draft.indicator_ids), invented=draft.invented,
+        cards=tuple(_card(asked, one) for one in draft.cards),
+        promises=tuple(map(published_promise, draft.promises)),
+        places=tuple(one for place in draft.places for one in published_place(place)),
+    )  # fmt: skip
+
+
+def preview_card(inquiry: Inquiry, card: FactCard) -> PublishedCard:
+    """The card as residents would read it today, also for those who write it and may not publish.
+
+    raises  AccessDenied AC-020 for a measure that is not open; LagesbildError AN-002 for one that is no more
+    """
+    if card.indicator:
+        _refuse_closed(inquiry.indicator(card.indicator))
+    return _card(as_the_public(inquiry), card)
+
+
+def _card(asked: Inquiry, card: FactCard) -> PublishedCard:
+    """The claim beside the newest figure as anyone may see it."""
+    figure = _figure(asked, card.indicator) if card.indicator else None
+    on = f", {card.on.isoformat()}" if card.on else ""
+    return PublishedCard(
+        claim=card.claim, indicator_id=card.indicator, fact=card.fact, not_said=card.not_said,
+        answer=figure.sentence if figure else "",
+        period=figure.points[-1].period if figure and figure.points else "",
+        source=figure.source if figure else f"Källa: {card.source}{on}.",
+        example=bool(figure and figure.example),
     )  # fmt: skip
 
 
@@ -178,12 +222,12 @@ def publish(inquiry: Inquiry, publication: Publication) -> int:
             "Det här hör till en annan kommun än din.",
             remedy="Förhandsgranska på nytt och publicera sedan.",
         )
-    for figure in publication.figures:
-        _refuse_closed(inquiry.indicator(figure.indicator_id))
+    for indicator_id in publication.indicator_ids:
+        _refuse_closed(inquiry.indicator(indicator_id))
     number = add_publication(inquiry.store, publication, person_id=inquiry.person.id)
     append_audit(
         inquiry.store, person=inquiry.person, action="publish", subject=str(number),
-        details={"indicators": [figure.indicator_id for figure in publication.figures]},
+        details={"indicators": publication.indicator_ids},
     )  # fmt: skip
     return number
 

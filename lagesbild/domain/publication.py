@@ -45,11 +45,61 @@ class PublishedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPromise:
+    """A medborgarlöfte and what has become of it.
+
+    done        "75 %", "" where nothing is listed to count
+    activities  what was promised, and "7 av 12"
+    """
+
+    title: str
+    place: str
+    parties: tuple[str, ...]
+    period: str
+    done: str
+    outcome: str
+    activities: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCard:
+    """A claim beside what is known.
+
+    indicator_id  "" where the answer is no figure of ours
+    answer        the figure as it was released to the public, "" without one
+    source        whose figure or fact, and of which day
+    """
+
+    claim: str
+    indicator_id: str
+    answer: str
+    fact: str
+    source: str
+    period: str
+    not_said: str
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPlace:
+    """A place that the council has marked. ``kind`` in words; degrees north and east."""
+
+    title: str
+    kind: str
+    about: str
+    when: str
+    organisation: str
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A page for the residents.
 
-    doing    what the council does about it
-    contact  where a resident may turn; an office, not a person
+    doing     what the council does about it
+    contact   where a resident may turn; an office, not a person
+    invented  True when any of its words are of the example
     """
 
     kommun_code: str
@@ -60,11 +110,21 @@ class Publication:
     contact: str
     made_on: date
     figures: tuple[PublishedFigure, ...]
+    cards: tuple[PublishedCard, ...] = ()
+    promises: tuple[PublishedPromise, ...] = ()
+    places: tuple[PublishedPlace, ...] = ()
+    invented: bool = False
 
     @property
     def example(self) -> bool:
-        """True when any figure is invented."""
-        return any(figure.example for figure in self.figures)
+        """True when anything in it is invented."""
+        return self.invented or any(one.example for one in (*self.figures, *self.cards))
+
+    @property
+    def indicator_ids(self) -> list[str]:
+        """Every measure whose figures it holds."""
+        named = [one.indicator_id for one in (*self.figures, *self.cards)]
+        return [one for one in dict.fromkeys(named) if one]
 
     def as_body(self) -> dict[str, Any]:
         """As it is kept."""
@@ -77,8 +137,18 @@ def publication_of(body: dict[str, Any]) -> Publication:
         PublishedFigure(**{**one, "points": tuple(PublishedPoint(**p) for p in one["points"])})
         for one in body["figures"]
     )
-    made_on = date.fromisoformat(body["made_on"])
-    return Publication(**{**body, "made_on": made_on, "figures": figures})
+    read = {
+        "made_on": date.fromisoformat(body["made_on"]), "figures": figures,
+        "cards": tuple(PublishedCard(**one) for one in body.get("cards", ())),
+        "promises": tuple(_promise_of(one) for one in body.get("promises", ())),
+        "places": tuple(PublishedPlace(**one) for one in body.get("places", ())),
+    }  # fmt: skip
+    return Publication(**{**body, **read})
+
+
+def _promise_of(body: dict[str, Any]) -> PublishedPromise:
+    activities = tuple((what, done) for what, done in body["activities"])
+    return PublishedPromise(**{**body, "parties": tuple(body["parties"]), "activities": activities})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ from lagesbild.domain.work.written import write_record
 from lagesbild.domain.work.year import Happening, HappeningKind, Wheel
 from lagesbild.sample.lagesbild_chain import example_lagesbild
 from lagesbild.sample.work_chain import example_chain, with_ids
+from lagesbild.sample.work_reach import example_reach
 from lagesbild.store.connection import Store
 from lagesbild.store.records import add_first_records_within, records_version
 
@@ -64,8 +65,9 @@ def _with_talk(records: list[Record]) -> list[Record]:
 
 
 def _with_chain(records: list[Record], *, today: date) -> list[Record]:
-    """Problems, causes and measures last; they belong to each other by their places too."""
-    chain = {**example_chain(today), **example_lagesbild(today)}
+    """Problems, causes and measures last; they belong to each other by their places too. What is new
+    in the example stands at the end, so that the others keep their ids."""
+    chain = {**example_chain(today), **example_lagesbild(today), **example_reach(today)}
     ids = {
         name: f"{type(one).KIND}-{place}"
         for place, (name, one) in enumerate(chain.items(), start=len(records) + 1)
@@ -187,7 +189,10 @@ def _year(year: int) -> list[Record]:
 
 def _register(today: date) -> list[Record]:
     return [
-        Council(led_by="kommunstyrelsens ordförande", reports_to="kommunstyrelsen"),
+        Council(
+            led_by="kommunstyrelsens ordförande", reports_to="kommunstyrelsen",
+            coordinated_by="samordnaren på kommunledningsförvaltningen",
+        ),
         *_members(), *_documents(today), *_agreed(today),
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from lagesbild.domain.work.lagesbild import Section
 from lagesbild.domain.work.meetings import AgendaItem, AgendaView, Meeting, Presence
 from lagesbild.domain.work.register import Body, Seat
 from lagesbild.ui.arbete_belagg import show_way_back
+from lagesbild.ui.arbete_berattat import show_telling
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
@@ -30,7 +31,7 @@ from lagesbild.ui.arbete_shelf import (
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import as_label, plain, show_empty, show_way
+from lagesbild.ui.render import as_label, plain, show_empty
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.meetings import (
@@ -253,7 +254,7 @@ def _offer_papers(page: PageContext, found: MeetingPage) -> None:
         )  # fmt: skip
     with st.expander("Anteckningarna som text att klistra in", key=f"{saved.id}-text"):
         st.code(notes.as_text(), language=None, wrap_lines=True)
-    _show_summary(page, saved.record)
+    show_telling(page, saved, council=council, edits=found.edits)
 
 
 def _offer_paper(paper: MeetingPaper, *, name: str, key: str) -> None:
@@ -273,15 +274,6 @@ def _calendar(meetings: Sequence[Saved[Meeting]]) -> bytes:
     from lagesbild.report.calendar_file import write_calendar
 
     return write_calendar(meeting_dates(meetings), name="Möten", made_at=datetime.now(UTC))
-
-
-def _show_summary(page: PageContext, meeting: Meeting) -> None:
-    st.subheader("Berätta för invånarna", anchor=False)
-    if meeting.summary:
-        st.markdown(plain(meeting.summary))
-    else:
-        st.markdown("Skriv några meningar under Alla möten, Sammanfattning för invånarna.")
-    show_way("publicera", "Publicera för invånarna", page=page)
 
 
 def show_attendance(page: PageContext, found: MeetingPage) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from lagesbild.analysis.publication import preview_card
+from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.record import Record
 from lagesbild.domain.work.register import (
     Agreement,
@@ -17,14 +19,17 @@ from lagesbild.domain.work.register import (
     Promise,
     Seat,
 )
+from lagesbild.domain.work.telling import FactCard
 from lagesbild.ui.arbete_dokument import show_document_work
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import plain
+from lagesbild.ui.markup import show_html
+from lagesbild.ui.publication_parts import cards_html
+from lagesbild.ui.render import plain, show_error
 from lagesbild.ui.state import Address
-from lagesbild.workspace.records import Saved
+from lagesbild.workspace.records import Saved, records_of
 from lagesbild.workspace.register import (
     Register,
     blocks_in_words,
@@ -160,6 +165,23 @@ def share_words(promise: Promise) -> str:
     if promise.share_done is None:
         return "inga aktiviteter"
     return f"{round(100 * promise.share_done)} %"
+
+
+def show_cards(page: PageContext) -> None:
+    """Claims that go round beside what is known, each as the residents would read it."""
+    found = records_of(page.context.store, kind=FactCard, person=page.person)
+    for saved in found:
+        try:
+            card = preview_card(page.inquiry, saved.record)
+        except LagesbildError as error:
+            show_error(error)
+            continue
+        show_html(cards_html([card], has_heading=False))
+    st.caption("Ett kort blir synligt för invånarna först när det väljs i Publicera.")
+    _shelf(
+        page, FactCard(), found, address=Address.FACT, label="Välj kort", add="Lägg till ett kort",
+        empty="Inget kort är skrivet: något som sägs, siffran eller faktumet som svarar, och vad det inte säger.",
+    )  # fmt: skip
 
 
 def show_council(page: PageContext, found: Register) -> None:

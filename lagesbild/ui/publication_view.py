@@ -14,6 +14,7 @@ from lagesbild.charts.sparkline import describe_sparkline
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.publication import Publication, PublishedFigure, PublishedPoint
 from lagesbild.ui.markup import show_html
+from lagesbild.ui.publication_parts import cards_html, places_html, promises_html
 from lagesbild.ui.render import plain, show_ribbon
 
 PROTECTION = (
@@ -35,7 +36,14 @@ def show_publication(publication: Publication, *, key: str = "sida") -> None:
         show_html(_words(publication.intro, kind="lb-ingress"))
         if publication.doing:
             show_html(f"<h2>Det här gör rådet</h2>{_words(publication.doing)}")
-        show_html("<h2>Så ser det ut</h2>" + "".join(map(_figure_html, publication.figures)))
+        if publication.figures:
+            show_html("<h2>Så ser det ut</h2>" + "".join(map(_figure_html, publication.figures)))
+        for part in (
+            cards_html(publication.cards), promises_html(publication.promises),
+            places_html(publication.places),
+        ):  # fmt: skip
+            if part:
+                show_html(part)
         show_html(_foot_html(publication))
 
 

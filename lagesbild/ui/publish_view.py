@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lagesbild.analysis.publication import (
     MOST_FIGURES,
-    Draft,
     compose,
     publish,
     versions,
@@ -18,6 +19,7 @@ from lagesbild.ui import cache
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.handing_over import fill_from_lagesbild
 from lagesbild.ui.publication_view import periods_of, show_publication
+from lagesbild.ui.publish_parts import ask_parts, offered_parts, show_drafts
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_heading
 from lagesbild.ui.state import Key
 from lagesbild.ui.text_form import text_form
@@ -30,6 +32,7 @@ def show_publishing(page: PageContext) -> None:
     show_heading(_sentence(out))
     if out is not None:
         _offer_withdrawal(page, out)
+    show_drafts(page)
     _show_form(page, last=earlier[0].content if earlier else None)
     draft = st.session_state.get(Key.DRAFT)
     if isinstance(draft, Publication):
@@ -56,9 +59,10 @@ def _offer_withdrawal(page: PageContext, out: PublishedVersion) -> None:
 
 def _show_form(page: PageContext, *, last: Publication | None) -> None:
     names = {one.id: one.name for one in cache.publishable(page)}
-    if not names:
+    offered = offered_parts(page, open_measures=names)
+    if not names and offered.is_empty:
         show_empty(
-            "Det finns inga öppna mått med siffror för kommunen ännu.",
+            "Det finns inga öppna mått med siffror för kommunen ännu, och inga kort, löften eller platser.",
             link_to="datakallor", link_text="Se datakällor",
         )  # fmt: skip
         return
@@ -83,14 +87,15 @@ def _show_form(page: PageContext, *, last: Publication | None) -> None:
             format_func=lambda one: as_label(names[one]), max_selections=MOST_FIGURES,
             placeholder="Välj mått",
         )  # fmt: skip
+        parts = ask_parts(offered)
         contact = form.contact_line(
             "Kontakt", key="pub-kontakt", value=last.contact if last else "",
             placeholder="till exempel brottsforebyggande@kommunen.se eller växelns nummer",
         )  # fmt: skip
         if not form.submit("Förhandsgranska", icon=":material/preview:"):
             return
-    draft = Draft(
-        title=title, intro=intro, doing=doing, contact=contact, indicator_ids=tuple(chosen)
+    draft = replace(
+        parts, title=title, intro=intro, doing=doing, contact=contact, indicator_ids=tuple(chosen)
     )
     try:
         st.session_state[Key.DRAFT] = compose(page.inquiry, draft)
@@ -120,7 +125,8 @@ def _show_versions(earlier: list[PublishedVersion]) -> None:
     for number, one in enumerate(earlier):
         when = one.published_at.date().isoformat()
         with st.expander(plain(f"{when}: {one.content.title} ({_state(one, newest=not number)})")):
-            st.caption(plain(f"Siffror till och med {periods_of(one.content.figures)}."))
+            if one.content.figures:
+                st.caption(plain(f"Siffror till och med {periods_of(one.content.figures)}."))
             if st.toggle("Visa sidan som den var", key=f"version-{one.publication_id}"):
                 show_publication(one.content, key=f"version-sida-{one.publication_id}")
 

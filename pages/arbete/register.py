@@ -7,9 +7,12 @@ page = open_page("register")
 found = arbete_register.read_page(page)
 
 render.show_heading(found.sentence, example=found.is_example)
-members, organisations, documents, agreements, promises, council = render.open_tabs(
-    ("Ledamöter", "Organisationer", "Styrdokument", "Överenskommelser", "Medborgarlöften", "Rådet")
-)
+members, organisations, documents, agreements, promises, cards, council = render.open_tabs(
+    (
+        "Ledamöter", "Organisationer", "Styrdokument", "Överenskommelser", "Medborgarlöften",
+        "Faktakort", "Rådet",
+    )
+)  # fmt: skip
 if members.open:
     with members:
         arbete_register.show_members(page, found)
@@ -25,6 +28,9 @@ if agreements.open:
 if promises.open:
     with promises:
         arbete_register.show_promises(page, found)
+if cards.open:
+    with cards:
+        arbete_register.show_cards(page)
 if council.open:
     with council:
         arbete_register.show_council(page, found)

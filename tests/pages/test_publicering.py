@@ -3,8 +3,10 @@ nothing else does."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -16,10 +18,14 @@ from lagesbild.domain.errors import AccessDenied, LagesbildError
 from lagesbild.domain.person import Person, Role
 from lagesbild.domain.publication import publication_of
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.work.places import MarkedPlace, PlaceKind
+from lagesbild.domain.work.register import Activity, Promise
+from lagesbild.domain.work.telling import FactCard, ResidentsDraft
 from lagesbild.ui import cache
 from lagesbild.ui.page_table import find_page
 from tests.pages.conftest import FRAME
 from tests.pages.small_store import KOMMUN, LAN, RIKET, deliver, people, violence, words
+from tests.pages.work_pages import keep, kept
 
 CHAIR = Person(id="ordf", name="Ordföranden", role=Role.ORDFORANDE, kommun_code=KOMMUN)
 FEW = 3
@@ -207,3 +213,87 @@ def only_the_way_in(app: AppTest) -> None:
     assert [button.label for button in app.button] == ["Logga in"]
     assert not app.selectbox
     assert not app.text_input
+
+
+PROMISE = Promise(
+    title="Vi syns där ungdomar är", place="Ånge tätort", parties=("Kommunen", "Polisen"),
+    starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), outcome="Lugnare på torget.",
+    activities=(Activity(what="Kvällsvandring", owner="Hemlig Person", planned=12, done=7, note="internt"),),
+)  # fmt: skip
+RUMOUR = FactCard(
+    claim="Våldet bara ökar", indicator="anmalda_valdsbrott", fact="Talen är små och svänger.",
+    not_said="Hur mycket som aldrig anmäls.",
+)  # fmt: skip
+BUS_STOP = MarkedPlace(
+    title="Hållplatsen vid torget", kind=PlaceKind.ACTIVITY, where="62,5247 15,6586", is_open=True,
+    about="Fritidsgården ligger runt hörnet.",
+)  # fmt: skip
+CAMERA = MarkedPlace(title="Bakom affären", kind=PlaceKind.CAMERA, where="62,52 15,66")
+
+
+@pytest.mark.usefixtures("delivered")
+def test_a_promise_a_card_and_a_place_go_out_and_what_is_inside_stays(open_at) -> None:
+    chosen = replace(
+        draft(), indicator_ids=(), promises=(PROMISE,), cards=(RUMOUR,), places=(BUS_STOP, CAMERA)
+    )
+    composed = compose(inquiry(), chosen)
+    assert publication_of(json.loads(json.dumps(composed.as_body()))) == composed
+    publish(inquiry(), composed)
+    text = words(open_at("invanare"))
+    for told in (
+        "Det här har vi lovat", "Vi syns där ungdomar är", "Kvällsvandring", "7 av 12 gånger", "Lugnare på torget.",
+        "Våldet bara ökar", "Talen är små och svänger.", "Det säger det inte:", "Senaste period: 2025",
+        "Hållplatsen vid torget", "Något att göra", "Fritidsgården ligger runt hörnet.",
+    ):  # fmt: skip
+        assert told in text, told
+    for kept_inside in ("Hemlig Person", "internt", "Bakom affären"):
+        assert kept_inside not in text
+    assert "Så ser det ut" not in text, "no heading over no measures"
+
+
+@pytest.mark.usefixtures("delivered")
+def test_a_card_answers_with_what_anyone_may_see(open_at) -> None:
+    closed = next(
+        one.id
+        for one in cache.context().catalog().indicators.values()
+        if one.secrecy is not Secrecy.OPEN
+    )
+    with pytest.raises(AccessDenied) as refused:
+        compose(inquiry(), replace(draft(), cards=(replace(RUMOUR, indicator=closed),)))
+    assert refused.value.code == "AC-020"
+    deliver(violence({2025: FEW}))
+    cache.context()._seen.clear()
+    [card] = compose(inquiry(), replace(draft(), cards=(RUMOUR,))).cards
+    assert str(FEW) not in card.answer.replace("2023", "")
+    assert "kan inte" in card.answer.lower() or "skydd" in card.answer.lower()
+    fact = FactCard(
+        claim="Konserten är lagligt hög", fact="Utomhus är gränsen 120 decibel.",
+        source="Folkhälsomyndigheten", on=date(2026, 1, 1), not_said="Hur det upplevs.",
+    )  # fmt: skip
+    [card] = compose(inquiry(), replace(draft(), cards=(fact,))).cards
+    assert (card.answer, card.source) == ("", "Källa: Folkhälsomyndigheten, 2026-01-01.")
+    assert replace(fact, source="").problems()
+
+
+@pytest.mark.usefixtures("delivered")
+def test_the_chair_takes_in_a_draft_and_chooses_promise_and_place(open_at) -> None:
+    for one in (PROMISE, BUS_STOP, CAMERA):
+        keep(one)
+    mine = keep(ResidentsDraft(title="Från rådet 1 oktober", intro="Vi talade om belysning."))
+    app = open_at("publicera")
+    assert "Utkast: Från rådet 1 oktober" in words(app)
+    assert "Inget av det är publicerat" in words(app)
+    assert len(app.multiselect(key="pub-platser").options) == 1, "only places that are open"
+    app.button(key=f"{mine.id}-hamta").click().run()
+    assert app.text_input(key="pub-rubrik").value == "Från rådet 1 oktober"
+    app.multiselect(key="pub-loften").set_value([kept(Promise)[0].id])
+    app.multiselect(key="pub-platser").set_value([kept(MarkedPlace)[0].id])
+    form_button(app).click().run()
+    assert not app.exception
+    app.button(key="publicera-nu").click().run()
+    found = current_publication(inquiry())
+    assert found is not None
+    assert [one.title for one in found.content.promises] == [PROMISE.title]
+    assert [one.title for one in found.content.places] == [BUS_STOP.title]
+    app.button(key=f"{mine.id}-undan").click().run()
+    assert "Utkast: Från rådet" not in words(app)

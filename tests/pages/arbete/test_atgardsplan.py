@@ -142,7 +142,15 @@ def test_a_measure_is_written_with_its_cause(become) -> None:
 
 def test_the_example_is_marked_on_every_tab() -> None:
     load_example_records(cache.context().store, today=today())
-    for tab in ("Planen", "Att följa upp", "Luckor", "Åtgärder", "Projekt och platser", "Året"):
+    for tab in (
+        "Planen",
+        "Att följa upp",
+        "Luckor",
+        "Åtgärder",
+        "Räckvidd",
+        "Projekt och platser",
+        "Året",
+    ):
         app = arrive(PAGE, flik=tab)
         assert not app.exception
         assert not app.error

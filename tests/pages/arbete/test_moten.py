@@ -20,6 +20,7 @@ from lagesbild.domain.work.meetings import (
 )
 from lagesbild.domain.work.register import Seat
 from lagesbild.domain.work.routines import Held, Routine
+from lagesbild.domain.work.telling import ResidentsDraft
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
@@ -224,3 +225,23 @@ def test_a_standing_meeting_is_counted_and_todays_is_noted_by_one_button() -> No
     assert not app.exception
     assert "5 av 7 träffar" in words(app)
     assert kept(Routine)[0].record.held[-1].on == today()
+
+
+def test_the_residents_are_told_by_a_draft_out_of_the_meeting(become) -> None:
+    agenda = (AgendaItem(title="Belysning", said="Anders tyckte annat.", decision="Lampor köps."),)
+    one = keep(replace(COMING, state=MeetingState.HELD, held_on=date(2026, 11, 2), agenda=agenda))
+    become(BO)
+    app = arrive(PAGE, mote=one.id)
+    app.button(key=f"{one.id}-beratta").click().run()
+    assert not app.exception
+    assert "Ett utkast finns. Det är inte publicerat" in words(app)
+    [made] = kept(ResidentsDraft)
+    assert made.record == ResidentsDraft(
+        title="Från Trygghetsrådet 2 november 2026", doing="- Lampor köps.", meeting=one.id,
+        intro="Trygghetsrådet möttes 2 november 2026 och talade om belysning.",
+    )  # fmt: skip
+    assert "Öppna Publicera" not in [link.label for link in app.get("page_link")], (
+        "Bo may not publish"
+    )
+    become(LENA)
+    assert f"{one.id}-beratta" not in [button.key for button in arrive(PAGE, mote=one.id).button]

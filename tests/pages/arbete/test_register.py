@@ -22,7 +22,7 @@ from tests.pages.work_pages import LENA, arrive, keep, kept, tables
 
 PAGE = "register"
 TABS = (
-    "Ledamöter", "Organisationer", "Styrdokument", "Överenskommelser", "Medborgarlöften", "Rådet"
+    "Ledamöter", "Organisationer", "Styrdokument", "Överenskommelser", "Medborgarlöften", "Faktakort", "Rådet"
 )  # fmt: skip
 
 
