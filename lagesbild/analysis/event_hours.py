@@ -93,7 +93,7 @@ def event_hours(inquiry: Inquiry, *, indicator_id: str, period: str = "") -> Eve
     told = told_numbers(inquiry, indicator)
     periods = _periods(inquiry, indicator, kinds=kinds, told=told)
     chosen = next((one for one in periods if one.id == period), periods[0] if periods else None)
-    pieces, has_times = _released(inquiry, indicator, chosen)
+    pieces, has_times, untimed = _released(inquiry, indicator, chosen)
     densest = _densest(pieces)
     known = [one.total for one in pieces if one.total is not None]
     is_example, label = kinds.spans[indicator_id].is_example, chosen.label if chosen else ""
@@ -104,7 +104,7 @@ def event_hours(inquiry: Inquiry, *, indicator_id: str, period: str = "") -> Eve
         sentence=_sentence(indicator, densest, label=label, total=total, has_times=has_times),
         footnote=event_footnote(
             inquiry, indicator, period=label, total=total, example=is_example,
-            hidden=_joined_words(pieces, least=indicator.min_count),
+            hidden=_joined_words(pieces, least=indicator.min_count, untimed=untimed),
             method=f"antal per veckodag och {CELL_HOURS} timmar",
         ),
     )  # fmt: skip
@@ -164,29 +164,46 @@ def _pieces(
 
 def _released(
     inquiry: Inquiry, indicator: Indicator, chosen: WeekPeriod | None
-) -> tuple[tuple[ReleasedHours, ...], bool]:
-    """The pieces through the gate, and whether the lists have times of day."""
-    wanted, pieces = wanted_events(inquiry, indicator), []
+) -> tuple[tuple[ReleasedHours, ...], bool, int]:
+    """The pieces through the gate, whether the lists have times of day, and how many events are not
+    counted for want of one."""
+    wanted, pieces, untimed = wanted_events(inquiry, indicator), [], 0
     for season in chosen.seasons if chosen else ():
         found = count_events_in_hours(
             inquiry.store, wanted=wanted, start=date(season.year, 1, 1),
             end=date(season.year + 1, 1, 1), seasons=season.seasons,
         )  # fmt: skip
         if not _has_times(found):
-            return (), False
+            return (), False, 0
         counts: Counter[WeekCell] = Counter()
         for (day, hour), events in found.counts.items():
             counts[day, hour // CELL_HOURS] += events
+        untimed += _set_aside(counts, untimed=found.untimed, least=indicator.min_count)
         raw = RawHours(
             counts=dict(counts), min_count=indicator.min_count,
             zero_is_shown=indicator.zero_is_shown,
         )  # fmt: skip
         pieces.append(release_hours(raw, person=inquiry.person, secrecy=indicator.secrecy))
-    return tuple(pieces), True
+    return tuple(pieces), True, untimed
+
+
+def _set_aside(counts: Counter[WeekCell], *, untimed: int, least: int) -> int:
+    """How many events are left out for want of a time of day: none, or enough to be told of.
+
+    The number of all is known from elsewhere, so a few without a time would be told by subtraction.
+    They get company from the fullest times, which miss it least.
+    """
+    if not untimed:
+        return 0
+    for _ in range(max(0, min(least - untimed, counts.total()))):
+        fullest = max(counts, key=lambda cell: (counts[cell], cell))
+        counts[fullest] -= 1
+    return max(untimed, least)
 
 
 def _has_times(found: EventsInHours) -> bool:
-    return found.at_midnight <= MIDNIGHT_AT_MOST * sum(found.counts.values())
+    timed = sum(found.counts.values())
+    return found.at_midnight <= MIDNIGHT_AT_MOST * timed and found.untimed <= timed
 
 
 # The densest time
@@ -260,7 +277,7 @@ def _sentence(
     indicator: Indicator, densest: Densest | None, *, label: str, total: int | None, has_times: bool
 ) -> str:
     if not has_times:
-        return f"{indicator.name}: listorna har inget klockslag, så timmarna kan inte bedömas."
+        return f"{indicator.name}: listorna saknar klockslag, så timmarna kan inte bedömas."
     if densest is None or total is None:
         when = f" {label}" if label else ""
         return f"{indicator.name}{when}: för få händelser för att säga när på veckan de sker."
@@ -307,10 +324,11 @@ def _runs(days: Sequence[int], *, names: Sequence[str]) -> str:
     return " och ".join(part for part in (", ".join(listed[:-1]), listed[-1]) if part)
 
 
-def _joined_words(pieces: Sequence[ReleasedHours], *, least: int) -> str:
-    """How times were joined."""
+def _joined_words(pieces: Sequence[ReleasedHours], *, least: int, untimed: int) -> str:
+    """How times were joined, and what is not among them."""
     empty = sum(not piece.parts for piece in pieces)
     joined = any(len(one.cells) > 1 for piece in pieces for one in piece.parts)
     text = f"tider med färre än {least} händelser är ihoplagda med andra" if joined else ""
     lacks = f"{empty} av {len(pieces)} perioder har för få och är inte med" if empty else ""
-    return "; ".join(one for one in (text, lacks) if one)
+    without = f"{number(untimed)} händelser utan klockslag är inte med" if untimed else ""
+    return "; ".join(one for one in (text, lacks, without) if one)

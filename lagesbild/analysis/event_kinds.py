@@ -68,7 +68,9 @@ class Kinds:
 
 def covers(span: EventKind, start: date, end: date, *, today: date) -> bool:
     """Whether a list reaches over a half-open time that has passed."""
-    return span.first_day <= start + MARGIN and span.last_day >= end - MARGIN and end <= today
+    return end <= today and any(
+        first <= start + MARGIN and last >= end - MARGIN for first, last in span.runs
+    )
 
 
 def event_kinds(inquiry: Inquiry) -> Kinds:

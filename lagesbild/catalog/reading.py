@@ -122,9 +122,21 @@ def _read_source(entry: Entry, *, path: Path) -> Source:
         measures=_read_measures(entry, source_id=name),
         ignored_columns=entry.texts("ignored_columns"),
         url=entry.text("url", default=""),
+        events_counted_in=entry.text("events_counted_in", default=""),
+        other_events_counted_in=entry.text("other_events_counted_in", default=""),
     )
+    _refuse_foreign_events(entry, source)
     entry.close()
     return source
+
+
+def _refuse_foreign_events(entry: Entry, source: Source) -> None:
+    """Events are counted in measures of the source itself."""
+    own = {"", *(measure.id for measure in source.measures)}
+    for name in ("events_counted_in", "other_events_counted_in"):
+        if getattr(source, name) not in own:
+            entry.refuse("KA-006", f"”{getattr(source, name)}” är inte ett av källans mått.", name=name,
+                         remedy="Skriv id för ett mått som står längre ner i filen.")  # fmt: skip
 
 
 def _one_of(entry: Entry, name: str, allowed: tuple[str, ...]) -> str:

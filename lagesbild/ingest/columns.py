@@ -133,7 +133,8 @@ def _judge_period(facts: ColumnFacts) -> Suggestion | None:
     read = [text for text in facts.sample if read_period(text) is not None]
     readable = len(read) / len(facts.sample)
     if named:
-        if sum(facts.counts[text] for text in read) >= 0.6 * facts.used:
+        looked_at = sum(facts.counts[text] for text in facts.sample)
+        if sum(facts.counts[text] for text in read) >= 0.6 * looked_at:
             return Suggestion(
                 role=ColumnRole.PERIOD, reason="rubriken är en tid och cellerna är perioder"
             )

@@ -115,6 +115,7 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
             "source": receipt.source, "sha256": receipt.sha256, "archived": archive is not None,
             "observations": receipt.observations_stored, "warnings": len(receipt.warnings),
             "boundaries": sum(one.areas for one in receipt.boundaries),
+            "events": receipt.events.events if receipt.events else 0,
         },
     )  # fmt: skip
     return receipt
@@ -157,6 +158,8 @@ def store_within(cursor: Cursor, prepared: Prepared, *, new: NewDelivery) -> Rec
         add_delivery_within(
             cursor, new, observations=prepared.observations, measures=prepared.new_measures,
             indicators=prepared.new_indicators,
+            events=prepared.events.events if prepared.events else None,
+            covers=prepared.events.covers if prepared.events else (),
         )  # fmt: skip
     if new.delivery_id is not None:
         _keep_beside(cursor, prepared, delivery_id=new.delivery_id)

@@ -48,6 +48,7 @@ class Examined:
 
     reach    what all of it is about, also where only some of its rows are looked at
     is_selection  True when the rows at hand are only those that a check may have something to say about
+    has_events  True when single events are stored beside the observations, or instead of them
     covered  measure and area code -> the area's name, of what the store has for each measure's newest
              period
     catalog  with the measures that the delivery brings
@@ -65,6 +66,7 @@ class Examined:
     reach: Reach
     covered: dict[tuple[str, str], str] = field(default_factory=dict)
     is_selection: bool = False
+    has_events: bool = False
 
     @property
     def observations(self) -> pd.DataFrame:

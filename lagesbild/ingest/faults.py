@@ -201,6 +201,13 @@ _KINDS = (
         remedy="Skriv om texten utan uppgifter om enskilda personer.",
     ),
     FaultKind(
+        code="IN-027",
+        title="Tid utanför perioden",
+        message="{count} ligger utanför den tid som listan säger sig gälla ({period}).",
+        remedy="Rätta dagarna i filen. Är det perioden som är fel, rätta den i filens titel eller skriv den i "
+        "mappningen: period = \"2025\".",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",
@@ -288,6 +295,59 @@ _KINDS = (
         message="Nästan alla tal i kolumnen är omkring {times} gånger {word} än samma områdens tidigare "
         "tal.",
         remedy="Kontrollera enheten, till exempel kronor och tusental kronor. Stämmer talen, gå vidare.",
+    ),
+    FaultKind(
+        code="IN-116",
+        title="Platsen är inte ett känt delområde",
+        message="{count} har en plats som inte är ett känt delområde. Händelserna räknas för hela kommunen, och "
+        "platsens namn sparas inte.",
+        remedy="Skriv delområdet i stället för gatan eller adressen, eller säg i mappningen under [areas] vilket "
+        "delområde namnet är.",
+    ),
+    FaultKind(
+        code="IN-117",
+        title="Koordinater som inte kan stämma",
+        message="{count} har koordinater som inte ligger i Sverige. Händelserna räknas, men utan plats på kartan.",
+        remedy="Lämna nord och ost i SWEREF 99 TM, eller latitud och longitud i WGS 84. Kontrollera att inga "
+        "siffror har fallit bort.",
+    ),
+    FaultKind(
+        code="IN-118",
+        title="Koordinater utanför kommunen",
+        message="{count} har koordinater som ligger utanför kommunen. Händelserna räknas, men utan plats på kartan.",
+        remedy="Kontrollera koordinaterna, eller om raderna gäller en annan kommun.",
+    ),
+    FaultKind(
+        code="IN-119",
+        title="Samma händelse flera gånger",
+        message="{count} är helt lika en rad tidigare i filen, med samma nummer. Varje händelse räknas en gång.",
+        remedy="Du behöver inte göra något. Är det olika händelser, ge dem egna nummer.",
+    ),
+    FaultKind(
+        code="IN-120",
+        title="Rader som är lika",
+        message="{count} är helt lika en rad tidigare i filen, med samma klockslag. De räknas som olika händelser.",
+        remedy="Kontrollera att filen inte har samma händelse flera gånger. En kolumn med händelsens nummer "
+        "gör att dubbletter upptäcks.",
+    ),
+    FaultKind(
+        code="IN-121",
+        title="Klockslaget 00:00",
+        message="{count} har klockslaget 00:00, många fler än andra timmar. De räknas som händelser utan klockslag.",
+        remedy="Du behöver inte göra något. De är med i månader och veckor men inte i veckans timmar.",
+    ),
+    FaultKind(
+        code="IN-122",
+        title="Slag som inte räknas för sig",
+        message="{count} har ett slag som inte är ett eget mått ({names}). De räknas bland alla händelser.",
+        remedy="Ska ett slag följas för sig: ge det ett namn under [[measures]] i mappningen.",
+    ),
+    FaultKind(
+        code="IN-123",
+        title="Månad som inte är hel",
+        message="Listan ser ut att täcka {days}. Händelserna sparas, men {months} får inget antal.",
+        remedy="Lämna hellre hela året hittills varje gång: den nya listan ersätter den gamla för samma tid. "
+        "Täcker listan mer än så, skriv det i mappningen: period = \"2025-01-01 - 2025-03-31\".",
     ),
     FaultKind(
         code="AR-001",

@@ -86,7 +86,9 @@ AREA_NAME_HEADINGS: tuple[tuple[re.Pattern[str], AreaHeading], ...] = tuple(
 _FREE = re.IGNORECASE
 PERIOD_HEADING = re.compile(
     r"(?:\w*(?:år|year)|ar|\w*läsår|lasar|läsåret|\w*månad(?:er)?|manad|month|\w*period|tid(?:s?period|punkt)?|time|kvartal|quarter"
-    r"|vecka|week|veckonr|veckonummer|tertial|termin|halvår|(?:brotts|händelse|mät|prov|provtagnings|anmälnings)?(?:datum|dag|dygn)|date|day|årmånad|år\s*/\s*\w+|år och \w+|month name)"
+    r"|vecka|week|veckonr|veckonummer|tertial|termin|halvår|(?:brotts|händelse|mät|prov|provtagnings|anmälnings)?(?:datum|dag|dygn)|date|day|"
+    r"(?:larm|insats|rapport|incident|registrerings|start|inkommen|anmäl\w*|händelse)[ _-]?(?:datum|dag|tid|tidpunkt)"
+    r"|datum (?:och )?(?:tid|klockslag)|datumtid|tidsstämpel|datetime|timestamp|inkom(?:men)?|anmäld|registrerad|rapporterad|årmånad|år\s*/\s*\w+|år och \w+|month name)"
 )  # fmt: skip
 NOT_PERIOD_HEADING = re.compile(r"födelseår|ålder.*|.*per år")
 PARTS: tuple[tuple[re.Pattern[str], str, int], ...] = tuple(
@@ -113,7 +115,7 @@ IGNORED_HEADING = re.compile(
 )  # fmt: skip
 ID_HEADING = re.compile(
     r"(?:.*[ _-])?id|löpn(?:r|ummer)|radn(?:r|ummer)|rad|#|nr|diarien(?:r|ummer)|dnr|k-?nummer|index|objectid|fid|uuid|guid"
-    r"|(?:ärende|händelse|anmälnings?|rapport|akt|incident)[ _-]?(?:nr|nummer)|ärende|k-?nr"
+    r"|(?:ärende|händelse|anmälnings?|rapport|akt|incident|insats|larm|uppdrags)[ _-]?(?:nr|nummer)|ärende|k-?nr"
 )
 COORDINATE_HEADING = re.compile(
     r"lat(?:itude|itud)?|lon(?:g(?:itude|itud)?)?|lng|x|y|[xy][-_ ]?koord(?:inat)?|koord(?:inat)?\w*|north(?:ing)?|east(?:ing)?"

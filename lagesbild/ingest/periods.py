@@ -228,6 +228,9 @@ def _read_date_range(match: re.Match[str], _form: str) -> Stretch:
     return start, last + timedelta(days=1), None
 
 
+CLOCK = r"(?:[t,]?\s*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}.*)?"
+"""A time of day after a day, which no figure needs."""
+
 PART = r"(?P<part>kvartal|kv|k|quarter|q|tertial|t|halvår|h|vecka|v|week|w)"
 READERS: tuple[tuple[StretchReader, re.Pattern[str]], ...] = tuple(
     (reader, re.compile(pattern))
@@ -249,10 +252,10 @@ READERS: tuple[tuple[StretchReader, re.Pattern[str]], ...] = tuple(
         (_read_part, rf"(?P<number>\d)\s*[:a]*\s*(?P<part>kvartalet|tertialet|halvåret)\s*{YEAR}"),
         (_read_term, r"(?P<term>vt|ht|vårterminen|höstterminen)\s*-?\s*(?P<year>20\d{2}|\d{2})"),
         (_read_term, r"(?P<year>20\d{2})\s*-?\s*(?P<term>vt|ht)"),
-        (_read_day, rf"{YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}})(?:[t ]\d{{2}}:\d{{2}}.*)?"),
-        (_read_day, r"(?P<year>(?:19|20)\d{2})(?P<number>0[1-9]|1[0-2])(?P<day>[0-3]\d)"),
-        (_read_day, rf"(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{YEAR}"),
-        (_read_worded_day, rf"(?:[a-zåäö]+dag(?:en)?\s+)?(?:den )?(?P<day>\d{{1,2}})\.?\s*{MONTH}\s*{YEAR}"),
+        (_read_day, rf"{YEAR}-(?P<number>\d{{1,2}})-(?P<day>\d{{1,2}}){CLOCK}"),
+        (_read_day, rf"(?P<year>(?:19|20)\d{{2}})(?P<number>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?:[t ]{CLOCK})?"),
+        (_read_day, rf"(?P<day>\d{{1,2}})[./](?P<number>\d{{1,2}})[./]{YEAR}(?:[t ,]{CLOCK})?"),
+        (_read_worded_day, rf"(?:[a-zåäö]+dag(?:en)?\s+)?(?:den )?(?P<day>\d{{1,2}})\.?\s*{MONTH}\s*{YEAR}(?:[ ,]{CLOCK})?"),
         (
             _read_day_range,
             rf"(?P<day>\d{{1,2}})\s*(?:(?P<month>[a-zåäö]{{3,9}})\.?)?\s*(?P<from_year>20\d{{2}})?{DASH}"

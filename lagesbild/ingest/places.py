@@ -55,7 +55,7 @@ def find_places(
     """
     code, name = long["area_code"].fillna(""), long["area_name"].fillna("")
     keys = code + SPLIT + name
-    search = _Search(areas=areas, source=source, mapping=mapping, owner=owner)
+    search = Search(areas=areas, source=source, mapping=mapping, owner=owner)
     found = {str(key): search.find(*_split(key)) for key in keys.unique()}
     nameless = all(key == SPLIT for key in found) and mapping.area is None
     kommun, parts = _find_parts(long, keys=keys, found=found, search=search)
@@ -84,7 +84,7 @@ def _rows_by_name(lost: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     return {str(name): tuple(sorted(set(rows.astype(int)))) for name, rows in grouped}
 
 
-class _Search:
+class Search:
     """Looks up one area at a time and remembers what it had to make."""
 
     def __init__(
@@ -183,7 +183,7 @@ def _split(key: str) -> tuple[str, str]:
 
 
 def _find_parts(
-    long: pd.DataFrame, *, keys: pd.Series[str], found: dict[str, Area | None], search: _Search
+    long: pd.DataFrame, *, keys: pd.Series[str], found: dict[str, Area | None], search: Search
 ) -> tuple[Area | None, dict[str, Area]]:
     """Unknown names taken for parts of the file's only kommun, when the figures allow it.
 

@@ -22,6 +22,7 @@ from lagesbild.ingest.bulk.content import Content, Unfit, as_content, is_large
 from lagesbild.ingest.checks import is_warning, run_checks
 from lagesbild.ingest.corrections import correct
 from lagesbild.ingest.defining import define_indicators, indicators_with
+from lagesbild.ingest.events.reading import EventList, Using, joined, read_event_list
 from lagesbild.ingest.examined import Examined, Reach, reach_of
 from lagesbild.ingest.faults import make_fault, shorten
 from lagesbild.ingest.issue_date import find_issue_date
@@ -29,15 +30,16 @@ from lagesbild.ingest.long import to_long
 from lagesbild.ingest.mapping import Mapping, merge_mappings
 from lagesbild.ingest.personal_data import find_personal_data, is_person_in_text
 from lagesbild.ingest.places import find_places
-from lagesbild.ingest.profiles import Memory, Profile, Shape, read_with_answers
+from lagesbild.ingest.profiles import FileRead, Memory, Profile, Shape, read_with_answers
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.reading import MOST_MEGABYTES, open_file, too_large
-from lagesbild.ingest.receipt import Receipt, ReceiptStatus
+from lagesbild.ingest.receipt import EventCount, Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
 from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
 from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
+from lagesbild.store.event_lists import count_replaced_events, list_listed
 from lagesbild.store.observations import fetch_covered, fetch_observations
 from lagesbild.store.profiles import StoredCorrection
 from lagesbild.store.staging import StagedFigures, compare_staged
@@ -70,6 +72,7 @@ class Prepared:
     path         where a large file's bytes are, when they are not in ``data``
     staged       what would be stored of a large file; ``long`` and ``observations`` are then those of
                  its figures that a check had to see, and ``understood`` shows some of its rows
+    events       single events that would be stored, of a file that is a list of them
     """
 
     receipt: Receipt
@@ -91,6 +94,7 @@ class Prepared:
     corrections: tuple[StoredCorrection, ...] = ()
     path: Path | None = None
     staged: StagedFigures | None = None
+    events: EventList | None = None
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -222,13 +226,16 @@ def _examine(
     )  # fmt: skip
     understood, mapping = read.understood, read.mapping
     tell(STAGES[3])
-    frames = [to_long(table, areas=index, source=source) for table in understood.tables]
+    events, frames = _read_tables(
+        read, start=start, areas=index, catalog=catalog, store=store, today=today
+    )
     start = replace(
         start,
         understood=understood,
         mapping=mapping,
         profile=read.profile,
         shape=read.shape,
+        events=events,
         issued_on=find_issue_date(opened, understood=understood, today=today),
     )
     if not frames:
@@ -243,7 +250,9 @@ def _examine(
     )
     start = replace(
         start, corrections=corrected.made,
-        mapping=merge_mappings(mapping, Mapping(corrections=corrected.used)),
+        mapping=merge_mappings(
+            mapping, Mapping(corrections=corrected.used, period=_covered(start))
+        ),
     )  # fmt: skip
     resolved = corrected.resolved
     tell(STAGES[5])
@@ -253,11 +262,49 @@ def _examine(
         catalog=catalog.with_delivered(measures=resolved.new_measures, indicators=()),
         history=_history(resolved, store=store, kommun_code=owner),
         reach=reach,
-        covered=find_covered(reach, store=store, kommun_code=owner),
+        covered=find_covered(reach, store=store, kommun_code=owner), has_events=events is not None,
     )  # fmt: skip
-    remarks = [*personal, *corrected.remarks, *run_checks(examined)]
+    said = events.remarks if events else ()
+    remarks = [*personal, *corrected.remarks, *said, *run_checks(examined)]
     tell(STAGES[6])
     return weigh(start, examined, remarks=remarks, store=store, catalog=catalog, person=person)
+
+
+def _read_tables(
+    read: FileRead,
+    *,
+    start: Prepared,
+    areas: AreaIndex,
+    catalog: Catalog,
+    store: Store,
+    today: date,
+) -> tuple[EventList | None, list[pd.DataFrame]]:
+    """LONG_COLUMNS of each table, and the single events of those that are lists of them."""
+    source, owner = start.source, start.kommun_code
+    new = tuple(one.measure(source_id=source.id) for one in read.mapping.measures)
+    using = Using(
+        areas=areas, source=source, owner=owner, today=today, mapping=read.mapping,
+        catalog=catalog.with_delivered(measures=new, indicators=()),
+        listed=list_listed(store, shape=read.shape.id, source_id=source.id, kommun_code=owner),
+    )  # fmt: skip
+    lists, frames = [], []
+    for table in read.understood.tables:
+        found = read_event_list(table, using=using)
+        if found is None:
+            frames.append(to_long(table, areas=areas, source=source))
+        else:
+            lists.append(found)
+    events = joined(lists) if lists else None
+    return events, [*frames, events.long] if events else frames
+
+
+def _covered(start: Prepared) -> str | None:
+    """The days of a list of events as an answer: read again another day, it is the whole of the same."""
+    span = start.events.span if start.events else None
+    tables = start.understood.tables if start.understood else ()
+    if span is None or any(table.kind is not TableKind.EVENTS for table in tables):
+        return None
+    return f"{span.first_day} - {span.last_day}"
 
 
 def _examine_boundaries(
@@ -362,6 +409,7 @@ def _ready(
     note = [_say_new(indicators)] if indicators else []
     receipt = replace(
         prepared.receipt,
+        events=_count_of(prepared, store=store),
         observations_stored=count,
         new=difference.new, changed=difference.changed,
         unchanged=difference.unchanged, gone=difference.gone,
@@ -377,6 +425,23 @@ def _ready(
         new_indicators=indicators,
         area_answers=resolved.places.answers,
     )
+
+
+def _count_of(prepared: Prepared, *, store: Store) -> EventCount | None:
+    found = prepared.events
+    if found is None or found.span is None:
+        return None
+    old = count_replaced_events(
+        store, covers=found.covers, source_id=prepared.source.id, kommun_code=prepared.kommun_code,
+        issued_on=prepared.issued_on,
+    )  # fmt: skip
+    return EventCount(
+        events=len(found.events), with_time=int(found.events["has_time"].sum()),
+        with_point=int(found.events["east"].notna().sum()),
+        first_day=str(found.span.first_day), last_day=str(found.span.last_day),
+        replaced=old.events, replaced_first=str(old.first_day or ""),
+        replaced_last=str(old.last_day or ""),
+    )  # fmt: skip
 
 
 def _say_new(indicators: tuple[Indicator, ...]) -> Fault:

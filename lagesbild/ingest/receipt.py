@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -34,6 +34,25 @@ class AreaCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventCount:
+    """How many single events came in, over which days, and which older ones they take the place of.
+
+    with_time, with_point  those that have a time of day, and a point on the map
+    first_day, last_day    what the list is the whole of, ISO dates; replaced_* of what it replaces, ""
+                           for nothing
+    """
+
+    events: int
+    with_time: int
+    with_point: int
+    first_day: str
+    last_day: str
+    replaced: int
+    replaced_first: str = ""
+    replaced_last: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One delivery's outcome. Until it is confirmed there is no ``delivery_id`` and no ``status``."""
 
@@ -50,6 +69,7 @@ class Receipt:
     gone: int = 0
     indicators: tuple[str, ...] = ()
     boundaries: tuple[AreaCount, ...] = ()
+    events: EventCount | None = None
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
@@ -65,7 +85,8 @@ class Receipt:
 def receipt_document(receipt: Receipt) -> dict[str, object]:
     """The document that ``deliver --json`` prints; keys are stable.
 
-    ``boundaries`` is there for a file with boundaries only: areas of each kommun.
+    ``boundaries`` is there for a file with boundaries only: areas of each kommun; ``events`` only for a
+    list of single events.
     """
     document: dict[str, object] = {
         "delivery_id": receipt.delivery_id,
@@ -88,6 +109,8 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
             {"kommun": one.kommun_code, "name": one.kommun_name, "areas": one.areas, "new": one.new}
             for one in receipt.boundaries
         ]
+    if receipt.events:
+        document["events"] = asdict(receipt.events)
     return document
 
 
@@ -126,7 +149,8 @@ def receipt_from_json(text: str | None) -> Receipt | None:
     document = json.loads(text or "{}")
     if "sha256" not in document:
         return None
-    names = set(Receipt.__dataclass_fields__) - {"boundaries", "faults", "warnings", "status"}
+    apart = {"boundaries", "events", "faults", "warnings", "status"}
+    names = set(Receipt.__dataclass_fields__) - apart
     areas = [
         AreaCount(
             kommun_code=one["kommun"], kommun_name=one["name"], areas=one["areas"], new=one["new"]
@@ -138,6 +162,7 @@ def receipt_from_json(text: str | None) -> Receipt | None:
         indicators=tuple(document["indicators"]),
         status=ReceiptStatus(document["status"]) if document["status"] else None,
         boundaries=tuple(areas),
+        events=EventCount(**document["events"]) if document.get("events") else None,
         faults=tuple(map(_fault, document["faults"])),
         warnings=tuple(map(_fault, document["warnings"])),
     )  # fmt: skip
@@ -240,7 +265,28 @@ def _outcome(receipt: Receipt) -> list[str]:
         f"{_number(receipt.changed)} ändrade, {_number(receipt.unchanged)} oförändrade)",
         f"- Fanns tidigare men inte i den här filen: {_number(receipt.gone)}",
         f"- Indikatorer som får siffror: {indicators}",
+        *(f"- {line}" for line in events_in_words(receipt)),
     ]
+
+
+def events_in_words(receipt: Receipt) -> list[str]:
+    """How many events, with how much known of them, and what they take the place of; none for figures."""
+    found = receipt.events
+    if found is None:
+        return []
+    lines = [
+        f"Händelser: {_number(found.events)}, varav {_number(found.with_time)} med klockslag och "
+        f"{_number(found.with_point)} med plats på kartan",
+        f"Listan gäller {found.first_day} till {found.last_day}",
+    ]
+    if found.replaced:
+        lines.append(
+            f"Ersätter {_number(found.replaced)} händelser som lämnats förut för samma tid "
+            f"({found.replaced_first} till {found.replaced_last})"
+        )
+    else:
+        lines.append("Ersätter inga händelser som lämnats förut")
+    return lines
 
 
 KOMMUNER_SHOWN = 10

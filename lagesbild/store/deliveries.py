@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ import pandas as pd
 from lagesbild.domain.indicator import Indicator, Measure
 from lagesbild.store.connection import Store, increase_data_version, sql
 from lagesbild.store.definitions import save_definitions_within
+from lagesbild.store.event_lists import EventCover, add_covers_within, add_events_within
 
 OBSERVATION_COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "period_label", "breakdown", "is_total",
@@ -91,25 +93,26 @@ class Difference:
 def add_delivery(
     store: Store, delivery: NewDelivery, *, observations: pd.DataFrame,
     measures: tuple[Measure, ...] = (), indicators: tuple[Indicator, ...] = (),
-    events: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None, covers: Sequence[EventCover] = (),
 ) -> int:  # fmt: skip
     """Store a delivery, its observations and the definitions it brings; all or nothing.
 
     observations  OBSERVATION_COLUMNS; every area must be known already (add_areas). Empty for a
                   delivery that brings boundaries only
+    events        as store.event_lists.add_events_within has them, and ``covers`` what they are all of
     returns       delivery_id
     """
     with store.transaction() as cursor:
         return add_delivery_within(
             cursor, delivery, observations=observations, measures=measures,
-            indicators=indicators, events=events,
+            indicators=indicators, events=events, covers=covers,
         )  # fmt: skip
 
 
 def add_delivery_within(
     cursor: duckdb.DuckDBPyConnection, delivery: NewDelivery, *, observations: pd.DataFrame,
     measures: tuple[Measure, ...] = (), indicators: tuple[Indicator, ...] = (),
-    events: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None, covers: Sequence[EventCover] = (),
 ) -> int:  # fmt: skip
     """As add_delivery, inside a transaction that the caller holds."""
     delivery_id = delivery.delivery_id or next_delivery_id(cursor)
@@ -126,9 +129,8 @@ def add_delivery_within(
     if stored != len(observations):
         raise ValueError(f"{len(observations) - stored} observations have an unknown area")
     if events is not None and len(events):
-        cursor.register("incoming_event", events)
-        cursor.execute(sql("add_events"), [delivery_id, delivery.kommun_code])
-        cursor.unregister("incoming_event")
+        add_events_within(cursor, events, delivery_id=delivery_id, kommun_code=delivery.kommun_code)
+    add_covers_within(cursor, covers, delivery_id=delivery_id)
     return finish_delivery_within(
         cursor, replace(delivery, delivery_id=delivery_id), stored=stored, measures=measures,
         indicators=indicators,

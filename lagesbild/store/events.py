@@ -1,11 +1,11 @@
-"""Single events: they go in as points and come out as numbers in squares and hours, never as points."""
+"""Single events: they go in as squares of 100 m and times, and come out as numbers, never one by one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -81,12 +81,14 @@ def count_events_in_squares(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsInHours:
-    """counts       (weekday from 0 for Monday, hour) -> events, where there are any
+    """counts       (weekday from 0 for Monday, hour) -> events with a time of day, where there are any
     at_midnight  those on the stroke of twelve: lists without a time of day have all there
+    untimed      those of which the list only has the day
     """
 
     counts: dict[Cell, int]
     at_midnight: int
+    untimed: int = 0
 
 
 def count_events_in_hours(
@@ -99,20 +101,30 @@ def count_events_in_hours(
     asked = {**wanted.parameters, "start": start, "end": end, "seasons": list(seasons)}
     rows = store.cursor().execute(sql("count_events_in_hours"), asked).fetchall()
     return EventsInHours(
-        counts={(weekday, hour): events for weekday, hour, events, _ in rows},
-        at_midnight=sum(row[3] for row in rows),
-    )
+        counts={(weekday, hour): events for weekday, hour, events, *_ in rows if events},
+        at_midnight=sum(row[3] for row in rows), untimed=sum(row[4] for row in rows),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventKind:
-    """A kind that a source has a list of; the days are those of the whole list."""
+    """A kind that a source has a list of.
+
+    runs  first and last day of each stretch that the lists are the whole of, oldest first
+    """
 
     source: str
     category: str
-    first_day: date
-    last_day: date
+    runs: tuple[tuple[date, date], ...]
     is_example: bool
+
+    @property
+    def first_day(self) -> date:
+        return self.runs[0][0]
+
+    @property
+    def last_day(self) -> date:
+        return self.runs[-1][1]
 
 
 def list_event_kinds(
@@ -121,10 +133,25 @@ def list_event_kinds(
     """Which kinds of event there are lists of, in a kommun."""
     asked = {"kommun": kommun_code, "reader": reader_kommun}
     rows = store.cursor().execute(sql("list_event_kinds"), asked).fetchall()
+    covers: dict[tuple[str, str, bool], list[tuple[date, date]]] = defaultdict(list)
+    for source, name, is_example, first_day, day_after in rows:
+        covers[source, name, is_example].append((first_day, day_after))
     return [
-        EventKind(source=r[0], category=r[1], first_day=r[2], last_day=r[3], is_example=r[4])
-        for r in rows
+        EventKind(source=source, category=name, runs=_runs(found), is_example=is_example)
+        for (source, name, is_example), found in covers.items()
     ]
+
+
+def _runs(covers: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+    """Half-open stretches in order of their first day, those that meet drawn together."""
+    runs: list[tuple[date, date]] = []
+    for first_day, day_after in covers:
+        last_day = day_after - timedelta(days=1)
+        if runs and first_day <= runs[-1][1] + timedelta(days=1):
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last_day))
+        else:
+            runs.append((first_day, last_day))
+    return tuple(runs)
 
 
 def count_events_in_weeks(store: Store, *, wanted: Wanted) -> dict[date, int]:

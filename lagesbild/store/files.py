@@ -17,7 +17,7 @@ PREVIOUS = ".gammal"
 REBUILT_TABLES = frozenset(
     {
         "meta", "migration", "area", "area_alias", "measure", "definition", "delivery",
-        "period", "series", "figure", "event", "area_boundary", "profile", "correction",
+        "period", "series", "figure", "event", "event_cover", "area_boundary", "profile", "correction",
     }
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""

@@ -167,15 +167,15 @@ def precise() -> Lines:
 
 
 def events(*, with_text: bool = True) -> Lines:
-    """Each row something that happened."""
+    """Each row something that happened, in a month; those with a day are kept one by one."""
     chance = random.Random(6)  # noqa: S311
-    rows = [["Ärendenummer", "Datum", "Område", "Typ", "Beskrivning"]]
+    rows = [["Ärendenummer", "Månad", "Område", "Typ", "Beskrivning"]]
     for number in range(2_500):
-        day = f"2025-{chance.randint(1, 12):02d}-{chance.randint(1, 3):02d}"
+        month = f"{chance.randint(2023, 2025)}-{chance.randint(1, 12):02d}"
         said = f"Rad {number} om {chance.randint(1, 9_999)}" if with_text else ""
         place = chance.choice(("Ånge", "Ljungaverk", "Fränsta"))
         kind = chance.choice(("Skadegörelse", "Otrygghetsskapande samling"))
-        rows.append([f"E{number}", day, place, kind, said])
+        rows.append([f"E{number}", month, place, kind, said])
     return rows
 
 

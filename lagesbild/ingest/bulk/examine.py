@@ -35,6 +35,7 @@ from lagesbild.ingest.checks.formulas import check_formulas
 from lagesbild.ingest.checks.numerators import check_numerators
 from lagesbild.ingest.checks.units import check_units, far_from_usual
 from lagesbild.ingest.corrections import Corrected
+from lagesbild.ingest.events.columns import find_event_columns
 from lagesbild.ingest.examined import Examined
 from lagesbild.ingest.issue_date import COLUMN, find_issue_date
 from lagesbild.ingest.mapping import Mapping, merge_mappings
@@ -126,6 +127,8 @@ def _plan(layout: Layout, *, start: Prepared, using: With, dense: frozenset[int]
     seen = understand(layout.opened, areas=using.index, source=start.source)
     if len(seen.tables) != 1:
         raise Unfit("inte precis en tabell")
+    if find_event_columns(seen.tables[0]) is not None:
+        raise Unfit("händelser som sparas en och en")
     return make_plan(seen.tables[0], width=layout.width, dense=dense)
 
 

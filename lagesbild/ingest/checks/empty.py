@@ -17,6 +17,8 @@ def check_empty(examined: Examined) -> list[Fault]:
     if len(places.ignored) and not places.unknown and places.codes.isna().all():
         # Every row is to be left out: a template with its example row and nothing more.
         return [make_fault("IN-001")]
+    if examined.has_events and examined.long.empty:
+        return []
     if examined.long.empty or examined.long["value"].isna().all():
         return [make_fault("IN-015")]
     return []

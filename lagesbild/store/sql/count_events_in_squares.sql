@@ -1,13 +1,11 @@
 -- Points stay here: what goes out is how many fell in each square of each area.
 WITH known AS (
-    SELECT e.*, d.is_example
-    FROM event e
-    JOIN delivery d USING (delivery_id)
+    SELECT e.*
+    FROM current_event e
     JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
-    WHERE d.status = 'stored'
-        AND $1 IN (a.code, a.parent_code)
+    WHERE $1 IN (a.code, a.parent_code)
         AND (e.kommun_code IS NULL OR e.kommun_code = $6)
-        AND d.source_id = $7
+        AND e.source_id = $7
         AND e.east IS NOT NULL AND e.north IS NOT NULL
 ),
 chosen AS (

@@ -1,13 +1,11 @@
 -- How many events of some kinds fell in each week, Monday to Sunday.
 WITH known AS (
-    SELECT e.*, d.is_example
-    FROM event e
-    JOIN delivery d USING (delivery_id)
+    SELECT e.*
+    FROM current_event e
     JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
-    WHERE d.status = 'stored'
-        AND $kommun IN (a.code, a.parent_code)
+    WHERE $kommun IN (a.code, a.parent_code)
         AND (e.kommun_code IS NULL OR e.kommun_code = $reader)
-        AND d.source_id = $source
+        AND e.source_id = $source
 )
 SELECT date_trunc('week', happened_at)::DATE AS monday, count(*)::INTEGER AS events
 FROM known

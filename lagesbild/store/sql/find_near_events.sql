@@ -1,13 +1,11 @@
 -- Points stay here: what goes out is which events, by a number without meaning, are near each other, and their days.
 WITH known AS (
-    SELECT e.*, d.is_example
-    FROM event e
-    JOIN delivery d USING (delivery_id)
+    SELECT e.*
+    FROM current_event e
     JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
-    WHERE d.status = 'stored'
-        AND $kommun IN (a.code, a.parent_code)
+    WHERE $kommun IN (a.code, a.parent_code)
         AND (e.kommun_code IS NULL OR e.kommun_code = $reader)
-        AND d.source_id = $source
+        AND e.source_id = $source
         AND e.east IS NOT NULL AND e.north IS NOT NULL
 ),
 chosen AS (
