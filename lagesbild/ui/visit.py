@@ -22,6 +22,7 @@ from lagesbild.ui.server import LOCAL_ONLY, freeze_once
 from lagesbild.ui.state import Key, take_notes
 
 STYLE = Path(__file__).with_name("style.css")
+SPECIAL_STYLE = Path(__file__).with_name("style_special.css")
 WORDMARK = Path(__file__).with_name("lagesbild.svg")
 
 
@@ -139,6 +140,8 @@ def _entry_of(page: st.Page) -> PageEntry:  # type: ignore[valid-type]
 def _run_page(page: st.Page, *, entry: PageEntry, person: Person) -> None:  # type: ignore[valid-type]
     visit = _choose(person, entry=entry, version=cache.context().data_version())
     notes = st.container()
+    if not entry.uses_indicator:
+        show_style(SPECIAL_STYLE)
     if may(person, action=entry.action):
         witness.note_shown(visit)
     st.session_state[Key.VISIT] = visit
