@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lagesbild.access.release import near_all
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.secrecy import STATUS_CODES, Status
-from lagesbild.stats.disclosure import Cube
+from lagesbild.stats.cube import Cube
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -19,30 +19,19 @@ from itertools import islice, product
 import numpy as np
 from numpy.typing import NDArray
 
+from lagesbild.stats.additivity import Additivity
+from lagesbild.stats.cube import CLOSE, Cube, Signed
+from lagesbild.stats.flows import Block, Cell, Path, cheapest
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-
-Signed = tuple[tuple[int, int], ...]
-"""Places along an axis that change together, each with +1 or -1."""
 
 BREAKS_HALF = 0.6
 """What it costs, in cells, that a year's halves may no longer be shown apart."""
 
 BREAKS_COMING = 1.5
 """What it costs while the year is not over: with its other months shown, its sum could never be."""
-
-ROUNDS = 3
-"""Longest way of a flow: this many areas beside the cell's own."""
-
-MOST_FACTORS = 24
-"""Ways to balance the groups that are tried for one cell."""
-
-REMAINDER = 2
-"""A sum that differs by no more from its parts gives them away all the same."""
-
-HOLDS, HOLDS_THOUGH_SOME_LACK = 0.2, 0.9
-"""Of what a parent counts: sums that hold by chance are those of small numbers."""
 
 MOST_PLANS = 4
 """Ways that are held against each other for one cell."""
@@ -55,57 +44,6 @@ MOST_CHILDREN = 12
 
 WIDER = 16
 """How many times more ways and parts are tried for a cell that was not protected by these."""
-
-CLOSE = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cube:
-    """Counts and what is known of them; every array but those of the axes is (areas, periods, groups).
-
-    values       NaN where there is no cell or no number
-    exists       True where there is a cell, also one whose number is not known
-    withheld     cells whose number the source keeps to itself: readers know as little of them as we
-    room         how far the count may rise before it is impossible; inf where nothing limits it
-    floor        what every reader knows that the count does not go below; -inf for a balance
-    need_up      what a reader must believe the hidden count could be more, 0 where it is not small
-    need_down    likewise less
-    small        cells that the rule itself hides
-    hidden       cells that were hidden before
-    told         cells whose present number was shown before, and cannot be taken back
-    kept         (areas, half-years, groups) half-years whose sums were shown before
-    weight       what it costs to hide a cell
-    area_parent, time_parent   (n,) the place that a place is part of, -1 for none
-    area_division              (n,) which way of dividing the parent it belongs to
-    half         (periods,) number of the half-year that a month lies in, -1 for other periods
-    keys         (groups, k) value of each breakdown, 0 for its total
-    lowest_half  a half-year's sum below this is never shown
-    last_key_is_common  whether sums along the last key hold for all areas or none (measures that
-                 are the sum of others), not for each area by itself
-    wish_room, wish_floor   tighter than room and floor, and kept to where a cell can be protected so
-    """
-
-    values: Floats
-    exists: Bools
-    withheld: Bools
-    room: Floats
-    floor: Floats
-    need_up: Floats
-    need_down: Floats
-    small: Bools
-    hidden: Bools
-    told: Bools
-    kept: Bools
-    weight: Floats
-    area_parent: Ints
-    area_division: Ints
-    time_parent: Ints
-    half: Ints
-    keys: Ints
-    lowest_half: float = 0.0
-    last_key_is_common: bool = False
-    wish_room: Floats | None = None
-    wish_floor: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,60 +70,6 @@ def protect(cube: Cube) -> Pattern:
              95:916-928
     """
     return _Search(cube).run()
-
-
-def sums_in_force(
-    values: Floats, *, exists: Bools, parent: Ints, slack: float = 0.0
-) -> Bools:  # fmt: skip
-    """Which places of the first axis are parts that add up to their parent.
-
-    values  (n, cells), NaN where unknown; exists (n, cells)
-    parent  (n,) -1 for none; all parts are of one division
-    slack   how far a sum may be from its parts, for each part, and still be theirs
-    returns (n,) the parts of every parent whose sum holds, or would if all were known, for a good
-            part of what it counts: a remainder that is known to be small hides nothing
-    reference   own: sums are looked for in the numbers, since no source says which it keeps
-    """
-    found = np.zeros(len(parent), dtype=bool)
-    for whole in np.unique(parent[parent >= 0]):
-        parts = np.flatnonzero(parent == whole)
-        known = ~np.isnan(values[parts]) & exists[parts]
-        total, number = np.nansum(values[parts], axis=0), exists[parts].sum(axis=0)
-        rest = values[whole] - total
-        asked = exists[whole] & (number > 0) & ~np.isnan(values[whole])
-        near = np.abs(rest) <= REMAINDER + slack * number
-        lacks = exists[parts].all(axis=0) & ~known.all(axis=0) & (rest > -REMAINDER)
-        size = np.where(asked, np.abs(values[whole]), 0.0)
-        in_force = size[asked & (near | lacks)].sum()
-        needed = HOLDS if exists[parts].any(axis=1).all() else HOLDS_THOUGH_SOME_LACK
-        # A whole that is nothing everywhere is the sum of its parts, and tells that they are nothing.
-        is_empty = asked.any() and not size.any() and (near | lacks)[asked].all()
-        found[parts] = bool(is_empty or (in_force > 0 and in_force >= needed * size.sum()))
-    return found
-
-
-Cell = tuple[int, int]
-Path = list[Cell]
-"""Cells of a block that fall and rise by turns, from a cell's column back to its row."""
-
-
-@dataclass(slots=True)
-class _Block:
-    """Rows of areas x columns of periods, signed so that every row and every column adds up to
-    nothing; a row or column may be several places that change together.
-
-    fall, rise  (rows, columns) how far each may be changed; price likewise
-    """
-
-    rows: list[Signed]
-    columns: list[Signed]
-    factor: Signed
-    has_rows: bool
-    has_columns: bool
-    fall: Floats
-    rise: Floats
-    price: Floats
-    half: Ints
 
 
 class _Search:
@@ -222,15 +106,8 @@ class _Search:
         n_areas, _, n_groups = cube.values.shape
         self.broken = np.zeros((n_areas + 1, halves + 1, n_groups + 1), dtype=bool)
         self.open: list[tuple[int, int, int]] = []
-        self.area_forced = self._areas_in_force()
-        self.time_forced = self._times_in_force()
-        self.key_forced = self._keys_in_force()
-        self.children = _children(cube.area_parent, self.area_forced)
-        self.loose = self._loose_slices()
-        self.group_at = {tuple(key): n for n, key in enumerate(cube.keys.tolist())}
+        self.sums = Additivity(cube)
         self.wider = 1
-        self._known_columns: dict[int, tuple[list[Signed], bool]] = {}
-        self._known_factors: dict[tuple[int, int], list[Signed]] = {}
         self._known_descents: dict[tuple[int, int | None], list[Signed]] = {}
 
     def _complete(self, withheld: Bools) -> None:
@@ -251,70 +128,6 @@ class _Search:
                 at = withheld[parts]
                 inner = self.fall[:-1, :-1, :-1]
                 inner[parts] = np.where(at, np.broadcast_to(each, at.shape), inner[parts])
-
-    # What adds up
-
-    def _slack(self) -> float:
-        """Counts told by percentages are right to half a person."""
-        return 0.5 if np.isfinite(self.cube.room).any() else 0.0
-
-    def _areas_in_force(self) -> Bools:
-        cube = self.cube
-        n = len(cube.area_parent)
-        flat, there = cube.values.reshape(n, -1), cube.exists.reshape(n, -1)
-        found = np.zeros(n, dtype=bool)
-        for division in np.unique(cube.area_division):
-            parent = np.where(cube.area_division == division, cube.area_parent, -1)
-            found |= sums_in_force(flat, exists=there, parent=parent, slack=self._slack())
-        return found
-
-    def _times_in_force(self) -> Bools:
-        cube = self.cube
-        n = len(cube.time_parent)
-        flat = np.moveaxis(cube.values, 1, 0).reshape(n, -1)
-        there = np.moveaxis(cube.exists, 1, 0).reshape(n, -1)
-        return sums_in_force(flat, exists=there, parent=cube.time_parent, slack=self._slack())
-
-    def _keys_in_force(self) -> Bools:
-        """(areas, groups, k) whether an area's groups add up along a key to their total."""
-        cube = self.cube
-        n, size = cube.keys.shape
-        at = {tuple(key): g for g, key in enumerate(cube.keys.tolist())}
-        found = np.zeros((len(cube.area_parent), n, size), dtype=bool)
-        for k in range(size):
-            parent = np.full(n, -1)
-            for g, key in enumerate(cube.keys.tolist()):
-                if key[k]:
-                    parent[g] = at.get((*key[:k], 0, *key[k + 1 :]), -1)
-            if k == size - 1 and cube.last_key_is_common:
-                found[:, :, k] = sums_in_force(
-                    np.moveaxis(cube.values, 2, 0).reshape(n, -1),
-                    exists=np.moveaxis(cube.exists, 2, 0).reshape(n, -1), parent=parent,
-                )[None]  # fmt: skip
-                continue
-            for area in range(len(found)):
-                found[area, :, k] = sums_in_force(
-                    cube.values[area].T, exists=cube.exists[area].T, parent=parent,
-                    slack=self._slack(),
-                )  # fmt: skip
-        return found
-
-    def _loose_slices(self) -> Bools:
-        """(areas, periods) where the one breakdown does not add up, so that nothing need follow."""
-        cube = self.cube
-        found = np.zeros((len(cube.area_parent) + 1, len(cube.time_parent) + 1), dtype=bool)
-        if cube.keys.shape[1] != 1 or not self.key_forced.any():
-            return found
-        whole = np.flatnonzero(cube.keys[:, 0] == 0)
-        parts = np.flatnonzero(cube.keys[:, 0])
-        if len(whole):
-            there = cube.exists[:, :, parts]
-            rest = cube.values[:, :, whole[0]] - np.nansum(cube.values[:, :, parts], axis=2)
-            unknown = (there & np.isnan(cube.values[:, :, parts])).any(axis=2)
-            near = np.where(there.all(axis=2), REMAINDER, 0.0)
-            apart = np.abs(rest) > near + CLOSE + self._slack() * there.sum(axis=2)
-            found[:-1, :-1] = apart & ~unknown | ~there.any(axis=2)
-        return found
 
     # The search
 
@@ -343,9 +156,9 @@ class _Search:
         found: dict[tuple[int, ...], list[tuple[int, int, int]]] = {}
         cells = np.argwhere(cube.small)
         order = np.argsort(-needs[cube.small], kind="stable")
-        whole = set(cube.time_parent[self.time_forced].tolist())
+        whole = set(cube.time_parent[self.sums.time_forced].tolist())
         for area, time, group in cells[order].tolist():
-            forced = self.area_forced[area]
+            forced = self.sums.area_forced[area]
             where = (
                 (int(cube.area_parent[area]), int(cube.area_division[area]))
                 if forced
@@ -353,7 +166,7 @@ class _Search:
             )
             above = time
             if time not in whole:
-                above = int(cube.time_parent[time]) if self.time_forced[time] else -1 - time
+                above = int(cube.time_parent[time]) if self.sums.time_forced[time] else -1 - time
                 if above < 0 and cube.half[time] >= 0:
                     above = -1_000_000 - int(cube.half[time])
             found.setdefault((*where, above, group), []).append((area, time, group))
@@ -362,10 +175,10 @@ class _Search:
     def _protect_batch(self, cells: list[tuple[int, int, int]]) -> None:
         """Cells of one block. Most are protected by what is hidden already: that is looked at first."""
         area, time, group = cells[0]
-        factors = self._factors(area, group)
+        factors = self.sums.factors(area, group)
         block = self._block(area, time, factors[0]) if len(factors) == 1 else None
         for area, time, group in cells:
-            if block is not None and area not in self.children:
+            if block is not None and area not in self.sums.children:
                 row, column = self._place(block, area, time)
                 if self._protect_simply(block, row, column, cell=(area, time, group)):
                     continue
@@ -374,13 +187,13 @@ class _Search:
             ):
                 self.open.append((area, time, group))
 
-    def _place(self, block: _Block, area: int, time: int) -> Cell:
+    def _place(self, block: Block, area: int, time: int) -> Cell:
         row = next(n for n, line in enumerate(block.rows) if line[0][0] == area)
         column = next(n for n, line in enumerate(block.columns) if line[0][0] == time)
         return row, column
 
     def _protect_simply(
-        self, block: _Block, row: int, column: int, *, cell: tuple[int, int, int]
+        self, block: Block, row: int, column: int, *, cell: tuple[int, int, int]
     ) -> bool:
         """Whether the cell is protected by one other area and period; hides them where they are not."""
         up, down = self._needs(cell)
@@ -400,7 +213,7 @@ class _Search:
     def _needs(self, cell: tuple[int, int, int]) -> tuple[float, float]:
         return float(self.cube.need_up[cell]), float(self.cube.need_down[cell])
 
-    def _free_path(self, block: _Block, row: int, column: int, amount: float) -> Path | None:
+    def _free_path(self, block: Block, row: int, column: int, amount: float) -> Path | None:
         """A way over hidden cells only, within the half-year while that is still shown."""
         fall, rise = (block.fall, block.rise) if amount > 0 else (block.rise, block.fall)
         left = abs(amount) - CLOSE
@@ -425,7 +238,7 @@ class _Search:
             return None
         return [(other, column), (other, end), (row, end)]
 
-    def _same_half(self, block: _Block, row: int, column: int) -> Bools:
+    def _same_half(self, block: Block, row: int, column: int) -> Bools:
         half = block.half[column]
         area, group = block.rows[row][0][0], block.factor[0][0]
         if half < 0 or self.broken[area, half, group]:
@@ -434,7 +247,7 @@ class _Search:
 
     def _protect_cell(self, area: int, time: int, group: int) -> bool:
         """The cheapest way that is found; upwards through the parent only when there is no other."""
-        factors = self._factors(area, group)
+        factors = self.sums.factors(area, group)
         for escalates in (False, True):
             best: _Plan | None = None
             for n in range(min(len(factors), MOST_PLANS)):
@@ -504,7 +317,7 @@ class _Search:
         left = wanted
         used: dict[Cell, float] = {(row, column): 0.0}
         while left > CLOSE:
-            path = _cheapest(block, fall, rise, left, row=row, column=column)
+            path = cheapest(block, fall, rise, left, row=row, column=column)
             if path is None:
                 break
             step = min([left, *(fall[c] for c in path[0::2]), *(rise[c] for c in path[1::2])])
@@ -523,7 +336,7 @@ class _Search:
         return float(np.sign(amount) * (wanted - left))
 
     def _enter(
-        self, plan: _Plan, block: _Block, used: dict[Cell, float], *, direction: float
+        self, plan: _Plan, block: Block, used: dict[Cell, float], *, direction: float
     ) -> None:
         """Note which cells changed, and take it from what they may change further."""
         plan.steps.append((block, set(used)))
@@ -531,7 +344,7 @@ class _Search:
             for area, area_sign in block.rows[row]:
                 for time, time_sign in block.columns[column]:
                     for number, (group, group_sign) in enumerate(block.factor):
-                        if number and self.loose[area, time]:
+                        if number and self.sums.loose[area, time]:
                             continue
                         moved = change * direction * area_sign * time_sign * group_sign
                         self.fall[area, time, group] += moved
@@ -548,9 +361,9 @@ class _Search:
     def _block(
         self, area: int, time: int, factor: Signed, *, followers: Signed = (),
         escalates: bool = False, plan: _Plan | None = None,
-    ) -> _Block:  # fmt: skip
+    ) -> Block:  # fmt: skip
         rows, has_rows = self._rows(area, followers=followers, escalates=escalates)
-        columns, has_columns = self._columns(time)
+        columns, has_columns = self.sums.columns(time)
         fall, rise, price = self._composite(rows, columns, factor, plan=plan)
         half = np.array([
             int(self.cube.half[line[0][0]]) if line[0][0] < len(self.cube.half) else -1
@@ -558,7 +371,7 @@ class _Search:
         ])  # fmt: skip
         if half.max() >= 0 and self.cube.kept.any():
             self._stay_within_kept(price, rows, half, own=int(self.cube.half[time]), factor=factor)
-        return _Block(
+        return Block(
             rows=rows, columns=columns, factor=factor, has_rows=has_rows, has_columns=has_columns,
             fall=fall, rise=rise, price=price, half=half,
         )  # fmt: skip
@@ -597,7 +410,7 @@ class _Search:
                     f, r = np.where(positive, f, r), np.where(positive, r, f)
                     cost = costs[:, :, group][at]
                     if number:
-                        loose = self.loose[at]
+                        loose = self.sums.loose[at]
                         f, r = np.where(loose, np.inf, f), np.where(loose, np.inf, r)
                         cost = np.where(loose, 0.0, cost)
                     fall, rise = np.minimum(fall, f), np.minimum(rise, r)
@@ -606,7 +419,7 @@ class _Search:
             costs[cell] = cost
         return fall, rise, price
 
-    def _add_penalty(self, block: _Block, row: int, column: int) -> None:
+    def _add_penalty(self, block: Block, row: int, column: int) -> None:
         """Prefer company in the same half-year while that half may still be shown."""
         block.price[row, ~self._same_half(block, row, column)] += BREAKS_HALF
         if block.columns[-1][0][0] == len(self.cube.half):
@@ -616,7 +429,7 @@ class _Search:
 
     def _descents(self, area: int, *, but: int | None = None) -> list[Signed]:
         """The parts that could change with an area: one for each way it is divided, and theirs."""
-        if area not in self.children:
+        if area not in self.sums.children:
             return [()]
         if (area, but) not in self._known_descents:
             self._known_descents[area, but] = list(
@@ -626,7 +439,7 @@ class _Search:
 
     def _find_descents(self, area: int, *, but: int | None) -> Iterator[Signed]:
         cube = self.cube
-        parts = self.children.get(area, [])
+        parts = self.sums.children.get(area, [])
         divisions = sorted({int(cube.area_division[n]) for n in parts} - {but})
         choices = []
         for division in divisions:
@@ -643,10 +456,10 @@ class _Search:
     def _rows(self, area: int, *, followers: Signed, escalates: bool) -> tuple[list[Signed], bool]:
         """The area and its siblings; with those that its parent could move with, when it escalates."""
         cube = self.cube
-        if not self.area_forced[area]:
+        if not self.sums.area_forced[area]:
             return [((area, 1), *followers)], False
         parent, division = int(cube.area_parent[area]), int(cube.area_division[area])
-        siblings = [n for n in self.children[parent] if cube.area_division[n] == division]
+        siblings = [n for n in self.sums.children[parent] if cube.area_division[n] == division]
         rows = [((n, 1), *followers) if n == area else self._downwards(n, 1) for n in siblings]
         if escalates:
             rows += self._upwards(parent, division=division)
@@ -656,12 +469,12 @@ class _Search:
         """The parent, with each of the places that could take back what it gains."""
         cube = self.cube
         own = self._downwards(parent, -1, but=division)
-        if not self.area_forced[parent]:
+        if not self.sums.area_forced[parent]:
             return [own]
         above, level = int(cube.area_parent[parent]), int(cube.area_division[parent])
         found = [
             own + self._downwards(n, 1)
-            for n in self.children[above]
+            for n in self.sums.children[above]
             if n != parent and cube.area_division[n] == level
         ]
         return found + [own + one for one in self._upwards(above, division=level)]
@@ -670,78 +483,6 @@ class _Search:
         """Which part costs least to move: the one with most that is hidden anyway."""
         mine, values = self.hidden[area, :-1, :-1], self.cube.values[area]
         return float((mine & (values > 1)).sum()), float(np.nansum(values))
-
-    def _columns(self, time: int) -> tuple[list[Signed], bool]:
-        """The period, its siblings and what they add up to; or, for what is a sum, its parts."""
-        if time not in self._known_columns:
-            self._known_columns[time] = self._find_columns(time)
-        return self._known_columns[time]
-
-    def _find_columns(self, time: int) -> tuple[list[Signed], bool]:
-        cube = self.cube
-        parts = np.flatnonzero((cube.time_parent == time) & self.time_forced).tolist()
-        if parts or self.time_forced[time]:
-            whole = time if parts else int(cube.time_parent[time])
-            parts = np.flatnonzero((cube.time_parent == whole) & self.time_forced).tolist()
-            return [*(self._period_down(t, 1) for t in parts), self._chain(whole)], True
-        if cube.half[time] < 0:
-            return [((time, 1),)], False
-        months = np.flatnonzero(cube.half == cube.half[time]).tolist()
-        # The year is not over: nothing holds the half-year but the wish to show it.
-        nowhere = len(cube.time_parent)
-        return [*(((t, 1),) for t in months), ((nowhere, 1),)], True
-
-    def _period_down(self, time: int, sign: int) -> Signed:
-        parts = np.flatnonzero((self.cube.time_parent == time) & self.time_forced)
-        if not len(parts):
-            return ((time, sign),)
-        sizes = [np.nansum(self.cube.values[:, t]) for t in parts]
-        return ((time, sign), *self._period_down(int(parts[int(np.argmax(sizes))]), sign))
-
-    def _chain(self, time: int) -> Signed:
-        nodes: Signed = ((time, -1),)
-        while self.time_forced[time]:
-            time = int(self.cube.time_parent[time])
-            nodes += ((time, -1),)
-        return nodes
-
-    def _factors(self, area: int, group: int) -> list[Signed]:
-        """Groups that change with this one so that every breakdown still adds up."""
-        forced = self.key_forced[area]
-        if not forced.any():
-            return [((group, 1),)]
-        if (area, group) not in self._known_factors:
-            self._known_factors[area, group] = self._find_factors(group, forced)
-        return self._known_factors[area, group]
-
-    def _find_factors(self, group: int, forced: Bools) -> list[Signed]:
-        size = self.cube.keys.shape[1]
-        options = [self._key_options(group, k, forced=forced) for k in range(size)]
-        found: list[Signed] = []
-        for chosen in islice(product(*options), MOST_FACTORS):
-            nodes: list[tuple[int, int]] = []
-            for combination in product(*chosen):
-                place = self.group_at.get(tuple(value for value, _ in combination))
-                if place is not None:
-                    nodes.append((place, int(np.prod([sign for _, sign in combination]))))
-            nodes.sort(key=lambda one: one[0] != group)
-            found.append(tuple(nodes))
-        return found
-
-    def _key_options(
-        self, group: int, k: int, *, forced: Bools
-    ) -> list[tuple[tuple[int, int], ...]]:
-        keys = self.cube.keys
-        own, rest = int(keys[group, k]), np.delete(keys[group], k).tolist()
-        values = [
-            int(keys[g, k]) for g in range(len(keys))
-            if keys[g, k] and forced[g, k] and np.delete(keys[g], k).tolist() == rest
-        ]  # fmt: skip
-        if own == 0:
-            return [((0, 1), (v, 1)) for v in values] or [((0, 1),)]
-        if own not in values:
-            return [((own, 1),)]
-        return [*(((own, 1), (v, -1)) for v in values if v != own), ((own, 1), (0, 1))]
 
     # What was found
 
@@ -755,7 +496,7 @@ class _Search:
         for block, used in plan.steps:
             self._note_broken(block, used)
 
-    def _note_broken(self, block: _Block, used: set[Cell]) -> None:
+    def _note_broken(self, block: Block, used: set[Cell]) -> None:
         """Half-years whose sum may not be the same before and after the change."""
         for row in {row for row, _ in used}:
             halves = {int(block.half[column]) for one, column in used if one == row}
@@ -776,7 +517,7 @@ class _Plan:
     def __init__(self) -> None:
         self.cost = 0.0
         self.cells: set[tuple[int, int, int]] = set()
-        self.steps: list[tuple[_Block, set[Cell]]] = []
+        self.steps: list[tuple[Block, set[Cell]]] = []
         self.changes: list[tuple[int, int, int, float]] = []
 
     def mark(self) -> int:
@@ -790,14 +531,6 @@ def _between(high: Floats, low: Floats) -> Floats:
     return found
 
 
-def _children(parent: Ints, forced: Bools) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for place, above in enumerate(parent.tolist()):
-        if above >= 0 and forced[place]:
-            found.setdefault(above, []).append(place)
-    return found
-
-
 def _layers(lines: Sequence[Signed]) -> list[tuple[Ints, Ints]]:
     """The first, second ... places of every line, -1 (the free place) where a line has fewer."""
     layers = []
@@ -805,69 +538,3 @@ def _layers(lines: Sequence[Signed]) -> list[tuple[Ints, Ints]]:
         places = [line[depth] if depth < len(line) else (-1, 1) for line in lines]
         layers.append((np.array([p for p, _ in places]), np.array([s for _, s in places])))
     return layers
-
-
-def _cheapest(
-    block: _Block, fall: Floats, rise: Floats, amount: float, *, row: int, column: int
-) -> Path | None:
-    """The way that costs least for each that it can carry."""
-    if not block.has_rows and not block.has_columns:
-        return []
-    down = _price(block.price, fall, amount)
-    up = _price(block.price, rise, amount)
-    down[row, column] = up[row, column] = np.inf
-    if not block.has_rows:
-        best = int(np.argmin(down[row]))
-        return [(row, best)] if np.isfinite(down[row, best]) else None
-    if not block.has_columns:
-        best = int(np.argmin(down[:, column]))
-        return [(best, column)] if np.isfinite(down[best, column]) else None
-    return _walk(down, up, row=row, column=column)
-
-
-def _price(price: Floats, room: Floats, amount: float) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = price * np.maximum(1.0, amount / room)
-    found[room <= CLOSE] = np.inf
-    return found
-
-
-def _walk(down: Floats, up: Floats, *, row: int, column: int) -> Path | None:
-    """The cheapest way over at most ROUNDS other areas."""
-    to_row = down[:, column].copy()
-    to_row[row] = np.inf
-    through = np.full(len(to_row), column)
-    came_by: list[tuple[Ints, Ints]] = []
-    best_cost, best_path = np.inf, None
-    for _ in range(ROUNDS):
-        sums = to_row[:, None] + up
-        by = np.argmin(sums, axis=0)
-        to_column = sums[by, np.arange(sums.shape[1])]
-        to_column[column] = np.inf
-        came_by.append((by, through.copy()))
-        last = to_column + down[row]
-        end = int(np.argmin(last))
-        if last[end] < best_cost - CLOSE:
-            path = _trace(came_by, end=end, row=row, column=column)
-            if path is not None:
-                best_cost, best_path = float(last[end]), path
-        if best_cost == 0:
-            break
-        on = to_column[None, :] + down
-        on[row] = np.inf
-        through = np.argmin(on, axis=1)
-        to_row = on[np.arange(len(on)), through]
-    return best_path
-
-
-def _trace(came_by: list[tuple[Ints, Ints]], *, end: int, row: int, column: int) -> Path | None:
-    """The cells of the way, from the first column to the last; None when it crosses itself."""
-    path: Path = [(row, end)]
-    at = end
-    for by, through in reversed(came_by):
-        area = int(by[at])
-        before = int(through[area])
-        path += [(area, at), (area, before)]
-        at = before
-    path.reverse()
-    return path if at == column and len(set(path)) == len(path) else None

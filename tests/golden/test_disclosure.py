@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lagesbild.stats.disclosure import Cube, protect, sums_in_force
+from lagesbild.stats.additivity import sums_in_force
+from lagesbild.stats.cube import Cube
+from lagesbild.stats.disclosure import protect
 
 
 def row(parts, whole, *, limit=5, told=()):

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from lagesbild.stats.disclosure import Cube
+from lagesbild.stats.cube import Cube
 from tests.property.attacker import Attacker, Wanted
 
 
