@@ -46,6 +46,7 @@ def choropleth_figure(
     own_code: str | None = None, selected_code: str | None = None,
     all_codes: Iterable[str] = (), bounds: Bounds | None = None,
     attribution: str | None = None, theme: Theme = LIGHT, height: int = 620,
+    marks: Sequence[dict[str, Any]] = (),
 ) -> go.Figure:  # fmt: skip
     """The undivided figures of one period and level, coloured by class.
 
@@ -56,6 +57,7 @@ def choropleth_figure(
                    Give the same for every period of a time slider
     own_code       outlined; selected_code likewise, thicker
     all_codes      every code of the level: those without a row are drawn as missing
+    marks          further traces on top: charts.place_marks
     bounds         what to show; None is Sweden, or the collection's own extent
     raises         TypeError for anything but ReleasedFigures; ValueError for several periods
     """
@@ -77,6 +79,7 @@ def choropleth_figure(
         *mark_traces(points, absent=absent, geojson=geojson, theme=theme),
         *outline_traces([own_code, selected_code], geojson=geojson, theme=theme),
         *legend_traces(points, absent=absent, edges=edges, theme=theme),
+        *marks,
     ]
     layout = {
         "geo": geo_layout(shown, theme=theme),

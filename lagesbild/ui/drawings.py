@@ -16,6 +16,7 @@ from lagesbild.domain.results import ReleasedFigures
 from lagesbild.geo.example_areas import list_example_parts
 from lagesbild.ui import cache
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.karta_platser import marks_on
 from lagesbild.ui.render import show_chart, show_empty, show_map_chart
 from lagesbild.ui.state import Address
 
@@ -89,15 +90,24 @@ def show_map(
         _show_no_ground(page, answer)
         return
     start = answer.period.start.isoformat() if answer.period else ""
-    asked = (answer.indicator.id, answer.level.value, start, chosen)
+    places = marks_on(page, level=answer.level, example=answer.figures.example)
+    asked = (
+        answer.indicator.id,
+        answer.level.value,
+        start,
+        chosen,
+        *(places.key if places else ()),
+    )
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.maps import choropleth_figure
+        from lagesbild.charts.place_marks import place_traces
 
         marked = [code if code in ground.codes else None for code in (page.kommun_code, chosen)]
         return choropleth_figure(
             ground.figures, geojson=ground.collection, level=answer.level, own_code=marked[0],
             selected_code=marked[1], all_codes=ground.codes, attribution=ground.attribution,
+            marks=place_traces(places.drawn) if places else (),
         )  # fmt: skip
 
     figure = cache.figure(page, "karta", asked, draw)

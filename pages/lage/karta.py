@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import about, cache, drawings, filters, lage_handelser, render
+from lagesbild.ui import about, cache, drawings, filters, karta_platser, lage_handelser, render
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.state import Address
@@ -22,7 +22,8 @@ with st.container(horizontal=True):
 
 render.show_heading(answer.sentence, example=answer.figures.example)
 render.show_chosen_area(answer, code=chosen, own_code=page.kommun_code)
-area_map, table = render.open_tabs(("Karta", "Tabell"))
+names = ["Karta", "Tabell", *karta_platser.tab_names(page)]
+area_map, table, *places = render.open_tabs(names)
 if area_map.open:
     with area_map:
         wide, narrow = st.columns([2, 1], gap="medium")
@@ -33,6 +34,10 @@ if area_map.open:
 if table.open:
     with table:
         render.show_table(answer.figures, key="karta", alt=answer.sentence)
+for tab in places:
+    if tab.open:
+        with tab:
+            karta_platser.show_places(page)
 about.show_footnote(answer.footnote)
 offer_pins(page, says=answer.sentence, period=answer.period.label if answer.period else "")
 render.show_ways(page, "indikator", "jamfor")

@@ -1,0 +1,92 @@
+"""The council's own places on the page Karta: cameras, what is planned, and what there is to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from lagesbild.access.policy import Action, may
+from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.work.places import MarkedPlace
+from lagesbild.sample.loading import SUB_AREAS
+from lagesbild.ui import cache
+from lagesbild.ui.arbete_fields import show_rows
+from lagesbild.ui.arbete_offers import offers
+from lagesbild.ui.arbete_shelf import Shelf, show_shelf
+from lagesbild.ui.guard import PageContext
+from lagesbild.ui.render import plain, show_chart, show_ribbon
+from lagesbild.ui.state import Address
+from lagesbild.workspace.marked_places import MarkedPlaces, marked_places, place_rows
+
+TAB = "Platser"
+NO_GROUND: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+
+
+def tab_names(page: PageContext) -> list[str]:
+    """The tab, for those who read the council's work, about their own kommun."""
+    return [TAB] if _is_own(page) else []
+
+
+def _is_own(page: PageContext) -> bool:
+    own = page.person.kommun_code == page.kommun_code
+    return own and may(page.person, action=Action.WORK_READ)
+
+
+def marks_on(page: PageContext, *, level: AreaLevel, example: bool) -> MarkedPlaces | None:
+    """The places that lie on a map of the kommun's own parts; invented ones only on invented figures."""
+    if level is not AreaLevel.DELOMRADE or not _is_own(page):
+        return None
+    found = _read(page)
+    return found if found.places and found.is_example == example else None
+
+
+def _read(page: PageContext) -> MarkedPlaces:
+    return marked_places(page.context.store, person=page.person, today=page.inquiry.today)
+
+
+def show_places(page: PageContext) -> None:
+    """Sentence, map, list, and one of them to change."""
+    found = _read(page)
+    if found.is_example:
+        show_ribbon()
+    st.subheader(plain(found.sentence), anchor=False)
+    names = offers(page)
+    if found.places:
+        _show_map(page, found)
+        rows = place_rows(found, today=page.inquiry.today, measures=dict(names["atgarder"]))
+        show_rows(rows, alt=found.sentence)
+    show_shelf(
+        page,
+        Shelf(
+            kind=MarkedPlace, address=Address.MARKED, label="Välj plats", blank=MarkedPlace(),
+            add="Lägg till en plats", names=names, more={},
+            empty="Här pekar rådet ut kameror, vägar och byggen som planeras, åtgärder och sådant som finns att "
+            "göra. Aldrig personer, och aldrig var något har hänt: det visas i rutor under Händelser.",
+        ),
+        records=[one for _, one in found.places],
+    )  # fmt: skip
+
+
+def _show_map(page: PageContext, found: MarkedPlaces) -> None:
+    outlines, credit = _ground(page, is_example=found.is_example)
+
+    def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.place_marks import places_figure
+
+        return places_figure(
+            found.drawn, outlines=outlines, attribution=credit, example=found.is_example
+        )  # fmt: skip
+
+    figure = cache.figure(page, "platser", found.key, draw)
+    show_chart(figure, key="platser-karta", about=found.sentence)
+
+
+def _ground(page: PageContext, *, is_example: bool) -> tuple[dict[str, Any], str]:
+    """The example's parts under invented places, else the kommun's delivered ones, else nothing."""
+    if is_example:
+        return json.loads(SUB_AREAS.read_text("utf-8")), "Delområden: påhittade för exemplet"
+    divisions = page.context.boundaries(page.kommun_code, person=page.person).values()
+    drawn = min(divisions, key=lambda one: len(one.codes), default=None)
+    return (drawn.collection, drawn.attribution) if drawn else (NO_GROUND, "")
