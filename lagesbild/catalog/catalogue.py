@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lagesbild.domain.correction import Correction
+from lagesbild.domain.focus import Focus
 from lagesbild.domain.geography import AreaLevel, KommunGroup
 from lagesbild.domain.indicator import Indicator, Measure, Source
 from lagesbild.domain.pair import Pair
@@ -24,6 +25,7 @@ class Catalog:
     corrections  known errors at the sources
     pairs        surveyed and reported indicators about the same thing
     kommungrupper  kommuner put together by somebody else, empty where no list is at hand
+    focuses      themes that Översikt can be narrowed to
     """
 
     indicators: dict[str, Indicator]
@@ -33,6 +35,7 @@ class Catalog:
     corrections: tuple[Correction, ...] = ()
     pairs: tuple[Pair, ...] = ()
     kommungrupper: tuple[KommunGroup, ...] = ()
+    focuses: tuple[Focus, ...] = ()
     _by_name: dict[str, tuple[Measure, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +60,7 @@ class Catalog:
             corrections=self.corrections,
             pairs=self.pairs,
             kommungrupper=self.kommungrupper,
+            focuses=self.focuses,
         )
 
     def find_measure(

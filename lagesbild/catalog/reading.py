@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lagesbild.catalog.catalogue import Catalog, fold_name, measure_names
 from lagesbild.catalog.entry import Entry
+from lagesbild.catalog.focuses import read_focuses
 from lagesbild.catalog.kommungrupper import read_kommungrupper
 from lagesbild.catalog.pairs import read_pairs
 from lagesbild.domain.errors import Fault, LagesbildError, SetupError
@@ -62,6 +63,7 @@ def _read(folder: Path) -> tuple[Catalog, list[Fault]]:
     catalog = Catalog(
         indicators=indicators, sources=sources, measures=measures, glossary=glossary,
         pairs=read_pairs(_open_if_there(folder / "pairs.toml", faults), indicators=indicators),
+        focuses=read_focuses(_open_if_there(folder / "themes.toml", faults), indicators=indicators),
         kommungrupper=read_kommungrupper(_open_if_there(folder / "kommungrupper.toml", faults)),
     )  # fmt: skip
     return catalog, faults
@@ -122,6 +124,7 @@ def _read_source(entry: Entry, *, path: Path) -> Source:
         measures=_read_measures(entry, source_id=name),
         ignored_columns=entry.texts("ignored_columns"),
         url=entry.text("url", default=""),
+        events=entry.flag("events", default=False),
         events_counted_in=entry.text("events_counted_in", default=""),
         other_events_counted_in=entry.text("other_events_counted_in", default=""),
     )

@@ -72,6 +72,7 @@ class Address(StrEnum):
     ROOM = "rum"
     SIGNAL = "signal"
     THEME = "tema"
+    FOCUS = "fokus"
     REACH = "tackning"
     ROUTINE = "traff"
     MARKED = "utpekad"

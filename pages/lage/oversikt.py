@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from lagesbild.ui import cache, render, signals_view, tiles
+from lagesbild.ui import cache, fokus_view, render, signals_view, tiles
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.state import Address
 
 page = open_page("oversikt")
+focus = fokus_view.choose_focus(page)
+if focus is not None:
+    fokus_view.show_focus(page, focus)
+    st.stop()
+
 situation, standing = cache.situation(page), signals_view.read_standing(page)
 kommun = page.inquiry.kommun.name
 
@@ -28,3 +33,4 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(cache.holdings(page).sentence)
     render.show_way("datakallor", "Se underlag", page=page)
     render.show_way("lamna_data", "Lämna data", page=page)
+fokus_view.show_focus_links(page)
