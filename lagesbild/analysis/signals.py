@@ -20,6 +20,7 @@ from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.monthly import MonthlySeries, counted_monthly, monthly_series, places_of
 from lagesbild.analysis.newest_rows import Rows, own_places, rows_of
+from lagesbild.analysis.signal_parts import own_strengths
 from lagesbild.analysis.signal_words import (
     count_words,
     doubts,
@@ -244,7 +245,11 @@ def examine(inquiry: Inquiry, *, delivered: Rows | None = None) -> Examined:
     p = np.concatenate([found.p_value, [_chance(one) for one in others.values()]])
     q = benjamini_hochberg(p) if len(p) else p
     called = _called(series, found, first=first, q=q[: len(series)])
-    deviations = [_monthly_deviation(inquiry, series, found, n, first=first) for n in called]
+    within = own_strengths(series, found, called, first=first, measures=inquiry.catalog.measures)
+    deviations = [
+        _told_with_part(_monthly_deviation(inquiry, series, found, n, first=first), within.get(n))
+        for n in called
+    ]
     deviations += [
         _other_deviation(inquiry, one, change)
         for (one, change), chance in zip(others.items(), q[len(series) :], strict=True)
@@ -365,6 +370,14 @@ def _monthly_deviation(
             is_higher=bool(found.strength[n] > 0),
         ),
     )  # fmt: skip
+
+
+def _told_with_part(deviation: Deviation, part: tuple[float, str] | None) -> Deviation:
+    if part is None:
+        return deviation
+    left, name = part
+    told = f"{name} ingår här och ändras åt samma håll. Utan dem är avvikelsen mindre eller ingen."
+    return replace(deviation, strength=left, doubts=(told, *deviation.doubts))
 
 
 def _monthly_sentence(

@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lagesbild.stats.lingering import Lingering, lingering
 from lagesbild.stats.multiplicity import benjamini_hochberg
 from lagesbild.stats.rates import exact_poisson_interval
 from lagesbild.stats.surveillance import count_limits, tail_at_least
@@ -212,9 +213,9 @@ def find_signals(
         raise ValueError("false_share must lie between 0 and 1")
     aged = _turned_round(counts, exposure, preliminary, first)
     aged, shifted = _without_old_level(aged)
-    aged = _with_steady_trend(aged)
-    found = _examined(aged)
     families = np.broadcast_to(np.asarray(family, dtype=int), (len(aged.y),))
+    aged = _with_steady_trend(aged, families)
+    found = _examined(aged, families)
     level = _level(aged, found, reference, reference_spread)
     q, level_q = _controlled(found.p_value, level["p"], families)
     found = replace(found, q_value=q, level_q_value=level_q, level_ratio=level["ratio"])
@@ -246,7 +247,7 @@ def usual_months(
     """
     aged = _turned_round(counts, exposure, None, first)
     aged, _ = _without_old_level(aged)
-    aged = _with_steady_trend(aged)
+    aged = _with_steady_trend(aged, np.zeros(len(aged.y), dtype=int))
     first_look = _fit_baseline(aged, apart=YEAR)
     calm = _less_outliers(aged, first_look, apart=YEAR)
     known = _fit_baseline(calm, apart=YEAR, near=first_look)
@@ -366,7 +367,8 @@ def _fit_baseline(
     seen = weight.sum(axis=1)
     if known is None:
         mean = weight * _expected(aged, rate)
-        extra, phi = _extra_variation(weight * aged.y - mean, mean, months=seen)
+        fitted = (people * rate * np.diagonal(covariance, axis1=1, axis2=2)).sum(axis=1)
+        extra, phi = _extra_variation(weight * aged.y - mean, mean, months=seen, fitted=fitted)
     else:
         extra = known.extra
     return _Baseline(
@@ -404,9 +406,14 @@ def _expected(aged: _Aged, rate: Floats) -> Floats:
     return aged.e * rate[:, np.arange(aged.y.shape[1]) % YEAR]
 
 
-def _extra_variation(rest: Floats, mean: Floats, *, months: Floats) -> tuple[Floats, Floats]:
-    """Variation beyond Poisson by moments, as negative binomial: so a busy month may vary more."""
-    lost = months / np.maximum(months - YEAR / 2, 1.0)
+def _extra_variation(
+    rest: Floats, mean: Floats, *, months: Floats, fitted: Floats | float = YEAR / 2
+) -> tuple[Floats, Floats]:
+    """Variation beyond Poisson by moments, as negative binomial: so a busy month may vary more.
+
+    fitted  how many numbers were fitted to the months: twelve where they are many, few where seasons are shrunk
+    """
+    lost = months / np.maximum(months - fitted, 1.0)
     square, total = (mean**2).sum(axis=1), mean.sum(axis=1)
     beyond = (rest**2).sum(axis=1) * lost - total
     extra = np.maximum(beyond, 0.0) / np.maximum(square, 1e-12)
@@ -459,7 +466,7 @@ def _without_old_level(aged: _Aged) -> tuple[_Aged, Bools]:
     return replace(aged, weight=aged.weight * keep), shifted
 
 
-def _with_steady_trend(aged: _Aged) -> _Aged:
+def _with_steady_trend(aged: _Aged, families: Ints) -> _Aged:
     """A trend that was clear before the windows begin goes on in what is expected.
 
     Otherwise every series that has fallen for ten years would stand out at each delivery, and hide the
@@ -470,15 +477,15 @@ def _with_steady_trend(aged: _Aged) -> _Aged:
     old = replace(aged, weight=aged.weight * before)
     months = old.weight.sum(axis=1)
     slope, variance = np.zeros(len(aged.y)), np.zeros(len(aged.y))
-    follows = np.zeros(len(aged.y))
+    factor = np.ones(len(aged.y))
     for step in range(2):
         tilted = replace(old, e=aged.e * np.exp(slope[:, None] * years))
         fit = _fit_baseline(tilted, apart=0)
         if step == 0:
-            follows = _following(tilted, fit, apart=0)
+            factor = _following(tilted, fit, apart=0, families=families).of_long_sum()
         change, variance = _slope(tilted, fit, years=years, months=months)
         slope = np.clip(slope + change, -1.0, 1.0)
-    variance = variance * (1 + follows) / (1 - follows)
+    variance = variance * factor
     with np.errstate(divide="ignore", invalid="ignore"):
         clear = np.abs(slope) > STEADY_FROM * np.sqrt(variance)
     clear &= (months >= STEADY_MONTHS) & np.isfinite(variance)
@@ -522,37 +529,27 @@ def _line_gain(observed: Floats, mean: Floats, *, age: Floats) -> Floats:
     return np.asarray(np.nan_to_num(gain, nan=0.0, posinf=0.0))
 
 
-def _following(aged: _Aged, baseline: _Baseline, *, apart: int) -> Floats:
-    """Correlation of neighbouring months beyond level, season and trend, never below 0."""
-    mean = np.maximum(_expected(aged, baseline.rate), 1e-12)
+def _following(aged: _Aged, baseline: _Baseline, *, apart: int, families: Ints) -> Lingering:
+    """How months hang together beyond level, season and trend, the newest left out."""
     use = (aged.weight > 0).astype(float)
     use[:, :apart] = 0.0
-    age = np.arange(aged.y.shape[1], dtype=float)
-    residual = (aged.y - mean) / np.sqrt(mean)
-    number = np.maximum(use.sum(axis=1), 1.0)
-    off = (age - ((use * age).sum(axis=1) / number)[:, None]) * use
-    centred = (residual - ((use * residual).sum(axis=1) / number)[:, None]) * use
-    slope = (off * centred).sum(axis=1) / np.maximum((off**2).sum(axis=1), 1e-12)
-    centred = np.clip(centred - slope[:, None] * off, -4, 4) * use
-    below = np.maximum((centred**2).sum(axis=1), 1e-12)
-    correlation: Floats = np.clip((centred[:, 1:] * centred[:, :-1]).sum(axis=1) / below, 0.0, 0.6)
-    return correlation
+    # A change two years old would look like months that hang together, and hide itself.
+    long = use[:, APART[-1] :].sum(axis=1) >= STEADY_MONTHS
+    use[long, : APART[-1]] = 0.0
+    return lingering(
+        aged.y, mean=_expected(aged, baseline.rate), use=use, family=families,
+        covariance=baseline.covariance / baseline.dispersion[:, None, None],
+    )  # fmt: skip
 
 
-def _inflation(follows: Floats, months: int) -> Floats:
-    """Variance of a sum of months that follow each other, over that of independent ones."""
-    total = np.ones_like(follows)
-    for lag in range(1, months):
-        total += 2 * (1 - lag / months) * follows**lag
-    return total
-
-
-def _examined(aged: _Aged) -> Signals:
+def _examined(aged: _Aged, families: Ints) -> Signals:
     first_look = _fit_baseline(aged, apart=APART[0])
     calm = _less_outliers(aged, first_look, apart=APART[0])
     known = _fit_baseline(calm, apart=APART[0], near=first_look)
-    follows = _following(aged, first_look, apart=APART[0])
-    baselines = {apart: _fit_baseline(calm, apart=apart, known=known) for apart in APART}
+    follows = _following(aged, first_look, apart=APART[0], families=families)
+    baselines = {
+        apart: _less_sure(_fit_baseline(calm, apart=apart, known=known), follows) for apart in APART
+    }
     windows = _try_windows(aged, baselines, follows)
     past = _try_past_months(aged, baselines[APART[0]])
     ramps, slopes = _try_ramps(aged, follows)
@@ -561,14 +558,19 @@ def _examined(aged: _Aged) -> Signals:
     )
 
 
-def _try_windows(aged: _Aged, baselines: dict[int, _Baseline], follows: Floats) -> _Tried:
+def _less_sure(baseline: _Baseline, follows: Lingering) -> _Baseline:
+    """Months that hang together say less of level and season than as many that do not."""
+    return replace(baseline, covariance=baseline.covariance * follows.of_long_sum()[:, None, None])
+
+
+def _try_windows(aged: _Aged, baselines: dict[int, _Baseline], follows: Lingering) -> _Tried:
     columns = []
     for window in WINDOWS:
         baseline = baselines[next(a for a in APART if a >= window)]
         use = aged.weight[:, :window] > 0
         mean = np.where(use, _expected(aged, baseline.rate)[:, :window], 0.0)
         observed = np.where(use, aged.y[:, :window], 0.0).sum(axis=1)
-        inflation = _inflation(follows, window)
+        inflation = follows.of_sum(window)
         away = _years_away(aged, apart=next(a for a in APART if a >= window), age=(window - 1) / 2)
         p = _prediction_p(
             observed, _by_place(mean), baseline, square=(mean**2).sum(axis=1), inflation=inflation,
@@ -629,7 +631,7 @@ def _heavier(p: Floats, months: Floats) -> Floats:
     return t
 
 
-def _try_ramps(aged: _Aged, follows: Floats) -> tuple[_Tried, Floats]:
+def _try_ramps(aged: _Aged, follows: Lingering) -> tuple[_Tried, Floats]:
     """Score tests of a slope over the whole series or its newest part, level before that."""
     from scipy.special import stdtr
 
@@ -655,7 +657,7 @@ def _try_ramps(aged: _Aged, follows: Floats) -> tuple[_Tried, Floats]:
             left = rest - (score / information)[:, None] * off * mean
             extra, _ = _extra_variation(left, mean, months=months - 1)
             variance = information + extra * (mean**2 * off**2).sum(axis=1)
-            z = score / np.sqrt(variance * (1 + follows) / (1 - follows))
+            z = score / np.sqrt(variance * follows.of_long_sum())
             p = 2 * stdtr(np.maximum(months - YEAR / 2 - 1, 3.0), -np.abs(z))
         fits = (months >= 3 * YEAR) & (total * YEAR / np.maximum(months, 1) >= needed)
         fits &= (ramp > 0) | ~steady
@@ -667,7 +669,7 @@ def _try_ramps(aged: _Aged, follows: Floats) -> tuple[_Tried, Floats]:
 
 
 def _strongest(
-    aged: _Aged, baselines: dict[int, _Baseline], *, follows: Floats, windows: _Tried,
+    aged: _Aged, baselines: dict[int, _Baseline], *, follows: Lingering, windows: _Tried,
     past: _Tried, ramps: _Tried, slopes: Floats,
 ) -> Signals:  # fmt: skip
     few = np.maximum(windows.observed, windows.expected) < FEWEST_EVENTS
@@ -697,7 +699,7 @@ def _for_many(p: Floats, tests: float, share: float) -> Floats:
 
 
 def _described(
-    aged: _Aged, baselines: dict[int, _Baseline], *, choice: Ints, p: Floats, follows: Floats,
+    aged: _Aged, baselines: dict[int, _Baseline], *, choice: Ints, p: Floats, follows: Lingering,
     windows: _Tried, past: _Tried, slopes: Floats,
 ) -> Signals:  # fmt: skip
     row = np.arange(len(choice))
@@ -738,14 +740,14 @@ def _described(
 
 
 def _ordinary(
-    expected: Floats, months: Ints, *, follows: Floats, baseline: _Baseline
+    expected: Floats, months: Ints, *, follows: Lingering, baseline: _Baseline
 ) -> tuple[Floats, Floats]:
     """Between which counts 95 % of such months fall.
 
     The level's own uncertainty by the months behind it, of which a single month leans on about a quarter.
     """
     longest = int(months.max(initial=1))
-    inflation = np.stack([_inflation(follows, m) for m in range(1, min(longest, 60) + 1)])
+    inflation = np.stack([follows.of_sum(m) for m in range(1, min(longest, 60) + 1)])
     chosen = inflation[np.clip(months, 1, len(inflation)) - 1, np.arange(len(months))]
     behind = np.maximum(baseline.months, 1.0) * np.clip(months / 4, 0.25, 1.0)
     spread = (1 + baseline.extra * expected / months) * (chosen + months / behind)

@@ -18,12 +18,12 @@ class World:
     """Expected counts (s, n), how much they vary, and which kommun each series belongs to.
 
     extra     variance = mean + extra x mean squared
-    follows   correlation from month to month in a part of that variation
+    follows   (s,) correlation from month to month in a part of that variation
     """
 
     mean: Floats
     extra: Floats
-    follows: float
+    follows: Floats
     kommun: Floats
 
     def counts(self, rng: np.random.Generator, *, mean: Floats | None = None) -> Floats:
@@ -43,9 +43,13 @@ class World:
 
 
 def make_world(
-    rng: np.random.Generator, *, populations: Floats, months: int, follows: float = 0.0
-) -> World:
-    """Sixty indicators in each kommun: level, season and over-dispersion of their own."""
+    rng: np.random.Generator, *, populations: Floats, months: int, follows: float = 0.0,
+    every: int = 1,
+) -> World:  # fmt: skip
+    """Sixty indicators in each kommun: level, season and over-dispersion of their own.
+
+    every  how many indicators there are to each whose variation lingers
+    """
     kommuner = len(populations)
     rate = np.exp(np.linspace(np.log(LOWEST_RATE), np.log(HIGHEST_RATE), INDICATORS))
     rates = np.tile(rate, kommuner) * np.exp(rng.normal(0, 0.4, kommuner * INDICATORS))
@@ -57,7 +61,8 @@ def make_world(
     waves = waves + second[:, None] * np.cos(4 * np.pi * (month - other[:, None]) / 12)
     level = (people * rates / 100_000 / 12)[:, None]
     return World(
-        mean=level * np.exp(np.tile(waves, (kommuner, 1))), follows=follows,
+        mean=level * np.exp(np.tile(waves, (kommuner, 1))),
+        follows=np.where(np.arange(len(people)) % every == 0, follows, 0.0),
         extra=np.exp(rng.uniform(np.log(0.01), np.log(0.2), len(people))),
         kommun=np.repeat(np.arange(kommuner), INDICATORS),
     )  # fmt: skip

@@ -219,10 +219,20 @@ def _own_thresholds(change: Planted, size: int, without: Looks, with_it: Looks) 
     return Cell(change=change.name, size=size, rate="own", false_rate=float("nan"), found=found)
 
 
-def false_signals(*, follows: float, seed: int) -> dict[str, float]:
+INDEPENDENT, LINGERING = "months independent", "correlation 0.5 from month to month"
+NULLS = {
+    INDEPENDENT: (0.0, 1), LINGERING: (0.5, 1), "correlation 0.8": (0.8, 1),
+    "correlation 0.8 in every third indicator": (0.8, 3),
+}  # fmt: skip
+"""How long the variation lingers, and in one of how many indicators."""
+
+
+def false_signals(*, follows: float, every: int, seed: int) -> dict[str, float]:
     """The whole country without any change, looked at in four months."""
     rng = np.random.default_rng(seed)
-    world = make_world(rng, populations=swedish_sizes(rng), months=MONTHS + 9, follows=follows)
+    world = make_world(
+        rng, populations=swedish_sizes(rng), months=MONTHS + 9, follows=follows, every=every
+    )
     history = world.counts(rng)
     shares, kommuner, by_p = [], [], {0.05: [], 0.01: [], 0.001: []}
     for now in range(MONTHS - 1, MONTHS + 9, 3):
@@ -253,7 +263,11 @@ def speeds() -> tuple[float, float]:
 
 def main() -> int:
     """Run it all and write the report."""
-    nulls = {f: false_signals(follows=f, seed=17) for f in (0.0, 0.5)} if KOMMUNER >= 25 else {}
+    nulls = {}
+    if KOMMUNER >= 25:
+        for name, (follows, every) in NULLS.items():
+            nulls[name] = false_signals(follows=follows, every=every, seed=17)
+            print(name, nulls[name], flush=True)
     cells = []
     for number, change in enumerate(CHANGES):
         for size in SIZES:

@@ -66,10 +66,19 @@ def test_the_camera_is_told_where_it_hangs_and_in_the_whole_kommun(found):
         centre = next(place for place in one.deviations if place.area_code == CENTRE)
         assert (2025, 1) <= (centre.start.year, centre.start.month) <= (2025, 4)
     assert the(found, "skadegorelse").judgement == "better"
-    assert the(found, "skadegorelse").lead.sentence == (
+    whole = next(p for p in the(found, "skadegorelse").deviations if p.area_code == ANGE)
+    assert whole.sentence == (
         "Anmäld skadegörelse i Ånge: färre än vanligt sedan januari 2025. 189 på 21 månader, "
         "vanligen 284–360."
     )
+
+
+def test_a_sum_does_not_outrank_the_part_that_changed(found):
+    """The camera's fall is in all EST events too; without damage they are as before."""
+    whole, part = the(found, "est_handelser"), the(found, "est_skadegorelse")
+    own = next(place for place in whole.deviations if place.area_code == ANGE)
+    assert abs(own.strength) < abs(part.lead.strength) / 2
+    assert own.doubts[0].startswith("EST: skadegörelse ingår här och ändras åt samma håll.")
 
 
 def test_the_rise_the_month_and_the_week_say_what_speaks_against_them(found):
