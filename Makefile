@@ -44,12 +44,12 @@ thorough: $(VENV)/ready-for-tests
 	    ADRESSER_ALLT=1 MALLAR_ALLT=1 ANFALL_ALLT=1 ANFALL_TABELLER=500 FUZZ_FRAGOR=10000 FUZZ_SIDOR=300 \
 	    PROV_HANDELSER=1 \
 	    $(BIN)/python -m pytest -n $(WORKERS) tests/property \
-	    tests/browser/test_a_councils_year.py tests/integration/test_bulk.py \
+	    tests/browser tests/integration/test_bulk.py \
 	    tests/integration/test_archive.py tests/integration/test_bad_input.py \
 	    tests/integration/test_gate_attacker.py tests/integration/test_gate_noninterference.py \
 	    tests/integration/test_event_attacker.py tests/integration/test_frozen.py tests/integration/test_pinned_views.py \
 	    tests/integration/test_templates.py \
-	    tests/pages/test_fuzzed_addresses.py tests/pages/test_every_page.py
+	    tests/pages/test_fuzzed_addresses.py tests/pages/test_every_page.py tests/pages/test_roles.py
 
 # R as an independent judge. Not part of the tests: they compare with what it wrote.
 R_PACKAGES := r-base-core r-cran-epitools r-cran-jsonlite r-cran-mass r-cran-strucchange \

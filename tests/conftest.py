@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,20 +83,33 @@ def catalogue_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def new_databases_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A database file that does not exist begins as the copy of one that a first start has made:
-    the migrations and the areas of Sweden took a tenth of a second for each of a thousand tests."""
+    """A database that does not exist begins as the copy of one that a first start has made: the
+    migrations and the areas of Sweden took a tenth of a second for each of a thousand tests."""
     from lagesbild.store import connection
     from lagesbild.ui.context import open_context
 
-    open_plain, texts = connection._open_plain, connection._HERE
+    open_plain, open_new, texts = connection._open_plain, connection._open_new, connection._HERE
     made = tmp_path_factory.mktemp("new")
+
+    @contextmanager
+    def as_written() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(connection, "_open_plain", open_plain)
+            patch.setattr(connection, "_open_new", open_new)
+            yield
 
     @cache
     def as_new() -> bytes:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(connection, "_open_plain", open_plain)
+        with as_written():
             open_context(made).store.close()
         return (made / connection.DATABASE_NAME).read_bytes()
+
+    @cache
+    def without_areas() -> Path:
+        path = made / "empty.duckdb"
+        with as_written():
+            connection.Store(path).close()
+        return path
 
     def open_copy(path: Path) -> Any:
         # A test may have migrations of its own.
@@ -103,8 +117,17 @@ def new_databases_are_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterat
             path.write_bytes(as_new())
         return open_plain(path)
 
+    def copy_into_memory() -> Any:
+        opened = open_new()
+        if texts == connection._HERE:
+            opened.execute(f"ATTACH '{without_areas()}' AS begun (READ_ONLY)")
+            opened.execute("COPY FROM DATABASE begun TO memory")
+            opened.execute("DETACH begun")
+        return opened
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_open_plain", open_copy)
+        patch.setattr(connection, "_open_new", copy_into_memory)
         yield
 
 

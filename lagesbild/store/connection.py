@@ -72,7 +72,7 @@ def _connect(
     path: Path | None, *, seal: Seal | None, is_read_only: bool = False
 ) -> duckdb.DuckDBPyConnection:
     if path is None:
-        return duckdb.connect(":memory:")
+        return _open_new()
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_mismatch(path, seal=seal)
     try:
@@ -115,6 +115,11 @@ _CONFIGURATION = {
     "default_block_size": "32768",
     "storage_compatibility_version": "v1.5.0",
 }
+
+
+def _open_new() -> duckdb.DuckDBPyConnection:
+    """A database in memory, gone when it is closed."""
+    return duckdb.connect(":memory:")
 
 
 def _open_plain(path: Path) -> duckdb.DuckDBPyConnection:

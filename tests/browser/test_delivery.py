@@ -16,6 +16,7 @@ from tests.browser.widgets import (
     rows_of_tables,
     visible_text,
 )
+from tests.thinned import EVERYTHING, some
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -106,7 +107,7 @@ BAD_FILES = {
 def test_bad_files_get_swedish_answers(page: Page, own_server: str, tmp_path: Path) -> None:
     """One after the other on the same page, as somebody does who tries again."""
     open_address(page, f"{own_server}/lamna_data?kalla=skolverket")
-    for name, content in BAD_FILES.items():
+    for name, content in some(BAD_FILES.items(), ordinarily=4):
         path = tmp_path / name
         path.write_bytes(content)
         drop_file(page, path)
@@ -120,15 +121,13 @@ def test_bad_files_get_swedish_answers(page: Page, own_server: str, tmp_path: Pa
 def test_the_real_files_give_anges_pupils(
     page: Page, own_server: str, sample_file: Callable[[str], Path]
 ) -> None:
-    for first in (2022, 2023):
+    for first in some((2023, 2022), ordinarily=1):
         name = f"skolverket/Grundskola - Antal elever per årskurs {first} Kommun.csv"
         hand_over(page, own_server, sample_file(name), source="skolverket")
         confirm(page)
     numbers = numbers_in_table(page, own_server)
     found = {period[-7:]: number for period, number in numbers.items()}
-    assert found["2022/23"] == "780"
     assert found["2023/24"] == "745"
+    assert found.get("2022/23") == ("780" if EVERYTHING else None)
     rows = [row for row in rows_of_tables(page) if row["Område"] == "Ånge"]
-    assert {"682", "651"} <= {
-        row["Elever"] for row in rows if "Kommunal" in row.get("Uppdelning", "")
-    }
+    assert "651" in {row["Elever"] for row in rows if "Kommunal" in row.get("Uppdelning", "")}

@@ -16,6 +16,7 @@ from tests.browser.widgets import (
     open_tab,
     visible_text,
 )
+from tests.thinned import some
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -115,7 +116,10 @@ def test_back_brings_the_earlier_choice(journey: Journey) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["kommun=9999&indikator=finns_inte&period=1066", "kommun=%3Cscript%3E&flik=Inget"],
+    some(
+        ["kommun=%3Cscript%3E&flik=Inget", "kommun=9999&indikator=finns_inte&period=1066"],
+        ordinarily=1,
+    ),
 )
 def test_an_address_with_nonsense_shows_the_page_all_the_same(open_page, query: str) -> None:
     page = open_page(f"karta?{query}")

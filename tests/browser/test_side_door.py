@@ -79,11 +79,11 @@ def assert_nothing_is_told(page: Page) -> None:
     assert not told, f"a signed-out visitor is told of {told}"
 
 
-@pytest.mark.parametrize("page_id", ["indikator", "", "lamna_data"])
-def test_a_signed_out_visitor_sees_no_page(page: Page, guarded: str, page_id: str) -> None:
+@pytest.mark.parametrize("deep_link", ["indikator?kommun=Malm%C3%B6", "", "lamna_data"])
+def test_a_signed_out_visitor_sees_no_page(page: Page, guarded: str, deep_link: str) -> None:
     """The first of these is also the first visit that the server ever had. The frame
     answers all addresses alike; tests/integration/test_guard.py tries every page without it."""
-    page.goto(f"{guarded}/{page_id}")
+    page.goto(f"{guarded}/{deep_link}")
     assert_nothing_is_told(page)
 
 
@@ -95,14 +95,6 @@ def test_the_residents_page_is_there_with_the_way_in_and_no_menu(page: Page, gua
     assert page.get_by_role("button", name="Logga in").is_visible()
     assert page.locator('[data-testid="stSidebarNav"]').count() == 0
     assert "Översikt" not in text
-
-
-def test_a_cold_server_at_a_deep_link_shows_nothing(
-    page: Page, provider: str, tmp_path: Path
-) -> None:
-    with signing_in_server(tmp_path, metadata=provider) as address:
-        page.goto(f"{address}/indikator?kommun=Malm%C3%B6")
-        assert_nothing_is_told(page)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,9 +43,12 @@ that by generated text, which browsers read out and axe-core does not see (test_
 
 NO_HINTS = """() => !document.querySelector('[role="tooltip"], [data-testid="stTooltipContent"]')"""
 
-LOOK_FOR_BARRIERS = """async exempt => {
+LOOK_FOR_BARRIERS = """async ([exempt, seen]) => {
     // Of what a rule lets through one example is enough: listing all of it took five times as long.
-    const { violations } = await axe.run({ resultTypes: ["violations"], elementRef: true });
+    // "region" is moderate at most, and asks about every element.
+    const { violations } = await axe.run(seen.length ? { exclude: seen.map(place => [place]) } : document, {
+        resultTypes: ["violations"], elementRef: true, rules: { region: { enabled: false } },
+    });
     const isExempt = (rule, node) => Object.entries(exempt).some(
         ([place, rules]) => rules.includes(rule.id) && node.element.closest(place));
     return violations
@@ -79,6 +82,7 @@ class Tour:
     def __init__(self, page: Page, *, server: str, pictures: Path) -> None:
         self._page, self._server, self._pictures = page, server, pictures
         self._seen: dict[str, Seen] = {}
+        self._known: list[str] = []
 
     def look_at(self, page_id: str) -> Seen:
         if page_id not in self._seen:
@@ -99,7 +103,9 @@ class Tour:
         page, faults = self._page, faults_on(self._page)
         address, text = page.url, visible_text(page)
         take_pictures(page, self._pictures / f"{page_id}-1280.png")
-        barriers = barriers_on(page)
+        barriers = barriers_on(page, but=self._known)
+        # The menu is the same on every page, and took as long to look through as the rest of it.
+        self._known = [MENU]
         # A window on its way to the projector is made larger, not opened anew.
         page.set_viewport_size(PROJECTOR)
         wait_until_drawn(page)
@@ -164,12 +170,16 @@ def faults_on(page: Page) -> list[str]:
     return faults + ([f"{wide} px wide where there are {room} px"] if wide > room else [])
 
 
-def barriers_on(page: Page) -> list[str]:
-    """What axe-core finds serious or critical, less the exemptions."""
+def barriers_on(page: Page, *, but: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds serious or critical, less the exemptions.
+
+    but  places that have been looked through already
+    """
     from axe_playwright_python.base import AXE_SCRIPT
 
     # The menu's hint under the pointer, half faded away, has too little contrast.
     page.mouse.move(WINDOW["width"] / 2, 1)
     page.wait_for_function(NO_HINTS)
-    page.evaluate(AXE_SCRIPT)
-    return page.evaluate(LOOK_FOR_BARRIERS, EXEMPT)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(LOOK_FOR_BARRIERS, [EXEMPT, list(but)])
