@@ -40,6 +40,18 @@ DRAWN = """() => {
 }"""
 
 
+STILL = """async box => {
+    let before = -1, same = 0;
+    while (same < 3) {
+        await new Promise(done => setTimeout(done, 50));
+        const now = box.getBoundingClientRect().height;
+        const moves = box.getAnimations({ subtree: true }).some(one => one.playState === "running");
+        same = now === before && !moves ? same + 1 : 0;
+        before = now;
+    }
+}"""
+
+
 def new_visitor(browser: Browser) -> BrowserContext:
     """A browser that has never been here, and whose pages tell which runs of the script they await."""
     context = browser.new_context(viewport=WINDOW, locale="sv-SE")
@@ -132,6 +144,19 @@ def open_tab(page: Page, label: str) -> Locator:
     with one_run(page):
         tab.first.click()
     return tab.first
+
+
+def unfold(page: Page, label: str) -> Locator:
+    """Open a part of the page that is folded, by its words, and return it when it lies still.
+
+    While it opens, what is in it moves: a button pressed then is under the pointer when it goes down
+    and not when it comes up, and nothing happens. On a loaded machine the press comes that early.
+    """
+    box = page.locator('[data-testid="stExpander"]').filter(has_text=label).first
+    box.locator("summary").click()
+    box.locator('[data-testid="stExpanderDetails"]').wait_for()
+    box.evaluate(STILL)
+    return box
 
 
 def drop_file(page: Page, path: Path) -> None:

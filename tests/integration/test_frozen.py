@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from lagesbild.analysis.pinned_views import as_audience, figure_of, figures_of
@@ -21,18 +22,29 @@ from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.deliver import deliver
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ingest.recall import recall
+from lagesbild.store.connection import increase_data_version
+from lagesbild.store.deliveries import (
+    OBSERVATION_COLUMNS,
+    NewDelivery,
+    add_delivery,
+    recall_delivery,
+)
 from lagesbild.store.frozen import read_frozen
 from lagesbild.ui.context import Context, open_context
 from lagesbild.workspace.frozen import freeze, read_version, recalled_since, versions_of
 from lagesbild.workspace.lagesbild import compose, list_lagesbilder, read_work
 from lagesbild.workspace.pinning import pin_to_section
 from tests.command_line import CommandLine
+from tests.pages.small_store import observation
 
 ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
 FIRST = "Kommun;År;Väktarrapporter\nÅnge;2023;12\nÅnge;2024;15\n"
 TODAY = date(2026, 11, 21)
 LATER = int(os.environ.get("PROV_SENARE", "2"))
-"""Deliveries after the freezing; twenty in make thorough."""
+"""Files delivered after the freezing, and delivered again when the database is rebuilt; twenty in make
+thorough. Each takes most of a second."""
+
+TWENTY = 20
 
 
 @contextmanager
@@ -154,7 +166,48 @@ def empty(context: Context) -> Context:
     with context.store.transaction() as cursor:
         cursor.execute("DELETE FROM record")
         cursor.execute("DELETE FROM frozen_lagesbild")
+        cursor.execute("UPDATE delivery SET status = 'recalled'")
+        increase_data_version(cursor)
     return context
+
+
+def put(context: Context, counts: dict[int, float], *, issued_on: date) -> int:
+    """Figures as a delivery leaves them in the store, without its file; returns its number."""
+    rows = [
+        observation("bra.anmalda_valdsbrott", "2260", count, year=year)
+        for year, count in counts.items()
+    ]
+    return add_delivery(
+        context.store,
+        NewDelivery(
+            source_id="bra", kommun_code=None, file_name="prov.csv", sha256="0" * 64,
+            delivered_by="anna", issued_on=issued_on, rows_read=len(rows), receipt="{}",
+        ),
+        observations=pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)),
+    )  # fmt: skip
+
+
+def test_twenty_later_deliveries_and_their_recalls_leave_a_version_as_it_was(
+    empty: Context,
+) -> None:
+    first = put(empty, {2024: 40.0, 2025: 50.0}, issued_on=date(2026, 3, 1))
+    pin(empty, pinned("anmalda_valdsbrott", visa="count"))
+    made = draft_of(empty)
+    freeze(empty.store, document=made, person=ANNA)
+    body = stored_body(empty)
+    later = []
+    for n in range(TWENTY):
+        day = date(2026, 4, 1 + n)
+        later.append(put(empty, {2025: 60.0 + n, 2026: 70.0 + n}, issued_on=day))
+    assert [one.text for one in draft_of(empty).figures[0].points] == ["40", "79", "89"]
+    assert stored_body(empty) == body
+    for number in (later[-1], first, later[0]):
+        recall_delivery(empty.store, delivery_id=number)
+    assert [one.text for one in draft_of(empty).figures[0].points] == ["78", "88"]
+    assert stored_body(empty) == body
+    again = read_version(empty.store, lagesbild_id=made.id, version=1, person=ANNA)
+    assert again.written() == body
+    assert [one.text for one in again.figures[0].points] == ["40", "50"]
 
 
 def test_who_may_not_see_the_figures_may_not_read_the_version(empty: Context) -> None:
