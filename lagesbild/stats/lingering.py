@@ -48,10 +48,10 @@ class Lingering:
 
     def of_sum(self, months: int) -> Floats:
         """Variance of a sum of so many months, over that of independent ones."""
-        total = np.ones_like(self.next_month)
-        for lag in range(1, months):
-            total += 2 * (1 - lag / months) * self.next_month * self.fading ** (lag - 1)
-        return total
+        # The sum of (1 - lag / months) * fading ** (lag - 1) over the lags, written out.
+        left = 1 - self.fading
+        beside = (months * left - (1 - self.fading**months)) / (months * left**2)
+        return np.asarray(1 + 2 * self.next_month * beside, dtype=float)
 
     def of_long_sum(self) -> Floats:
         """The same for very many months."""

@@ -110,6 +110,25 @@ def moran_index(values: ArrayLike, *, neighbours: Sequence[Sequence[int]]) -> fl
     return float((apart * lag).sum() / (apart**2).sum())
 
 
+def moran_z(values: ArrayLike, *, neighbours: Sequence[Sequence[int]]) -> float:
+    """Moran's I in standard deviations of what chance gives, if values are normal.
+
+    values      (n,), not all alike; neighbours (n,) positions, at least one each
+    use when    many areas; for few, or values far from normal, see the permutations of global_moran
+    reference   Cliff & Ord (1981), Spatial Processes, ch. 2
+    """
+    n = len(neighbours)
+    weight = np.zeros((n, n))
+    for place, near in enumerate(neighbours):
+        weight[place, list(near)] = 1 / len(near)
+    total, expected = weight.sum(), -1 / (n - 1)
+    both = ((weight + weight.T) ** 2).sum() / 2
+    sums = ((weight.sum(axis=0) + weight.sum(axis=1)) ** 2).sum()
+    square = (n**2 * both - n * sums + 3 * total**2) / (total**2 * (n**2 - 1))
+    index = moran_index(values, neighbours=neighbours)
+    return float((index - expected) / np.sqrt(square - expected**2))
+
+
 def local_moran(
     values: ArrayLike, *, neighbours: Sequence[Sequence[int]], permutations: int = 9999,
     seed: int = 0, level: float = 0.05,

@@ -24,6 +24,7 @@ from lagesbild.stats.spatial import (
     hot_spots,
     local_moran,
     moran_index,
+    moran_z,
 )
 from lagesbild.stats.verdict import Verdict
 from tests.golden.r_answers import from_r
@@ -83,7 +84,9 @@ def test_morans_index_as_published():
     killed = np.array(opened("stl_hom.txt").by_col["HR8893"])
     found = global_moran(killed, neighbours=neighbours("stl.gal"))
     assert found.estimate == pytest.approx(0.24365582621771659), ESDA
-    # Published: one-sided 0.000135739 under normality; 999 permutations cannot go below 0.002.
+    by_theory = moran_z(killed, neighbours=neighbours("stl.gal"))
+    assert 1 - NormalDist().cdf(by_theory) == pytest.approx(0.00013573931385468807, rel=1e-6), ESDA
+    # 999 permutations cannot go below 0.002.
     assert found.p_value <= 0.004
     assert found.verdict is Verdict.HIGHER
     deaths = np.array(opened("sids2.dbf").by_col("SIDR74"))

@@ -46,6 +46,14 @@ def test_gavle_cocaine_2024():
     assert found.ratio == pytest.approx(1.508, abs=0.0005)
 
 
+def test_gavle_amphetamine_2024_is_a_flat_week():
+    """Published: weekday 513.69, weekend 521.72, daily 518.28: three days of the one, four of the other."""
+    found = week_means([521.72, 513.69, 513.69, 513.69, 521.72, 521.72, 521.72])
+    assert (found.weekday, found.weekend) == pytest.approx((513.69, 521.72)), EUDA
+    assert found.daily == pytest.approx(518.28, abs=0.005), EUDA
+    assert found.ratio == pytest.approx(1.0156, abs=5e-5)
+
+
 @pytest.mark.samples
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="needs ../shared/samples")
 def test_the_weekend_is_the_one_of_the_european_tables():
