@@ -88,7 +88,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks_of(one: Dated) -> list[date]:
+def weeks_of(one: Dated) -> list[date]:
     """Mondays of the weeks that it touches."""
     first, last = _monday(one.starts_on), _monday(one.ends_on)
     return [first + n * WEEK for n in range((last - first) // WEEK + 1)]
@@ -107,7 +107,7 @@ def _same_weeks(weeks: Sequence[date], *, year: int) -> list[date]:
 def _judge(
     one: Dated, *, counts: dict[date, int], first: date, last: date, least: int
 ) -> EventWeek:
-    weeks = _weeks_of(one)
+    weeks = weeks_of(one)
     if weeks[-1] > last:
         return _untold(one, "har inte varit, eller händelserna har inte kommit än")
     if len(weeks) > MOST_WEEKS:

@@ -21,6 +21,7 @@ from lagesbild.store.observations import Grain
 
 AGE_KEYS = frozenset(fold_name(name) for name in ("Ålder", "Åldersgrupp", "Årskurs", "Stadium"))
 MOST_NAMED = 3
+NATIONAL = "Nationell statistik och enkäter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,17 +58,25 @@ class FocusView:
 
 
 def focus_view(inquiry: Inquiry, focus: Focus, *, situation: Situation) -> FocusView:
-    """The theme's tiles by provider, in the theme's order: the very tiles of Översikt."""
+    """The theme's tiles by provider, the kommun's own first and what everybody has last, in the theme's
+    order: the very tiles of Översikt."""
     known = {tile.indicator.id: tile for tile in situation.tiles}
     tiles = [known[one] for one in focus.indicators if one in known]
     groups: dict[str, list[Tile]] = {}
     for tile in tiles:
-        source = inquiry.catalog.sources.get(tile.indicator.source)
-        groups.setdefault(source.name if source else tile.indicator.source, []).append(tile)
+        groups.setdefault(_provider(inquiry, tile.indicator), []).append(tile)
+    groups[NATIONAL] = groups.pop(NATIONAL, [])
     return FocusView(
         focus=focus, sentence=_sentence(inquiry, focus, tiles),
-        groups=tuple(FocusGroup(name=name, tiles=tuple(own)) for name, own in groups.items()),
+        groups=tuple(FocusGroup(name=name, tiles=tuple(own)) for name, own in groups.items() if own),
     )  # fmt: skip
+
+
+def _provider(inquiry: Inquiry, indicator: Indicator) -> str:
+    source = inquiry.catalog.sources.get(indicator.source)
+    if source is None:
+        return indicator.source
+    return NATIONAL if source.scope == "public" else source.name
 
 
 _SIDES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lagesbild.charts.canvas import build_figure
@@ -21,7 +22,8 @@ SYMBOLS: dict[PlaceKind, str] = {
 """A shape a kind: they are told apart without colour."""
 
 SIZE_PX = 15
-AIR_DEGREES = (0.02, 0.04)
+SMALL_SIZE_PX = 11
+AIR_DEGREES = (0.006, 0.013)
 """Least distance from the outermost place to the edge: north and east."""
 
 
@@ -34,6 +36,19 @@ def place_traces(
         for kind in PlaceKind
         if (own := [one for one in places if one[1].kind is kind and one[1].point])
     ]
+
+
+def small_place_traces(
+    places: Sequence[tuple[int, MarkedPlace]], *, theme: Theme = LIGHT
+) -> list[dict[str, Any]]:
+    """As place_traces, over the values of a whole kommun: there the numbers would lie on each other."""
+    return [
+        {
+            **one, "mode": "markers", "text": None,
+            "marker": {**one["marker"], "size": SMALL_SIZE_PX, "color": theme.ink},
+        }
+        for one in place_traces(places, theme=theme)
+    ]  # fmt: skip
 
 
 def _trace(
@@ -55,8 +70,6 @@ def _trace(
 
 
 def _told(one: MarkedPlace) -> str:
-    from html import escape
-
     return f"<b>{escape(one.title)}</b><br>{escape(one.kind.words)}"
 
 

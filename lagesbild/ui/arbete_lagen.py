@@ -14,11 +14,14 @@ SIGNS = {DutyState.DONE: "✓", DutyState.LACKING: "✗", DutyState.UNSEEN: "–
 MOST_WAYS = 4
 
 
-def show_duties(page: PageContext) -> None:
-    """Sentence, table, and the way to what is lacking."""
+def show_duties(page: PageContext, *, is_marked: bool) -> None:
+    """Sentence, table, and the way to what is lacking.
+
+    is_marked  whether the page has said already that something is invented
+    """
     found = law_duties(page.context.store, person=page.person, today=page.inquiry.today)
     st.subheader("Lagens övriga paragrafer", anchor=False)
-    if found.is_example:
+    if found.is_example and not is_marked:
         show_ribbon()
     st.markdown(plain(found.sentence))
     rows = [

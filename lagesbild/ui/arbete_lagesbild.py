@@ -286,7 +286,7 @@ def show_checks(page: PageContext, found: LagesbildPage) -> None:
         "Lag (2023:196) om kommuners ansvar för brottsförebyggande arbete, och Brås frågor till "
         "den som gör en lägesbild."
     )
-    show_duties(page)
+    show_duties(page, is_marked=found.is_example)
 
 
 def show_about(page: PageContext, work: Work, *, edits: bool) -> None:

@@ -15,11 +15,14 @@ from lagesbild.workspace.reach import ReachTold, tell_reach
 from lagesbild.workspace.records import records_of
 
 
-def show_reach(page: PageContext) -> None:
-    """Each thing that is counted, as a sentence and a table; then one of them to change."""
+def show_reach(page: PageContext, *, is_marked: bool) -> None:
+    """Each thing that is counted, as a sentence and a table; then one of them to change.
+
+    is_marked  whether the page has said already that something is invented
+    """
     found = records_of(page.context.store, kind=Reach, person=page.person)
     names = offers(page)
-    if any(one.is_example for one in found):
+    if not is_marked and any(one.is_example for one in found):
         show_ribbon()
     for saved in found:
         told = tell_reach(saved.record)

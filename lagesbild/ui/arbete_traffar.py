@@ -16,10 +16,13 @@ from lagesbild.workspace.records import Saved, may_edit, records_of
 from lagesbild.workspace.routines import tell_routine
 
 
-def show_routines(page: PageContext) -> None:
-    """Each standing meeting in a sentence, with a button for the one that was held today."""
+def show_routines(page: PageContext, *, is_marked: bool) -> None:
+    """Each standing meeting in a sentence, with a button for the one that was held today.
+
+    is_marked  whether the page has said already that something is invented
+    """
     found = records_of(page.context.store, kind=Routine, person=page.person)
-    if any(one.is_example for one in found):
+    if not is_marked and any(one.is_example for one in found):
         show_ribbon()
     edits = may_edit(page.person, kind=Routine)
     for saved in found:

@@ -101,13 +101,13 @@ def show_map(
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.maps import choropleth_figure
-        from lagesbild.charts.place_marks import place_traces
+        from lagesbild.charts.place_marks import small_place_traces
 
         marked = [code if code in ground.codes else None for code in (page.kommun_code, chosen)]
         return choropleth_figure(
             ground.figures, geojson=ground.collection, level=answer.level, own_code=marked[0],
             selected_code=marked[1], all_codes=ground.codes, attribution=ground.attribution,
-            marks=place_traces(places.drawn) if places else (),
+            marks=small_place_traces(places.drawn) if places else (),
         )  # fmt: skip
 
     figure = cache.figure(page, "karta", asked, draw)

@@ -37,7 +37,7 @@ def show_focus_links(page: PageContext, *, chosen: Focus | None = None) -> None:
     kommun = {Address.KOMMUN.value: page.inquiry.kommun.name}
     path = find_page("oversikt").path
     with st.container(horizontal=True, vertical_alignment="center", key="teman-lankar"):
-        st.caption("Teman:")
+        st.caption("Teman:", width="content")
         if chosen is not None:
             st.page_link(path, label="Hela läget", icon="", query_params=kommun)
         for one in focuses:

@@ -16,7 +16,7 @@ from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import plain, show_chart, show_ribbon
+from lagesbild.ui.render import plain, show_chart
 from lagesbild.ui.state import Address
 from lagesbild.workspace.marked_places import MarkedPlaces, marked_places, place_rows
 
@@ -49,8 +49,6 @@ def _read(page: PageContext) -> MarkedPlaces:
 def show_places(page: PageContext) -> None:
     """Sentence, map, list, and one of them to change."""
     found = _read(page)
-    if found.is_example:
-        show_ribbon()
     st.subheader(plain(found.sentence), anchor=False)
     names = offers(page)
     if found.places:

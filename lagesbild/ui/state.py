@@ -73,6 +73,7 @@ class Address(StrEnum):
     SIGNAL = "signal"
     THEME = "tema"
     FOCUS = "fokus"
+    EVENT = "evenemang"
     REACH = "tackning"
     ROUTINE = "traff"
     MARKED = "utpekad"

@@ -196,6 +196,11 @@ def meetings_in_words(entries: Sequence[Dated], *, council: Council) -> list[str
     ]
 
 
+def dated_happenings(happenings: Iterable[Saved[Happening]]) -> list[Dated]:
+    """The council's own happenings that have a day."""
+    return _own(happenings)
+
+
 def annotations(
     store: Store, *, person: Person, start: date, end: date, beside_invented: bool = False
 ) -> list[Dated]:

@@ -24,7 +24,7 @@ if measures.open:
         arbete_atgarder.show_measures(page, plan)
 if reach.open:
     with reach:
-        arbete_tackning.show_reach(page)
+        arbete_tackning.show_reach(page, is_marked=plan.is_example)
 if projects.open:
     with projects:
         arbete_projekt.show_projects(page)

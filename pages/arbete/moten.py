@@ -25,7 +25,7 @@ if every.open:
         arbete_moten.show_all(page, meetings)
 if standing.open:
     with standing:
-        arbete_traffar.show_routines(page)
+        arbete_traffar.show_routines(page, is_marked=example)
 if dialogues.open:
     with dialogues:
         arbete_dialoger.show_dialogues(page)

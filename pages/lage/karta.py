@@ -38,6 +38,7 @@ for tab in places:
     if tab.open:
         with tab:
             karta_platser.show_places(page)
+        st.stop()
 about.show_footnote(answer.footnote)
 offer_pins(page, says=answer.sentence, period=answer.period.label if answer.period else "")
 render.show_ways(page, "indikator", "jamfor")

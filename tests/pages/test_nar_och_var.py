@@ -41,7 +41,7 @@ def test_the_week_is_shown_with_its_sentence_and_small_times_joined(open_at) -> 
     assert "sommaren 2025 (81 händelser): tätast fredag–söndag kl. 18–24" in title
     text = words(app)
     assert "fredag–söndag kl. 21–24" in text
-    assert "tider med färre än 5 händelser är ihoplagda" in text
+    assert "Tider med färre än 5 händelser är ihoplagda" in text
     [chart] = charts(app)
     assert [trace["type"] for trace in chart["data"]] == ["heatmap", "scatter", "scatter"]
     assert all(number.startswith("≈") for number in chart["data"][-1]["text"])
@@ -91,3 +91,19 @@ def test_each_view_has_its_sentence_first(open_at) -> None:
     app = open_at("nar_och_var", indikator="anmalda_brott")
     assert not app.exception
     assert "Här behövs en lista över enskilda händelser" in words(app)
+
+
+def test_a_happening_of_the_year_wheel_is_judged_by_its_weeks(open_at) -> None:
+    app = open_at("arshjul", flik="Evenemang")
+    assert not app.exception
+    options = app.selectbox(key="evenemang").options
+    assert any("Sommarfesten" in one for one in options)
+    summer = next(one for one in options if "Sommarfesten" in one)
+    app.selectbox(key="evenemang").select(summer).run()
+    assert not app.exception
+    text = words(app)
+    assert "Sommarfesten, 28–30 augusti 2026:" in text
+    assert "Mot veckorna runt omkring samma år" in text
+    assert "Antalet en enskild vecka visas inte" in text
+    told = ("runt omkring", "kan inte bedömas", "täcker inte")
+    assert any(one in text.split("Mot samma veckor andra år")[1] for one in told)

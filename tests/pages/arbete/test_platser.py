@@ -7,7 +7,13 @@ import re
 from datetime import date
 
 from lagesbild.charts.maps import choropleth_figure
-from lagesbild.charts.place_marks import SYMBOLS, bounds_of, place_traces, places_in_words
+from lagesbild.charts.place_marks import (
+    SYMBOLS,
+    bounds_of,
+    place_traces,
+    places_in_words,
+    small_place_traces,
+)
 from lagesbild.charts.place_sketch import place_sketch_svg
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Person, Role
@@ -88,7 +94,7 @@ def test_every_kind_has_a_shape_of_its_own_and_the_map_says_itself_in_words() ->
     assert places_in_words(places) == (
         "Karta med 2 utpekade platser. 1. Torget, kamera; 2. Gångvägen, trafik, planerat."
     )
-    figure = choropleth_figure(released([]), marks=place_traces(places))
+    figure = choropleth_figure(released([]), marks=small_place_traces(places))
     assert [one["name"] for one in figure.to_dict()["data"][-2:]] == ["Kamera", "Trafik, planerat"]
     sharp = MarkedPlace(title="<b>x</b>", where="62,5 15,6")
     assert "&lt;b&gt;" in place_traces([(1, sharp)])[0]["customdata"][0]

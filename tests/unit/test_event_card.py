@@ -1,0 +1,75 @@
+"""A happening's weeks beside those around it: more, fewer, as usual, or too little to say."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from lagesbild.analysis.event_card import FEWEST_AROUND, judge_around
+from lagesbild.domain.work.dated import Dated
+from lagesbild.domain.work.year import HappeningKind
+from lagesbild.stats.verdict import Verdict
+
+MONDAY = date(2026, 8, 24)
+RUNS = ((date(2024, 1, 1), date(2026, 11, 15)),)
+
+
+def meet(days: int = 2, *, start: date = MONDAY + timedelta(days=4)) -> Dated:
+    return Dated(
+        id="h", title="Sommarträff", kind=HappeningKind.EVENT, starts_on=start,
+        ends_on=start + timedelta(days=days),
+    )  # fmt: skip
+
+
+def counts(*, own: int, usual: int = 10) -> dict[date, int]:
+    weeks = {MONDAY + timedelta(weeks=n): usual for n in range(-10, 11)}
+    return {**weeks, MONDAY: own}
+
+
+def judge(happening: Dated, found: dict[date, int], **more):
+    known = {"busy": set(), "runs": RUNS, "least": 5, **more}
+    return judge_around(happening, counts=found, **known)
+
+
+@pytest.mark.parametrize(
+    ("own", "verdict", "words"),
+    [
+        (40, Verdict.HIGHER, "mer än dubbelt så många än veckorna runt omkring"),
+        (12, Verdict.NOT_SHOWN, "ungefär som veckorna runt omkring"),
+        (4, Verdict.CANNOT_ASSESS, "för få händelser"),
+    ],
+)
+def test_one_week_is_laid_beside_the_weeks_around_it(
+    own: int, verdict: Verdict, words: str
+) -> None:
+    found = judge(meet(), counts(own=own))
+    assert found.verdict is verdict
+    assert words in found.words
+    assert not any(letter.isdigit() for letter in found.words), "no number of a single week"
+
+
+def test_fewer_than_around_is_told_too() -> None:
+    found = judge(meet(), counts(own=12, usual=60))
+    assert found.verdict is Verdict.LOWER
+    assert "mindre än hälften" in found.words
+
+
+def test_weeks_with_other_happenings_are_no_ordinary_weeks() -> None:
+    found = counts(own=20)
+    crowded = {MONDAY + timedelta(weeks=n) for n in (-1, 1)}
+    loud = {**found, **dict.fromkeys(crowded, 60)}
+    assert judge(meet(), loud).verdict is Verdict.NOT_SHOWN
+    assert judge(meet(), loud, busy=crowded).verdict is Verdict.HIGHER
+    every = {MONDAY + timedelta(weeks=n) for n in range(-6, 7)}
+    left = sorted(every - {MONDAY})[: FEWEST_AROUND - 1]
+    assert "för få veckor" in judge(meet(), found, busy=every - set(left)).words
+
+
+def test_what_the_list_does_not_cover_is_not_judged() -> None:
+    gap = ((date(2024, 1, 1), date(2026, 8, 20)), (date(2026, 9, 10), date(2026, 11, 15)))
+    assert "täcker inte" in judge(meet(), counts(own=40), runs=gap).words
+    whole_summer = meet(60)
+    assert "årets månader" in judge(whole_summer, counts(own=40)).words
+    late = meet(start=date(2026, 11, 14))
+    assert judge(late, counts(own=40)).verdict is Verdict.CANNOT_ASSESS
