@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lagesbild.access.policy import Action, may
 from lagesbild.analysis.calendar import NextFigure, next_figure
+from lagesbild.analysis.event_kinds import event_kinds
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.secrecy import Status
 from lagesbild.store.deliveries import Delivery, list_deliveries
+from lagesbild.store.events import EventKind
 from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import fetch_extent
 
@@ -45,6 +48,24 @@ class IndicatorHolding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventHolding:
+    """The lists of single events from one source, of the kinds that the person may see.
+
+    covers  the stretches of days that they are the whole of, in words
+    """
+
+    source: Source
+    kinds: tuple[str, ...]
+    covers: str
+    last_day: date
+    is_example: bool
+
+
+DeliveredFile = Delivery
+"""What the page shows a row of; the store's own type, which pages do not import."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """What the page Datakällor shows."""
 
@@ -52,6 +73,7 @@ class Holdings:
     sources: tuple[SourceHolding, ...]
     indicators: tuple[IndicatorHolding, ...]
     deliveries: tuple[Delivery, ...]
+    events: tuple[EventHolding, ...] = ()
 
 
 def holdings(inquiry: Inquiry) -> Holdings:
@@ -68,7 +90,28 @@ def holdings(inquiry: Inquiry) -> Holdings:
     return Holdings(
         sentence=_sentence(sources),
         sources=sources, indicators=indicators, deliveries=deliveries,
+        events=tuple(_event_holdings(inquiry)),
     )  # fmt: skip
+
+
+def _event_holdings(inquiry: Inquiry) -> Iterator[EventHolding]:
+    """Source by source; days only, no numbers."""
+    kinds = event_kinds(inquiry).spans
+    by_source: dict[str, dict[str, EventKind]] = {}
+    for indicator_id, span in kinds.items():
+        name = inquiry.catalog.indicators[indicator_id].name
+        by_source.setdefault(span.source, {})[name] = span
+    for source_id, spans in sorted(by_source.items()):
+        source = inquiry.catalog.sources.get(source_id)
+        if source is None:
+            continue
+        runs = sorted({run for span in spans.values() for run in span.runs})
+        yield EventHolding(
+            source=source, kinds=tuple(sorted(spans)),
+            covers="; ".join(f"{first} till {last}" for first, last in runs),
+            last_day=max(last for _, last in runs),
+            is_example=all(span.is_example for span in spans.values()),
+        )  # fmt: skip
 
 
 def _extent_by_measure(inquiry: Inquiry) -> dict[str, list[Holding]]:

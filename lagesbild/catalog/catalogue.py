@@ -11,7 +11,7 @@ from functools import lru_cache
 from lagesbild.domain.correction import Correction
 from lagesbild.domain.focus import Focus
 from lagesbild.domain.geography import AreaLevel, KommunGroup
-from lagesbild.domain.indicator import Indicator, Measure, Source
+from lagesbild.domain.indicator import Indicator, Kind, Measure, Source
 from lagesbild.domain.pair import Pair
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -43,7 +43,18 @@ class Catalog:
         for measure in self.measures.values():
             for name in measure_names(measure):
                 index[name] = (*index.get(name, ()), measure)
-        object.__setattr__(self, "_by_name", index)
+        object.__setattr__(self, "_by_name", {**self._by_indicator(), **index})
+
+    def _by_indicator(self) -> dict[str, tuple[Measure, ...]]:
+        """Names of indicators, which people know from the pages and write as headings. A share is not
+        the number that it is a share with, and a name of two is nobody's."""
+        found: dict[str, tuple[Measure, ...]] = {}
+        for one in self.indicators.values():
+            measure = self.measures.get(one.leading_measure)
+            if measure is not None and one.kind is not Kind.SHARE and not measure.select:
+                name = fold_name(one.name)
+                found[name] = tuple(dict.fromkeys((*found.get(name, ()), measure)))
+        return {name: measures for name, measures in found.items() if len(measures) == 1}
 
     def with_delivered(
         self, *, measures: Iterable[Measure], indicators: Iterable[Indicator]

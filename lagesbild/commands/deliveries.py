@@ -32,7 +32,9 @@ def run(args: Namespace) -> int:
         state = "" if one.status == "stored" else " (återkallad)"
         example = " (exempeldata)" if one.is_example else ""
         held = f"{one.observations_stored} siffror"
-        if not one.observations_stored:
+        if one.events:
+            held += f" och {one.events} händelser"
+        elif not one.observations_stored:
             held = f"gränser för {one.rows_read} områden"
         print(
             f"{one.delivery_id}\t{one.received_at:%Y-%m-%d %H:%M}\t{one.source_id}\t{one.file_name}\t"

@@ -151,7 +151,10 @@ def _look_at_data(context: Context) -> tuple[bool, str]:
     from lagesbild.store.deliveries import list_deliveries
 
     found = list_deliveries(context.store, kommun_code=home_kommun())
-    return True, f"dataversion {context.data_version()}, {len(found)} leveranser"
+    events = sum(one.events for one in found if one.status == "stored")
+    return True, (
+        f"dataversion {context.data_version()}, {len(found)} leveranser med {events} enskilda händelser"
+    )
 
 
 def _look_at_audit(context: Context) -> tuple[bool, str]:

@@ -18,17 +18,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FIL", type=Path, required=True, help="filen som skapas: .xlsx eller .csv"
     )
+    parser.add_argument(
+        "--events", action="store_true",
+        help="en mall för enskilda händelser med tid och plats, i stället för antal",
+    )  # fmt: skip
     add_json_flag(parser)
 
 
 def run(args: Namespace) -> int:
     """Exit code 2 when there is no such source, or the file cannot be written."""
     from lagesbild import settings
-    from lagesbild.ingest import templates
+    from lagesbild.ingest import event_templates, templates
 
-    make = {".xlsx": templates.template_workbook, ".csv": templates.template_csv}.get(
-        args.out.suffix.lower()
-    )
+    makers = {".xlsx": templates.template_workbook, ".csv": templates.template_csv}
+    if args.events:
+        makers = {
+            ".xlsx": event_templates.event_template_workbook,
+            ".csv": event_templates.event_template_csv,
+        }
+    make = makers.get(args.out.suffix.lower())
     if make is None:
         raise SetupError(
             "KM-013", f"Mallen {args.out.name} slutar inte på .xlsx eller .csv.",

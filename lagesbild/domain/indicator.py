@@ -139,6 +139,7 @@ class Source:
     scope         "public" figures are shared by every kommun of the installation;
                   "kommun" figures belong to the kommun that delivered them
     sub_areas     True when unknown names beside a single kommun may be its parts
+    events        True when the source may give lists of single events
     events_counted_in        measure that counts every row of a list of single events; "" for none
     other_events_counted_in  measure of the rows whose kind is no measure of its own
     """
@@ -160,5 +161,6 @@ class Source:
     measures: tuple[Measure, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     url: str = ""
+    events: bool = False
     events_counted_in: str = ""
     other_events_counted_in: str = ""

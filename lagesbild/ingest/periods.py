@@ -28,6 +28,11 @@ LEAD = re.compile(
     r"^(?:år|year|läsår(?:et)?|perioden|period|mätår|avser)\s*:?\s*(?=\d|[a-zåäö])", re.IGNORECASE
 )
 
+MOMENT = re.compile(
+    r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+)
+"""As registers write it; a list of events has as many of these as rows."""
+
 YEAR = r"(?P<year>(?:1[789]|20)\d{2})"
 MONTH = r"(?P<month>[a-zåäö]{3,9})\.?"
 DASH = r"\s*(?:-|till(?: och med)?|t\.?o\.?m\.?|to)\s*"
@@ -47,6 +52,10 @@ def read_period(text: str, *, form: str = "") -> Period | None:
 def _read(text: str, form: str) -> Period | None:
     if not text or len(text) > 60 or not any(character.isdigit() for character in text):
         return None
+    moment = MOMENT.fullmatch(text)
+    if moment is not None:
+        stretch = _try(_read_day, moment, form=form)
+        return _labelled(stretch, label=text) if stretch else None
     plain = _plain(text)
     for reader, pattern in READERS:
         match = pattern.fullmatch(plain)

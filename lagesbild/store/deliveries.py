@@ -64,7 +64,10 @@ class DeliveryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A stored delivery. ``status``: stored or recalled."""
+    """A stored delivery. ``status``: stored or recalled.
+
+    events  single events that came with it, also those that a newer list has replaced since
+    """
 
     delivery_id: int
     source_id: str
@@ -78,6 +81,7 @@ class Delivery:
     is_example: bool
     rows_read: int
     observations_stored: int
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

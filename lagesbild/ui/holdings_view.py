@@ -10,7 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import sees_source
-from lagesbild.analysis.holdings import Holdings, IndicatorHolding, SourceHolding
+from lagesbild.analysis.holdings import (
+    DeliveredFile,
+    Holdings,
+    IndicatorHolding,
+    SourceHolding,
+)
 from lagesbild.analysis.wording import number
 from lagesbild.domain.geography import LEVEL_WORDS
 from lagesbild.domain.indicator import THEME_WORDS, Indicator, Polarity
@@ -123,13 +128,39 @@ def show_deliveries(holdings: Holdings) -> None:
             "Fil": one.file_name,
             "Mottagen": _moment(one.received_at),
             "Läge": "exempel" if one.is_example else DELIVERY_WORDS.get(one.status, one.status),
-            "Uppgifter": number(one.observations_stored)
-            if one.observations_stored
-            else f"gränser för {number(one.rows_read)} områden",
+            "Uppgifter": _held(one),
         }
         for one in holdings.deliveries
     ]
     _table(rows, alt="Leveranser")
+
+
+def _held(one: DeliveredFile) -> str:
+    events = [f"{number(one.events)} händelser"] if one.events else []
+    if one.observations_stored:
+        return " och ".join([number(one.observations_stored), *events])
+    return events[0] if events else f"gränser för {number(one.rows_read)} områden"
+
+
+def show_event_lists(holdings: Holdings) -> None:
+    """Which lists of single events there are, and how old they are."""
+    st.subheader("Listor med enskilda händelser", anchor=False)
+    if not holdings.events:
+        show_empty(
+            "Ingen har lämnat en lista med enskilda händelser. Den behövs för veckans timmar och rutorna på "
+            "kartan. Mallen finns på Lämna data.",
+            link_to="lamna_data", link_text="Lämna data",
+        )  # fmt: skip
+        return
+    rows = [
+        {
+            "Källa": one.source.name, "Slag": ", ".join(one.kinds), "Täcker": one.covers,
+            "Nyaste dag": _day(one.last_day),
+            "Läge": "exempeldata" if one.is_example else "inne",
+        }
+        for one in holdings.events
+    ]  # fmt: skip
+    _table(rows, alt="Listor med enskilda händelser och vilken tid de täcker")
 
 
 def show_words(glossary: dict[str, str]) -> None:

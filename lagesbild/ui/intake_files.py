@@ -7,6 +7,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from lagesbild.domain.indicator import Source
+from lagesbild.ingest.event_templates import event_template_workbook
 from lagesbild.ingest.mapping_text import write_mapping
 from lagesbild.ingest.marked import marked_workbook
 from lagesbild.ingest.preparing import Prepared
@@ -36,6 +37,13 @@ def offer_templates(page: PageContext, *, source: Source) -> None:
             file_name=f"mall-{source.id}.csv", mime="text/csv", key="mall-csv",
             icon=":material/description:",
         )  # fmt: skip
+        if source.events:
+            offer_file(
+                "mall-excel", "Hämta mall för händelser (Excel)",
+                data=lambda: event_template_workbook(source, areas=areas, today=today),
+                file_name=f"mall-handelser-{source.id}.xlsx", mime=XLSX, key="mall-handelser",
+                icon=":material/event_note:",
+            )  # fmt: skip
 
 
 def offer_marked(prepared: Prepared) -> None:

@@ -14,6 +14,7 @@ from lagesbild.ingest.receipt import (
     Receipt,
     ReceiptStatus,
     boundaries_in_words,
+    events_in_words,
     receipt_in_words,
 )
 from lagesbild.ui import intake, intake_changes, intake_correct, intake_mapping
@@ -152,6 +153,7 @@ def show_check(receipt: Receipt) -> None:
             f"**Vad ändras:** {number(receipt.new)} nya värden, {number(receipt.changed)} ändrade, "
             f"{number(receipt.unchanged)} oförändrade, {number(receipt.gone)} borta."
         )
+        show_events(receipt)
     if receipt.warnings:
         with st.expander(f"Att tänka på ({len(receipt.warnings)})", icon=":material/lightbulb:"):
             show_remarks(receipt.warnings)
@@ -182,6 +184,9 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
         show_way("karta", "Se Karta, över kommunens delar", page=page, niva="delomrade")
     else:
         show_check_changes(receipt)
+        show_events(receipt)
+        if receipt.events:
+            show_way("nar_och_var", "Se När och var", page=page)
     indicators = page.inquiry.catalog.indicators
     for indicator_id in receipt.indicators[:5]:
         if indicator_id in indicators:
@@ -194,6 +199,13 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
         )  # fmt: skip
         offer_receipt(page, receipt, key="kvitto-pdf")
         st.button("Lämna en fil till", on_click=intake.forget, icon=":material/add:")
+
+
+def show_events(receipt: Receipt) -> None:
+    """How many single events, and which older ones they take the place of."""
+    lines = events_in_words(receipt)
+    if lines:
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def show_check_changes(receipt: Receipt) -> None:

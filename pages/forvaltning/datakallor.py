@@ -17,6 +17,7 @@ sources, indicators, deliveries, errors, words = render.open_tabs(
 if sources.open:
     with sources:
         holdings_view.show_sources(holdings)
+        holdings_view.show_event_lists(holdings)
 if indicators.open:
     with indicators:
         holdings_view.show_indicators(holdings)

@@ -183,6 +183,7 @@ def test_squares_are_drawn_where_they_lie() -> None:
 READ = (
     "count_events_in_squares", "count_events_in_hours", "count_events_in_weeks", "find_near_events",
     "list_event_kinds", "list_listed", "count_replaced_events",
+    "list_deliveries",
 )  # fmt: skip
 SAID_ROUGHLY = (
     r"floor\((east|north) / \$2\)|isodow\(happened_at\)|hour\(happened_at\)"

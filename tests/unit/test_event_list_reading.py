@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.event_templates import (
+    HEADINGS,
+    event_kinds_of,
+    event_template_csv,
+    event_template_workbook,
+)
 from lagesbild.ingest.events.points import find_outside, read_points
 from lagesbild.ingest.events.reading import EventList, Using, read_event_list
 from lagesbild.ingest.events.span import find_span
@@ -18,6 +26,7 @@ from lagesbild.ingest.events.times import read_times
 from lagesbild.ingest.mapping import Mapping, apply_mapping
 from lagesbild.ingest.periods import read_period
 from lagesbild.ingest.reading import open_file
+from lagesbild.ingest.templates import DATA_SHEET, NOTES
 from lagesbild.ingest.understanding import understand
 from lagesbild.settings import DATA
 from lagesbild.store.event_lists import Listed
@@ -266,3 +275,42 @@ def test_a_place_with_another_kommuns_name_is_a_place(read) -> None:
     assert set(one.events["area_code"]) == {"2260"}
     other = read("Datum;Kommun;Kategori\n" + rows)
     assert set(other.events["area_code"]) == {"2260", "1981"}
+
+
+# Templates
+
+
+@pytest.mark.parametrize("source_id", ["est", "kommun", "polisen", "raddningstjanst"])
+def test_a_filled_in_template_is_read_as_it_stands(read, known, source_id: str) -> None:
+    catalog, areas = known
+    source = catalog.sources[source_id]
+    data = event_template_csv(source, areas=areas.by_code.values(), today=TODAY).decode("utf-8-sig")
+    kinds = event_kinds_of(source)
+    filled = "".join(
+        f"{n};2025-03-{1 + n % 31:02d} {n % 24:02d}:10;2260 Ånge;{kinds[n % len(kinds)].name};6932{n:03d};531000\r\n"
+        for n in range(62)
+    )
+    found = read(data + filled, source=source_id)
+    assert said(found) == {"IN-109": ((2,), None)}
+    assert (len(found.events), int(found.events["east"].notna().sum())) == (62, 62)
+    counted = found.long.groupby("measure")["value"].sum()
+    assert {one.id for one in kinds} <= set(counted.index)
+    assert counted.drop(source.events_counted_in, errors="ignore").sum() == 62
+
+
+def test_the_workbook_offers_areas_and_kinds(known) -> None:
+    catalog, areas = known
+    source = catalog.sources["raddningstjanst"]
+    book = openpyxl.load_workbook(
+        BytesIO(event_template_workbook(source, areas=areas.by_code.values(), today=TODAY))
+    )
+    sheet = book[DATA_SHEET]
+    assert [cell.value for cell in sheet[1]] == list(HEADINGS)
+    lists = {
+        str(one.sqref).split(":")[0]: one.formula1 for one in sheet.data_validations.dataValidation
+    }
+    assert set(lists) == {"C2", "D2"}
+    first, last = (cell.replace("$", "") for cell in lists["D2"].split("!")[1].split(":"))
+    offered = [row[0].value for row in book[NOTES][first:last]]
+    assert offered == [one.name for one in event_kinds_of(source)]
+    assert "Räddningsinsatser, samtliga" not in offered

@@ -1,0 +1,48 @@
+"""A list of single events by the pages: dropped, confirmed, seen on När och var and Karta, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lagesbild.analysis.wording import number
+from lagesbild.ui import cache
+from tests.integration.test_event_lists import as_file, draw
+from tests.pages.small_store import words
+
+YEAR = draw(date(2025, 1, 1), date(2025, 12, 31))
+BROKEN = [row for row in YEAR if row[3] == "Skadegörelse"]
+
+
+def shown(count: int) -> str:
+    return number(count).replace("\u00a0", " ")
+
+
+def test_a_list_from_the_upload_to_the_week_and_back(open_at) -> None:
+    app = open_at("lamna_data", kalla="est")
+    app = app.file_uploader(key="fil").upload("ar.csv", as_file(YEAR).encode()).run()
+    assert not app.exception
+    assert f"{shown(sum(bool(row[4]) for row in YEAR))} med plats på kartan" in words(app)
+    app.button(key="bekrafta").click().run()
+    assert not app.exception
+    text = words(app)
+    assert (
+        f"Händelser: 1 095, varav {shown(sum(':' in row[1] for row in YEAR))} med klockslag" in text
+    )
+    assert "Listan gäller 2025-01-01 till 2025-12-31" in text
+    assert "Ersätter inga händelser" in text
+    week = words(open_at("nar_och_var", indikator="est_skadegorelse"))
+    assert f"{len(BROKEN)} händelser" not in week, "some have no time of day"
+    assert "händelser utan klockslag är inte med" in week
+    assert "övriga 2025" in week or "hela tiden" in week
+    squares = words(open_at("karta", indikator="est_skadegorelse", lager="handelser"))
+    assert f"av {sum(bool(row[4]) for row in BROKEN)} händelser" in squares
+    sources = open_at("datakallor")
+    tables = " ".join(table.value.to_string() for table in sources.table)
+    assert "2025-01-01 till 2025-12-31" in tables
+    context = cache.context()
+    context.store.cursor().execute("UPDATE delivery SET status = 'recalled'")
+    context.store.cursor().execute(
+        "UPDATE meta SET value = (value::INT + 1)::VARCHAR WHERE key = 'data_version'"
+    )
+    gone = words(open_at("datakallor"))
+    assert "Ingen har lämnat en lista med enskilda händelser" in gone
