@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lagesbild.access.policy import Action, may
+from lagesbild.analysis.harm import with_harm
 from lagesbild.analysis.priority import FiguresSay, nothing_said, with_how_common
 from lagesbild.domain.priority import MatrixColumn, Told
 from lagesbild.domain.work.causes import Problem
+from lagesbild.domain.work.harm import HarmTable
 from lagesbild.domain.work.priority import (
     FROM_DATA,
     Answer,
@@ -53,6 +55,7 @@ class PriorityPage:
     problems: tuple[Saved[Problem], ...]
     judgements: tuple[Saved[Judgement], ...]
     rankings: tuple[Saved[Ranking], ...]
+    tables: tuple[Saved[HarmTable], ...]
     told: dict[str, tuple[Told, ...]]
     columns: tuple[MatrixColumn, ...]
 
@@ -72,13 +75,19 @@ def read_page(page: PageContext) -> PriorityPage:
         for one in records_of(store, kind=Judgement, person=person)
         if one.record.problem in known
     ]
-    told = with_how_common({one.id: _figures_say(page, one.record) for one in problems})
+    tables = records_of(store, kind=HarmTable, person=person)
+    weights = {one.indicator: one for one in tables[-1].record.weights} if tables else {}
+    found = {one.id: _figures_say(page, one.record) for one in problems}
+    told = with_harm(
+        with_how_common(found), found=found,
+        weights={one.id: weights.get(one.record.indicator) for one in problems},
+    )  # fmt: skip
     columns = make_matrix(problems, told=told, judgements=judgements)
     judges = len({one.record.name for one in judgements})
     return PriorityPage(
         sentence=matrix_sentence(columns, judges=judges), problems=tuple(problems), told=told,
         judgements=tuple(judgements), columns=tuple(columns),
-        rankings=tuple(records_of(store, kind=Ranking, person=person)),
+        rankings=tuple(records_of(store, kind=Ranking, person=person)), tables=tuple(tables),
     )  # fmt: skip
 
 
@@ -238,6 +247,24 @@ def _ask(criterion: Criterion, *, before: Judgement, told: Told | None, key: str
         known = told.answer is not Answer.UNKNOWN
         st.caption(plain(f"Siffrorna: {told.answer.words}. {told.words}" if known else told.words))
     return chosen or before.answer(criterion)
+
+
+def show_weights(page: PageContext, found: PriorityPage) -> None:
+    """The council's own weights for harm; none are shipped, and none are guessed."""
+    st.markdown(
+        "Här står vad ett brott väger, i dagar, och varifrån vikten är. Vanligt är att räkna i dagar som domstolar "
+        "dömer till. Lägesbild har inga egna vikter: utan rådets tabell bedöms skadan av personer. Väg bara "
+        "problem som räknas på samma sätt, och under samma tid."
+    )
+    show_shelf(
+        page,
+        Shelf(
+            kind=HarmTable, address=Address.HARM, label="Vikter", blank=HarmTable(), more={},
+            add="Skriv in rådets vikter", names=offers(page),
+            empty="Rådet har inte lagt in några vikter för skada.",
+        ),
+        records=found.tables[-1:],
+    )  # fmt: skip
 
 
 def show_decision(page: PageContext, found: PriorityPage) -> None:

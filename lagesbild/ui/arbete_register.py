@@ -27,7 +27,7 @@ from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.publication_parts import cards_html
-from lagesbild.ui.render import plain, show_error
+from lagesbild.ui.render import plain, show_error, show_ribbon
 from lagesbild.ui.state import Address
 from lagesbild.workspace.records import Saved, records_of
 from lagesbild.workspace.register import (
@@ -167,10 +167,12 @@ def share_words(promise: Promise) -> str:
     return f"{round(100 * promise.share_done)} %"
 
 
-def show_cards(page: PageContext) -> None:
+def show_cards(page: PageContext, found: Register) -> None:
     """Claims that go round beside what is known, each as the residents would read it."""
-    found = records_of(page.context.store, kind=FactCard, person=page.person)
-    for saved in found:
+    cards = records_of(page.context.store, kind=FactCard, person=page.person)
+    if not found.is_example and any(one.is_example for one in cards):
+        show_ribbon()
+    for saved in cards:
         try:
             card = preview_card(page.inquiry, saved.record)
         except LagesbildError as error:
@@ -179,7 +181,7 @@ def show_cards(page: PageContext) -> None:
         show_html(cards_html([card], has_heading=False))
     st.caption("Ett kort blir synligt för invånarna först när det väljs i Publicera.")
     _shelf(
-        page, FactCard(), found, address=Address.FACT, label="Välj kort", add="Lägg till ett kort",
+        page, FactCard(), cards, address=Address.FACT, label="Välj kort", add="Lägg till ett kort",
         empty="Inget kort är skrivet: något som sägs, siffran eller faktumet som svarar, och vad det inte säger.",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ page = open_page("prioritering")
 found = arbete_prioritering.read_page(page)
 
 render.show_heading(found.sentence, example=found.is_example)
-matrix, judging, decision = render.open_tabs(("Matris", "Bedöm", "Beslut"))
+matrix, judging, decision, weights = render.open_tabs(("Matris", "Bedöm", "Beslut", "Vikter"))
 if matrix.open:
     with matrix:
         arbete_prioritering.show_matrix(page, found)
@@ -17,3 +17,6 @@ if judging.open:
 if decision.open:
     with decision:
         arbete_prioritering.show_decision(page, found)
+if weights.open:
+    with weights:
+        arbete_prioritering.show_weights(page, found)

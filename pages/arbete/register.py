@@ -30,7 +30,7 @@ if promises.open:
         arbete_register.show_promises(page, found)
 if cards.open:
     with cards:
-        arbete_register.show_cards(page)
+        arbete_register.show_cards(page, found)
 if council.open:
     with council:
         arbete_register.show_council(page, found)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from lagesbild.analysis.priority import figures_say, with_how_common
+from lagesbild.analysis.harm import with_harm
+from lagesbild.analysis.priority import figures_say, nothing_said, with_how_common
 from lagesbild.charts.priority_matrix import cell_words, matrix_figure
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import Person, Role
 from lagesbild.domain.priority import Told
 from lagesbild.domain.work.causes import Problem
+from lagesbild.domain.work.harm import HarmTable, Weight
 from lagesbild.domain.work.priority import Answer, Criterion, Judgement, Outcome, Ranking
 from lagesbild.domain.work.register import Seat
 from lagesbild.sample.records import load_example_records
@@ -203,3 +205,57 @@ def test_the_coordinator_writes_down_what_those_at_the_table_answer() -> None:
         ("Bo", "bo"),
         ("Alva", "anna"),
     }
+
+
+def weigh(counts: dict[str, float | None], days: dict[str, int]) -> dict[str, Told]:
+    base = nothing_said("inget mått")
+    found = {key: replace(base, count=count, period="2025") for key, count in counts.items()}
+    weights = {
+        key: Weight(indicator=key, days=days[key], source="rådet") if key in days else None
+        for key in counts
+    }
+    told = with_harm(with_how_common(found), found=found, weights=weights)
+    return {
+        key: next(one for one in own if one.criterion is Criterion.HARM)
+        for key, own in told.items()
+    }
+
+
+def test_harm_is_weighed_only_with_the_councils_own_weights() -> None:
+    counts: dict[str, float | None] = {
+        "valdsbrott": 60,
+        "skadegorelse": 400,
+        "stold": 60,
+        "ran": None,
+    }
+    without = weigh(counts, {})
+    assert {one.answer for one in without.values()} == {Answer.UNKNOWN}
+    assert "Inga vikter för skada är inlagda" in without["ran"].words
+    told = weigh(counts, {"valdsbrott": 100, "skadegorelse": 2, "ran": 300})
+    assert told["valdsbrott"].answer is Answer.YES
+    assert told["valdsbrott"].words.startswith(
+        "60 under 2025 gånger 100 dagar är 6\u00a0000 dagar ("
+    )
+    assert told["skadegorelse"].answer is Answer.NO
+    assert "ingen vikt" in told["stold"].words
+    assert "skyddat" in told["ran"].words
+    near = weigh({"a": 60, "b": 55}, {"a": 10, "b": 10})
+    assert [one.answer for one in near.values()] == [Answer.PARTLY, Answer.PARTLY], "chance alone"
+    assert weigh({"a": 60, "b": 4}, {"a": 10, "b": 900})["a"].answer is Answer.UNKNOWN
+    assert HarmTable(title="V", weights=(Weight(indicator="a", days=0, source="x"),)).problems()
+
+
+def test_the_weights_are_written_on_the_page_and_used_in_the_matrix() -> None:
+    deliver([*people(), *violence(dict.fromkeys(range(2019, 2026), 62))])
+    problem()
+    table = HarmTable(
+        title="Vikter 2026",
+        weights=(Weight(indicator="anmalda_valdsbrott", days=100, source="beslut i rådet"),),
+    )
+    assert "Inga vikter för skada är inlagda" in tables(arrive(PAGE))
+    app = arrive(PAGE, flik="Vikter")
+    assert not app.exception
+    assert "Lägesbild har inga egna vikter" in words(app)
+    keep(table)
+    assert "inget annat problem med både antal och vikt" in tables(arrive(PAGE))
+    assert "beslut i rådet" in tables(arrive(PAGE, flik="Vikter"))
