@@ -25,13 +25,15 @@ from lagesbild.ui.render import (
     show_heading,
     show_way,
 )
-from lagesbild.ui.state import Address, Option
+from lagesbild.ui.room_notes import NOTE, may_note, show_note_form
+from lagesbild.ui.state import Address, Key, Option
 from lagesbild.workspace.frozen import read_version, versions_of
 from lagesbild.workspace.lagesbild import list_lagesbilder, read_work
 from lagesbild.workspace.slides import Slide, slides_of
 
 THEMES = {"ljus": LIGHT, "mork": DARK}
 NOW = "utkast"
+BLACK = "svart"
 CHART_PX = 500
 LARGER = 28 / SMALL_PX
 """So that the smallest letters of a picture are 28 pixels, as everything that is read in the room."""
@@ -95,8 +97,8 @@ def _show_start(page: PageContext) -> None:
     )
     sure = st.checkbox("Alla i rummet får se det", key="alla-far-se")
     show_html(
-        "<p class='lb-fot'>Piltangenterna bläddrar. Home går till början, End till slutet, Esc avslutar. "
-        "F11 fyller hela skärmen.</p>"
+        "<p class='lb-fot'>Piltangenterna bläddrar, Home går till början och End till slutet. F fyller hela "
+        "skärmen, B gör den svart, A öppnar en anteckning, M växlar mellan ljust och mörkt, Esc avslutar.</p>"
     )
     st.button(
         "Börja", type="primary", icon=":material/slideshow:", disabled=not sure, key="borja",
@@ -129,10 +131,24 @@ def _show_started(page: PageContext) -> None:
         return
     slides = slides_of(show.document)
     number = min(max(_number(st.query_params.get(Address.SLIDE, "1")), 1), len(slides))
+    instead = st.session_state.get(Key.IN_THE_ROOM, "")
+    if instead == BLACK:
+        _show_nothing()
+        return
+    slide = slides[number - 1]
     with st.container(key=f"presentera-{show.theme}"):
         with st.container(key="rum-bild"):
-            _show_slide(show, slides[number - 1], number=number)
-        _show_foot(show, slides[number - 1], number=number, count=len(slides))
+            _show_slide(show, slide, number=number)
+            if instead == NOTE:
+                show_note_form(page, slide=slide, lagesbild_id=show.document.id)
+        _show_foot(page, show, slide, number=number, count=len(slides))
+
+
+def _show_nothing() -> None:
+    """A black screen: people look at each other, and nobody reads what is left standing."""
+    with st.container(key="presentera-svart"):
+        st.button("Visa bilden", shortcut="B", key="visa-igen", on_click=_show_instead, args=("",))
+        st.button("Avsluta", shortcut="Esc", key="avsluta", on_click=_end)
 
 
 def _read(page: PageContext) -> Show | None:
@@ -210,7 +226,9 @@ def _in_short(footnote: str) -> str:
     return ". ".join(told)
 
 
-def _show_foot(show: Show, slide: Slide, *, number: int, count: int) -> None:
+def _show_foot(
+    page: PageContext, show: Show, slide: Slide, *, number: int, count: int
+) -> None:  # fmt: skip
     """Where we are, and the keys; each key is a button too."""
     with st.container(key="rum-fot", horizontal=True, vertical_alignment="center"):
         words = f"{number} av {count}" + (f" · {slide.section}" if slide.section else "")
@@ -228,11 +246,27 @@ def _show_foot(show: Show, slide: Slide, *, number: int, count: int) -> None:
             "Mörkt" if other == "mork" else "Ljust", shortcut="M", key="rum", on_click=_light,
             args=(other,),
         )  # fmt: skip
+        if may_note(page):
+            writes = st.session_state.get(Key.IN_THE_ROOM) == NOTE
+            st.button(
+                "Anteckning", shortcut="A", key="anteckna", on_click=_show_instead,
+                args=("" if writes else NOTE,),
+            )  # fmt: skip
+        st.button("Svart", shortcut="B", key="svart", on_click=_show_instead, args=(BLACK,))
+        st.button(
+            "Hela skärmen (F)", key="hela-skarmen", help="F fyller skärmen, och F igen lämnar den."
+        )
         st.button("Avsluta", shortcut="Esc", key="avsluta", on_click=_end)
 
 
+def _show_instead(what: str) -> None:
+    st.session_state[Key.IN_THE_ROOM] = what
+
+
 def _go(number: int) -> None:
+    """Another picture; a note that is being written belongs to the old one."""
     st.query_params[Address.SLIDE] = str(number)
+    _show_instead("")
 
 
 def _light(theme: str) -> None:
@@ -241,5 +275,6 @@ def _light(theme: str) -> None:
 
 
 def _end() -> None:
+    _show_instead("")
     for key in (Address.SLIDE, Address.SHOWN):
         st.query_params.pop(key, None)

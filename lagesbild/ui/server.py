@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -327,8 +328,19 @@ def inline_script_hashes(body: bytes) -> str:
     return "".join(f" 'sha256-{digest}'" for digest in digests)
 
 
+OWN_SCRIPT = Path(__file__).with_name("document.js")
+SKIP_LINK = (
+    "<style>#hoppa { position: fixed; top: 8px; left: 8px; z-index: 1000000; padding: 0.6rem 1rem; "
+    "background: #FFFFFF; color: #0B5C8A; border: 2px solid #0B5C8A; border-radius: 6px; "
+    "font-family: sans-serif; transform: translateY(-300%); } #hoppa:focus { transform: none; }</style>"
+    '<a id="hoppa" href="#root">Hoppa till innehållet</a>'
+)
+"""First in the document: who goes by keyboard need not pass the whole menu on each page."""
+
+
 def swedish(body: bytes) -> bytes:
-    """Streamlit's document with our language and name, and without the pointer to its agent."""
+    """Streamlit's document with our language and name, a way past the menu, and without the pointer to
+    its agent."""
     text = body.decode("utf-8")
     text = text.replace('<html lang="en">', '<html lang="sv">', 1)
     text = text.replace("<title>Streamlit</title>", "<title>Lägesbild</title>", 1)
@@ -337,6 +349,8 @@ def swedish(body: bytes) -> bytes:
         "You need to enable JavaScript to run this app.",
         "Webbläsaren måste tillåta JavaScript för att visa Lägesbild.",
     )
+    script = OWN_SCRIPT.read_text(encoding="utf-8")
+    text = text.replace("<body>", f"<body>{SKIP_LINK}<script>{script}</script>", 1)
     return text.encode()
 
 

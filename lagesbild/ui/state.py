@@ -109,6 +109,8 @@ class Key(StrEnum):
     """The page, and which of the boxes under its picture is open there."""
     PINNED = "_nyss_fast"
     """What was pinned at the last run, or why it was not."""
+    IN_THE_ROOM = "_i_rummet"
+    """What Presentera shows instead of its picture: nothing at all, or a place to write a note."""
     HANDED = "_overlamnad_lagesbild"
     """The version whose words were last put in the form of Publicera."""
     DRAFT = "_utkast_till_invanarna"

@@ -17,10 +17,12 @@ class Slide:
     """One picture. Either a figure, or notes, or lines of text under the heading.
 
     section  where in the lägesbild it belongs, for the foot
+    part     the law's words for that
     """
 
     heading: str
     section: str
+    part: str = ""
     lines: tuple[str, ...] = ()
     notes: tuple[DocumentNote, ...] = ()
     figure: DocumentFigure | None = None
@@ -31,17 +33,20 @@ def slides_of(document: Document) -> tuple[Slide, ...]:
     found = [_title(document)]
     for section in document.sections:
         found += [
-            Slide(heading=section.heading, section=section.part, lines=lines)
+            Slide(heading=section.heading, section=section.part, part=section.part, lines=lines)
             for lines in _pages(section.text)
         ]
         found += [
-            Slide(heading=section.heading, section=section.part, notes=section.notes[n : n + MOST_NOTES])
+            Slide(
+                heading=section.heading, section=section.part, part=section.part,
+                notes=section.notes[n : n + MOST_NOTES],
+            )
             for n in range(0, len(section.notes), MOST_NOTES)
         ]  # fmt: skip
         found += [
             Slide(
                 heading=figure.sentence or figure.trouble or figure.name, figure=figure,
-                section=section.heading,
+                section=section.heading, part=section.part,
             )
             for figure in section.figures
         ]  # fmt: skip

@@ -1,0 +1,37 @@
+// Stands in the document itself, before Streamlit: what none of its pages can do.
+(() => {
+  const presenting = () => document.querySelector('[class*="st-key-presentera-"]');
+  const isWriting = (place) => place.closest?.("input, textarea, select, [contenteditable]");
+
+  // A browser lets only an act of the visitor's own fill the screen.
+  const fillScreen = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().catch(() => {});
+  };
+
+  // Who opens the notes in the room writes at once.
+  const focusWhenThere = (selector, tries = 40) => {
+    const found = document.querySelector(selector);
+    if (found) found.focus();
+    else if (tries > 0) setTimeout(focusWhenThere, 50, selector, tries - 1);
+  };
+
+  document.addEventListener("click", (event) => {
+    const place = event.target;
+    if (place.closest?.("#hoppa")) {
+      event.preventDefault();
+      const main = document.querySelector('[data-testid="stMain"]');
+      main?.setAttribute("tabindex", "-1");
+      main?.focus();
+    }
+    if (place.closest?.(".st-key-hela-skarmen button")) fillScreen();
+    if (place.closest?.(".st-key-anteckna button")) focusWhenThere(".st-key-rum-anteckning textarea");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, altKey, metaKey, repeat } = event;
+    if (ctrlKey || altKey || metaKey || repeat || !presenting() || isWriting(target)) return;
+    if (key.toLowerCase() === "f") fillScreen();
+    if (key.toLowerCase() === "a") focusWhenThere(".st-key-rum-anteckning textarea");
+  });
+})();
