@@ -486,17 +486,25 @@ def _tree_text(areas: Iterable[AreaEntry]) -> str:
 
 def _is_among(cells: pd.DataFrame, others: pd.DataFrame, *, also: Iterable[str] = ()) -> np.ndarray:
     """Which cells stand among others, told by their place in the cube and what else is named."""
-    names = [*_CELL, *also]
     if cells.empty or others.empty:
         return np.zeros(len(cells), dtype=bool)
-    right = others[names].drop_duplicates().assign(found=True)
-    for name in ("period_start", "period_end"):
-        right[name] = right[name].astype("datetime64[us]")
-    left = cells[names].assign(
-        period_start=cells["period_start"].astype("datetime64[us]"),
-        period_end=cells["period_end"].astype("datetime64[us]"),
+    # A number for each distinct row of the others so far, -1 for what is none of them.
+    left, right = np.zeros(len(cells), dtype=np.int64), np.zeros(len(others), dtype=np.int64)
+    for name in [*_CELL, *also]:
+        known = pd.Index(_comparable(others[name]).unique())
+        own, their = (known.get_indexer(_comparable(one[name])) for one in (cells, others))
+        both, right = np.unique(right * len(known) + their, return_inverse=True)
+        asked = np.where((left < 0) | (own < 0), -1, left * len(known) + own)
+        at = np.minimum(np.searchsorted(both, asked), len(both) - 1)
+        left = np.where(both[at] == asked, at, -1)
+    return left >= 0
+
+
+def _comparable(column: pd.Series) -> pd.Series:
+    """Days may be stored in finer units on one side than on the other."""
+    return (
+        column.astype("datetime64[us]") if column.name in {"period_start", "period_end"} else column
     )
-    return left.merge(right, on=names, how="left")["found"].notna().to_numpy(dtype=bool)
 
 
 def _beyond(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

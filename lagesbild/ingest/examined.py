@@ -113,6 +113,8 @@ def faults_by_column(
 
 
 def _by_place(frame: pd.DataFrame) -> Iterator[tuple[object, str | None, pd.DataFrame]]:
+    if frame.empty:
+        return
     for (sheet, column), rows in frame.groupby(
         ["source_sheet", "source_column"], sort=False, dropna=False
     ):  # fmt: skip

@@ -243,10 +243,11 @@ class Context:
         )
 
     def _read_catalog(self, kommun_code: str | None) -> Catalog:
-        return self._definitions.with_delivered(
-            measures=list_measures(self.store, kommun_code=kommun_code),
-            indicators=list_indicators(self.store, kommun_code=kommun_code),
-        )
+        measures = list_measures(self.store, kommun_code=kommun_code)
+        indicators = list_indicators(self.store, kommun_code=kommun_code)
+        if not measures and not indicators:
+            return self._definitions
+        return self._definitions.with_delivered(measures=measures, indicators=indicators)
 
     def _remembered(self, what: str, whose: str | None, make) -> object:  # type: ignore[no-untyped-def]
         key = (what, self.data_version(), whose)

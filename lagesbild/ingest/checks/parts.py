@@ -28,6 +28,9 @@ def _larger_subgroups(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _larger_areas(counts: pd.DataFrame, *, examined: Examined) -> pd.DataFrame:
     parents = {area.code: area.parent_code for area in examined.resolved.places.known.values()}
+    here = set(counts["area_code"].unique())
+    if here.isdisjoint(parents.get(code) for code in here):
+        return counts.iloc[:0]
     inside = counts.assign(whole=counts["area_code"].map(parents).astype("str"))
     wholes = counts.assign(whole=counts["area_code"])
     return _larger(inside.dropna(subset=["whole"]), wholes, on=[*PERIOD, "breakdown", "whole"])
@@ -35,6 +38,8 @@ def _larger_areas(counts: pd.DataFrame, *, examined: Examined) -> pd.DataFrame:
 
 def _larger(parts: pd.DataFrame, wholes: pd.DataFrame, *, on: list[str]) -> pd.DataFrame:
     """Rows of ``parts`` whose value is above that of the whole with the same keys."""
+    if parts.empty or wholes.empty:
+        return parts.iloc[:0]
     whole = wholes.drop_duplicates(on).set_index(on)["value"].rename("whole_value")
     joined = parts.join(whole, on=on)
     return joined[joined["value"] > joined["whole_value"]]

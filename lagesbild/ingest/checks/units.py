@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from lagesbild.domain.errors import Fault
-from lagesbild.ingest.checks.jumps import KEY, with_length
+from lagesbild.ingest.checks.jumps import beside_usual
 from lagesbild.ingest.examined import Examined
 from lagesbild.ingest.faults import make_fault
 from lagesbild.ingest.table import ColumnRole
@@ -70,12 +70,9 @@ def _named(text: str, *, family: dict[str, str]) -> list[str]:
 
 
 def _by_size(examined: Examined) -> list[Fault]:
-    frame = examined.observations
-    if frame.empty or examined.history.empty or examined.is_selection:
+    if examined.observations.empty or examined.history.empty or examined.is_selection:
         return []
-    usual = with_length(examined.history).groupby(KEY)["value"].median().rename("usual")
-    joined = with_length(frame[frame["is_total"]]).join(usual, on=KEY).dropna(subset=["usual"])
-    return far_from_usual(examined, joined)
+    return far_from_usual(examined, beside_usual(examined))
 
 
 def far_from_usual(examined: Examined, joined: pd.DataFrame) -> list[Fault]:
