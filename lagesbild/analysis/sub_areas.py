@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lagesbild.access.release import in_order, part_of, release
+from lagesbild.analysis.area_neighbours import AreaNeighbours, among_neighbours, cannot_tell
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
@@ -37,6 +38,7 @@ class SubAreas:
     figures   steadied rates, highest first; areas whose number is hidden have none
     rows      raw beside steadied, for the table
     hot_spots sentence about whether high rates lie together, or why that cannot be said
+    neighbours  each part beside its neighbours
     periods   years with figures, oldest first
     """
 
@@ -45,6 +47,7 @@ class SubAreas:
     figures: ReleasedFigures
     rows: tuple[dict[str, str], ...]
     hot_spots: str
+    neighbours: AreaNeighbours
     periods: tuple[MapPeriod, ...]
     period: MapPeriod | None
     footnote: Footnote
@@ -74,10 +77,14 @@ def sub_areas(inquiry: Inquiry, *, indicator_id: str, year: str = "") -> SubArea
     rate, words = _steadied(chosen.frame, people)
     figures = _released(inquiry, chosen, rate=rate, people=people)
     rows = _rows(chosen.frame, people=people, rate=rate)
+    beside = _with_neighbours(inquiry, figures.frame.dropna(subset=["value"]))
     return SubAreas(
         indicator=indicator, figures=figures, rows=rows, periods=periods, period=period,
         sentence=_sentence(indicator, figures, words, year=period.label if period else ""),
-        hot_spots=_hot_spots(inquiry, figures),
+        hot_spots=_hot_spots(beside),
+        neighbours=cannot_tell(beside)
+        if isinstance(beside, str)
+        else among_neighbours(beside[0], links=beside[1]),
         footnote=replace(
             footnote(inquiry, figures), interval="inget osäkerhetsintervall: kartan ordnar, den prövar inte",
             method=METHOD_WORDS["empirical_bayes_global"],
@@ -181,27 +188,33 @@ def _sentence(indicator: Indicator, figures: ReleasedFigures, words: str, *, yea
 # Do high rates lie together?
 
 
-def _hot_spots(inquiry: Inquiry, figures: ReleasedFigures) -> str:
-    """Getis and Ord's G*, only for a division with outlines and with areas enough."""
-    known = figures.frame.dropna(subset=["value"])
+def _with_neighbours(
+    inquiry: Inquiry, known: pd.DataFrame
+) -> tuple[pd.DataFrame, list[list[int]]] | str:
+    """The parts that have a number and an outline with each one's neighbours as positions, or why not."""
     if len(known) < FEWEST_AREAS:
-        return (
-            f"Om höga tal ligger samlade kan inte bedömas: {len(known)} delområden har tal, och med färre "
-            f"än {FEWEST_AREAS} är nästan alla grannar."
-        )
+        return f"{len(known)} delområden har tal, och med färre än {FEWEST_AREAS} är nästan alla grannar"
     outlines = _outlines(inquiry, known)
     if len(outlines) < FEWEST_AREAS:
-        return "Om höga tal ligger samlade kan inte bedömas: gränser för delområdena saknas."
+        return "gränser för delområdena saknas"
     from lagesbild.geo.boundaries import neighbours_among
 
     near = neighbours_among(outlines)
-    codes = list(outlines)
-    at = {code: n for n, code in enumerate(codes)}
-    values = known.set_index("area_code").loc[codes, "value"].to_numpy(dtype=float)
-    found = hot_spots(values, neighbours=[sorted(at[one] for one in near[code]) for code in codes])
-    names = dict(zip(known["area_code"], known["area_name"], strict=True))
+    at = {code: n for n, code in enumerate(outlines)}
+    rows = known.set_index("area_code").loc[list(outlines)].reset_index()
+    return rows, [sorted(at[one] for one in near[code]) for code in outlines]
+
+
+def _hot_spots(beside: tuple[pd.DataFrame, list[list[int]]] | str) -> str:
+    """Getis and Ord's G*, only for a division with outlines and with areas enough."""
+    if isinstance(beside, str):
+        return f"Om höga tal ligger samlade kan inte bedömas: {beside}."
+    known, links = beside
+    found = hot_spots(known["value"].to_numpy(dtype=float), neighbours=links)
     hot = [
-        names[c] for c, p in zip(codes, found.pattern, strict=True) if p is Pattern.HIGH_AMONG_HIGH
+        name
+        for name, pattern in zip(known["area_name"], found.pattern, strict=True)
+        if pattern is Pattern.HIGH_AMONG_HIGH
     ]
     if not hot:
         return "Höga tal ligger inte samlade mer än slumpen ger."

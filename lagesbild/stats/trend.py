@@ -102,8 +102,10 @@ def monthly_trend(
         method = "trend_negative_binomial"
     if not fit.converged[0]:
         return cannot_assess(method, n=n, broken=("no_fit",), reference=source)
-    # The size of the negative binomial is itself estimated, by likelihood a little too large.
-    scale = max(float(fit.dispersion[0]), 1.0)
+    # Likelihood finds too little variation, as if nothing had been fitted to the same months.
+    extra = fit.fitted[0] / fit.size[0]
+    more = float(np.nanmean(1 + extra * seen / freedom) / np.nanmean(1 + extra))
+    scale = max(float(fit.dispersion[0]), more)
     slope, error = float(fit.coefficients[0, 1]), float(np.sqrt(fit.covariance[0, 1, 1] * scale))
     reach = _student(confidence, freedom) * error
     lower, upper = np.exp(slope - reach), np.exp(slope + reach)

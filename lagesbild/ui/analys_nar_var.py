@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from lagesbild.analysis.area_neighbours import METHOD as NEIGHBOUR_METHOD
 from lagesbild.analysis.event_hours import EventHours, event_hours
 from lagesbild.analysis.event_places import EventPlaces, event_places, near_repeats
 from lagesbild.analysis.event_weeks import event_weeks
@@ -246,12 +247,32 @@ def show_areas(page: PageContext, indicator: Indicator) -> Said:
     with right:
         show_words(list(answer.rows), about=answer.sentence)
         show_download(answer.figures, key="delomraden")
-    st.markdown(plain(answer.hot_spots))
     st.caption(
         "Utjämnat: ett litet område dras mot kommunens nivå, för att några få händelser inte ska avgöra. "
         "Områden med skyddat antal är varken med i nivån eller på kartan."
     )
+    _show_neighbours(answer)
     return said
+
+
+def _show_neighbours(answer: SubAreas) -> None:
+    """Where much lies beside much, with every part's answer in a table."""
+    st.subheader("Har grannarna det likadant?", anchor=False)
+    st.markdown(plain(answer.neighbours.sentence))
+    if not answer.neighbours.rows:
+        return
+    st.markdown(plain(answer.hot_spots))
+    with st.expander("Tabell"):
+        rows = list(answer.neighbours.rows)
+        show_words(rows, about=answer.neighbours.sentence, long="Svar")
+        year = answer.period.label if answer.period else ""
+        _offer(
+            answer.indicator, as_csv(rows), name=f"grannar-{year}", example=answer.figures.example
+        )
+    st.caption(
+        "Väntat är vad ett område skulle ha om talen var utspridda på måfå. Områden med skyddat antal är inte "
+        f"med, inte heller som grannar. Metod: {NEIGHBOUR_METHOD}."
+    )
 
 
 def _areas(page: PageContext, indicator: Indicator, *, year: str) -> SubAreas:

@@ -392,6 +392,19 @@ def _called_shares(spread: float, *, turns: int = 20) -> float:
     return float(np.mean(called))
 
 
+def foreseen() -> list[Coverage]:
+    """What comes next, dates and correlations."""
+    from tests.bench.prediction_coverage import predicted
+
+    return [
+        Coverage(
+            what=what, truths=truths, how=how, lowest=min(held), mean=float(np.mean(held)),
+            highest=max(held), is_exact=False,
+        )
+        for what, truths, how, held in predicted()
+    ]  # fmt: skip
+
+
 def table(rows: Sequence[Coverage]) -> str:
     """The rows as Markdown."""
     lines = [
@@ -421,7 +434,7 @@ def write(text: str, *, document: Path = DOCUMENT) -> None:
 
 def main() -> int:
     """All of it; 1 when an exact interval falls below its level."""
-    rows = [*counted(), *paired(), *drawn()]
+    rows = [*counted(), *paired(), *drawn(), *foreseen()]
     text = table(rows)
     print(text)
     write(text)

@@ -3,6 +3,7 @@ among them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -106,3 +107,50 @@ def test_areas_without_outlines_cannot_be_judged(inquiry, monkeypatch) -> None:
     monkeypatch.setattr(parts, "list_boundaries", lambda *_, **__: [])
     answer = sub_areas(inquiry, indicator_id=KIND)
     assert "gränser för delområdena saknas" in answer.hot_spots
+    assert answer.neighbours.rows == ()
+    assert answer.neighbours.sentence == (
+        "Om grannar liknar varandra kan inte bedömas: gränser för delområdena saknas."
+    )
+
+
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
+def test_a_corner_of_high_rates_is_told_with_its_neighbours(inquiry) -> None:
+    """Rows of four; the first two of the first two rows have four times as many."""
+    answer = sub_areas(inquiry, indicator_id=KIND).neighbours
+    assert answer.sentence.startswith("Del 0 har mer än väntat, och grannarna har också mer.") or (
+        "mer än väntat, och grannarna har också mer: " in answer.sentence
+        and "Del 0" in answer.sentence
+    )
+    first = answer.rows[0]
+    assert first["Svar"] == "Mer än väntat, och grannarna har också mer"
+    assert len(answer.rows) == SIDE * SIDE
+    corner = next(row for row in answer.rows if row["Delområde"] == "Del 0")
+    rates = [float(list(row.values())[1].replace(",", ".")) for row in answer.rows]
+    shown = dict(zip([row["Delområde"] for row in answer.rows], rates, strict=True))
+    beside = np.mean([shown["Del 1"], shown["Del 4"], shown["Del 5"]])
+    assert float(corner["Grannarna"].replace(",", ".")) == pytest.approx(beside, abs=0.06)
+
+
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
+def test_a_hidden_part_is_nobodys_neighbour(inquiry, monkeypatch) -> None:
+    """What the corner's number is changes nothing as long as it is hidden."""
+    told = []
+    for secret in (1.0, 3.0):
+        make = parts.released_figures
+
+        def with_a_hidden_corner(*args, secret=secret, make=make, **more):  # type: ignore[no-untyped-def]
+            figures = make(*args, **more)
+            if more.get("indicator_id") != KIND:
+                return figures
+            frame = figures.frame.copy()
+            hidden = frame["area_code"] == CODES[0]
+            frame.loc[hidden, ["count", "value", "is_hidden"]] = [np.nan, np.nan, True]
+            frame.loc[hidden, "status_reason"] = "skyddat (för få)"
+            return replace(figures, frame=frame)
+
+        monkeypatch.setattr(parts, "released_figures", with_a_hidden_corner)
+        told.append(sub_areas(inquiry, indicator_id=KIND).neighbours)
+        monkeypatch.setattr(parts, "released_figures", make)
+    assert told[0] == told[1]
+    assert "Del 0" not in {row["Delområde"] for row in told[0].rows}
+    assert len(told[0].rows) == SIDE * SIDE - 1

@@ -88,6 +88,8 @@ def test_each_view_has_its_sentence_first(open_at) -> None:
         text = words(app)
         assert sentence in text.split("\n")[0], tab
         assert ("Sommarfesten" in text) == (tab == "Årstid"), "a week of the year wheel"
+        few = "Om grannar liknar varandra kan inte bedömas" in text
+        assert few == (tab == "Delområden"), "Ånge has fewer than fifteen parts"
     app = open_at("nar_och_var", indikator="anmalda_brott")
     assert not app.exception
     assert "Här behövs en lista över enskilda händelser" in words(app)
