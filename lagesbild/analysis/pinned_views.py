@@ -4,6 +4,7 @@ papers.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -75,6 +76,13 @@ def figure_of(inquiry: Inquiry, *, view: Evidence) -> DocumentFigure:
     except LagesbildError as error:
         return _only_words(view, trouble=error.message)
     return _figure(inquiry, seen, view=view)
+
+
+def figures_mark(figure: DocumentFigure) -> str:
+    """The same for the same figures: their keys, their words, and what is said instead of them."""
+    points = sorted((point.key, point.text) for one in figure.series for point in one.points)
+    told = [figure.trouble, *(() if points else (figure.sentence,)), points]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _only_words(view: Evidence, *, trouble: str) -> DocumentFigure:

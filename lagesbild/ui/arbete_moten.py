@@ -31,6 +31,7 @@ from lagesbild.ui.arbete_shelf import (
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.pinned_marks import has_changed
 from lagesbild.ui.render import as_label, plain, show_empty
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
@@ -104,7 +105,10 @@ def _shown(
     page: PageContext, meeting: Meeting, *, reader: Person
 ) -> tuple[tuple[int, ShownEvidence], ...]:
     told = as_told(
-        meeting.views, catalog=page.inquiry.catalog, person=reader, data_version=page.version
+        meeting.views,
+        catalog=page.inquiry.catalog,
+        person=reader,
+        has_changed=lambda one: has_changed(page, one),
     )
     return tuple((view.item, one) for view, one in zip(meeting.views, told, strict=True))
 
@@ -226,7 +230,7 @@ def _pinned(page: PageContext, *, known: set[str]) -> dict[str, Evidence]:
 def _add_view(page: PageContext, saved: Saved[Meeting], number: int, view: Evidence) -> None:
     new = AgendaView(
         item=number, says=view.says, address=view.address, indicator=view.indicator,
-        period=view.period, place=view.place, data_version=view.data_version,
+        period=view.period, place=view.place, data_version=view.data_version, figures=view.figures,
     )  # fmt: skip
     record = replace(saved.record, views=(*saved.record.views, new))
     save_record(page, address=Address.MEETING, saved=saved, record=record)

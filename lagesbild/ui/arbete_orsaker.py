@@ -15,6 +15,7 @@ from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import NEW, Shelf, follow_saved, show_shelf
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.pinned_marks import has_changed
 from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.cause_tree import Branch, placed
@@ -100,7 +101,7 @@ def show_pinned(page: PageContext, found: StudyPage) -> None:
         page,
         evidence_of(
             saved.record, catalog=page.inquiry.catalog, person=page.person,
-            data_version=page.version,
+            has_changed=lambda one: has_changed(page, one),
         ),
     )  # fmt: skip
     if saved.record.indicator:

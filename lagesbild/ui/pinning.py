@@ -13,6 +13,7 @@ from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.view_address import View, write_address
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.pinned_marks import marked
 from lagesbild.ui.render import as_label, plain, show_error
 from lagesbild.ui.state import Address, Key
 from lagesbild.workspace.pinning import (
@@ -109,7 +110,7 @@ def _show_sections(page: PageContext, evidence: Evidence) -> None:
     st.button(
         "Lägg till", key=f"{TO_LAGESBILD}-spara", icon=PIN, on_click=_pin,
         args=(TO_LAGESBILD, lambda: pin_to_section(
-            page.context.store, evidence=evidence, section_id=chosen, person=page.person,
+            page.context.store, evidence=marked(page, evidence), section_id=chosen, person=page.person,
             check_text=refuse_personal_data, today=page.inquiry.today,
         )),
     )  # fmt: skip
@@ -122,7 +123,7 @@ def _show_problems(page: PageContext, evidence: Evidence) -> None:
     st.button(
         "Lägg till", key=f"{TO_CAUSES}-spara", icon=PIN, on_click=_pin,
         args=(TO_CAUSES, lambda: pin_to_problem(
-            page.context.store, evidence=evidence, problem_id=chosen, person=page.person,
+            page.context.store, evidence=marked(page, evidence), problem_id=chosen, person=page.person,
             check_text=refuse_personal_data, title=_title_of(page, evidence),
         )),
     )  # fmt: skip
@@ -137,7 +138,7 @@ def _show_items(page: PageContext, evidence: Evidence, meeting: Saved[Meeting]) 
     st.button(
         "Lägg till", key=f"{TO_MEETING}-spara", icon=PIN, on_click=_pin,
         args=(TO_MEETING, lambda: pin_to_meeting(
-            page.context.store, evidence=evidence, item=int(chosen), person=page.person,
+            page.context.store, evidence=marked(page, evidence), item=int(chosen), person=page.person,
             check_text=refuse_personal_data, today=page.inquiry.today,
         )),
     )  # fmt: skip

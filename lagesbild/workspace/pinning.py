@@ -169,6 +169,7 @@ def pin_to_meeting(
     view = AgendaView(
         item=item, says=evidence.says, address=evidence.address, indicator=evidence.indicator,
         period=evidence.period, place=evidence.place, data_version=evidence.data_version,
+        figures=evidence.figures,
     )  # fmt: skip
     save(
         store, record=replace(found.record, views=(*found.record.views, view)), person=person,

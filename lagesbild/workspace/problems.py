@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild.access.policy import may_see
@@ -110,18 +110,22 @@ class ShownEvidence:
 
 NOT_FOR_YOU = "Bygger på uppgifter som din roll inte får se."
 GONE = "Måttet finns inte längre i katalogen: det som står här går inte att göra om."
-NEWER = "Nya siffror har kommit in sedan vyn fästes. Öppna den och se om det som står här fortfarande gäller."
+NEWER = "Vyns siffror har ändrats sedan den fästes. Öppna den och se om det som står här fortfarande gäller."
+
+
+HasChanged = Callable[[Evidence], bool]
+"""Whether a view's own figures are others than when it was pinned; asked only of those that are told."""
 
 
 def evidence_of(
-    problem: Problem, *, catalog: Catalog, person: Person, data_version: int
+    problem: Problem, *, catalog: Catalog, person: Person, has_changed: HasChanged
 ) -> list[ShownEvidence]:
     """The problem's evidence; a sentence about figures that the reader may not see is left out."""
-    return as_told(problem.evidence, catalog=catalog, person=person, data_version=data_version)
+    return as_told(problem.evidence, catalog=catalog, person=person, has_changed=has_changed)
 
 
 def as_told(
-    views: Sequence[Evidence], *, catalog: Catalog, person: Person, data_version: int
+    views: Sequence[Evidence], *, catalog: Catalog, person: Person, has_changed: HasChanged
 ) -> list[ShownEvidence]:
     """Pinned views as the person may read them."""
     found = []
@@ -131,7 +135,7 @@ def as_told(
         about = ""
         if one.indicator and indicator is None:
             about = GONE
-        elif is_told and 0 < one.data_version < data_version:
+        elif is_told and has_changed(one):
             about = NEWER
         found.append(
             ShownEvidence(

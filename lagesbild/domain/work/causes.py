@@ -65,7 +65,8 @@ class Influence(Choice):
 class Evidence(Part):
     """A view of a page, pinned to a problem: the address reproduces it.
 
-    data_version  of the figures when it was pinned, 0 when nobody knows
+    data_version  of all figures when it was pinned, 0 when nobody knows
+    figures       a mark of the view's own figures then, "" when nobody knows
     """
 
     says: str = asked("Vad den visar", needed=True, is_long=True)
@@ -73,7 +74,8 @@ class Evidence(Part):
     indicator: str = asked("Mått", offers="matt")
     period: str = asked("Period")
     place: str = asked("Område")
-    data_version: int = asked("Dataversion", default=0)
+    data_version: int = asked("Dataversion", default=0, silent=True)
+    figures: str = asked("Siffrornas märke", silent=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from lagesbild.domain.work.measures import Measure
 from lagesbild.sample.records import load_example_records
 from lagesbild.settings import today
 from lagesbild.ui import cache
-from tests.pages.small_store import words
+from tests.pages.small_store import deliver, observation, people, violence, words
 from tests.pages.work_pages import BO, LENA, arrive, keep, kept, tables
 
 PAGE = "orsaksanalys"
@@ -144,13 +144,31 @@ def test_evidence_has_a_way_back_and_is_for_those_who_may_see_the_figures(become
 
 
 def test_new_figures_since_the_pin_are_said() -> None:
-    seen = Evidence(says="41", address="karta", indicator="skadegorelse", data_version=1)
-    from tests.pages.small_store import deliver, observation
+    """Pinned on the page: another measure's figures say nothing, its own do, and it says the same to all."""
+    deliver([*people(), *violence(dict.fromkeys(range(2019, 2026), 41))])
+    asked = {"kommun": "2260", "indikator": "anmalda_valdsbrott"}
+    app = arrive("indikator", **asked)
+    app.button(key="fast-orsaksanalys-oppna").click().run()
+    app.button(key="fast-orsaksanalys-spara").click().run()
+    assert not app.exception
+    [one] = kept(Problem)
+    [seen] = one.record.evidence
+    assert seen.figures
+    where = {"problem": one.id, "flik": "Problemet och beläggen"}
+    changed = "Vyns siffror har ändrats sedan den fästes"
+    deliver([observation("bra.skadegorelse", "2260", 44)])
+    assert changed not in words(arrive(PAGE, **where))
+    assert seen.figures not in words(arrive(PAGE, **where)) + tables(arrive(PAGE, **where))
+    deliver(violence({2025: 44}))
+    assert changed in words(arrive(PAGE, **where))
 
+
+def test_what_was_pinned_without_a_mark_is_said_to_have_changed_with_any_figures() -> None:
+    seen = Evidence(says="41", address="karta", indicator="skadegorelse", data_version=1)
     deliver([observation("bra.skadegorelse", "2260", 41)])
     deliver([observation("bra.skadegorelse", "2260", 44)])
     one = problem(evidence=(seen,))
-    assert "Nya siffror har kommit in" in words(arrive(PAGE, problem=one, flik="Problemet och beläggen"))  # fmt: skip
+    assert "Vyns siffror har ändrats" in words(arrive(PAGE, problem=one, flik="Problemet och beläggen"))  # fmt: skip
 
 
 def test_at_the_meeting_answers_notes_and_deeper_causes_are_saved_at_once() -> None:
