@@ -138,9 +138,9 @@ def _show_started(page: PageContext) -> None:
     slide = slides[number - 1]
     with st.container(key=f"presentera-{show.theme}"):
         with st.container(key="rum-bild"):
-            _show_slide(show, slide, number=number)
             if instead == NOTE:
                 show_note_form(page, slide=slide, lagesbild_id=show.document.id)
+            _show_slide(show, slide, number=number)
         _show_foot(page, show, slide, number=number, count=len(slides))
 
 

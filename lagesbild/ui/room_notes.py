@@ -25,7 +25,7 @@ def may_note(page: PageContext) -> bool:
 
 
 def show_note_form(page: PageContext, *, slide: Slide, lagesbild_id: str) -> None:
-    """A field under the picture. What is written becomes an observation of the draft: a frozen version
+    """A field over the picture, where it is seen. What is written becomes an observation of the draft: a frozen version
     stands as it is."""
     if not may_note(page):
         return
