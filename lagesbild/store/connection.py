@@ -39,6 +39,8 @@ class Store:
         self.seal = seal
         self._connection = _connect(path, seal=seal, is_read_only=is_read_only)
         self._writing = threading.RLock()
+        self._written = 0
+        self._data_version: tuple[int, int] | None = None
         self.remembered: object = None
         if not is_read_only:
             migrate(self)
@@ -63,6 +65,17 @@ class Store:
                 cursor.execute("ROLLBACK")
                 raise
             cursor.execute("COMMIT")
+            self._written += 1
+
+    def data_version(self) -> int:
+        """Asked of the database once between two transactions: nobody else writes to it, and a page asks
+        for it with every question."""
+        written, known = self._written, self._data_version
+        if known is None or known[0] != written:
+            text = "SELECT value FROM meta WHERE key = 'data_version'"
+            row = self.cursor().execute(text).fetchone()
+            known = self._data_version = (written, int(row[0]) if row else 0)
+        return known[1]
 
     def close(self) -> None:
         self._connection.close()
@@ -263,8 +276,7 @@ def newest_migration(store: Store) -> int:
 
 def data_version(store: Store) -> int:
     """Increases with every change that a figure can depend on; part of every cache key."""
-    row = store.cursor().execute("SELECT value FROM meta WHERE key = 'data_version'").fetchone()
-    return int(row[0]) if row else 0
+    return store.data_version()
 
 
 def increase_data_version(cursor: duckdb.DuckDBPyConnection) -> None:

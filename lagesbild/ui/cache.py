@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lagesbild.domain.work.causes import Evidence
     from lagesbild.ui.guard import PageContext
     from lagesbild.ui.signals_view import Chosen
+    from lagesbild.ui.state import Option
 
 ONE_DAY = 24 * 60 * 60
 
@@ -186,6 +187,17 @@ def area_map(
 ) -> AreaMap:
     """The page's indicator on the map; period an ISO date, empty for the newest."""
     return _area_map(view_of(page), page.indicator_id or "", level, period, page)
+
+
+def area_options(page: PageContext, *, level: str, period: str) -> tuple[Option, ...]:
+    """The areas of the page's map, to choose from."""
+    from lagesbild.ui.filters import area_options
+
+    asked = (page.indicator_id or "", level, period)
+    return answer(
+        page, "area_options", asked,
+        lambda: area_options(area_map(page, level=level, period=period)),
+    )  # fmt: skip
 
 
 @st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")

@@ -17,7 +17,8 @@ from lagesbild.geo.example_areas import list_example_parts
 from lagesbild.ui import cache
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.karta_platser import marks_on
-from lagesbild.ui.render import show_chart, show_empty, show_map_chart
+from lagesbild.ui.markup import show_html
+from lagesbild.ui.render import ranking, show_chart, show_empty, show_map_chart
 from lagesbild.ui.state import Address
 
 MOST_RANKED = 60
@@ -118,6 +119,15 @@ def show_map(
             f"{which} med siffror ligger inte i den indelning som kartan visar, och står bara i "
             "listan och i tabellen."
         )
+
+
+def show_ranking(page: PageContext, answer: AreaMap, *, chosen: str) -> None:
+    """The highest areas beside the map."""
+    start = answer.period.start.isoformat() if answer.period else ""
+    asked = (answer.indicator.id, answer.level.value, start, chosen)
+    text = cache.answer(page, "ranking", asked, lambda: ranking(answer, chosen=chosen))
+    if text:
+        show_html(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

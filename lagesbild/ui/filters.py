@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -237,17 +238,21 @@ def choose_map_period(answer: AreaMap) -> str:
     return "" if not options or chosen == options[-1].id else chosen
 
 
-def choose_area(answer: AreaMap, *, own_code: str) -> str:
-    """The area that the map's sentence is about; a click on the map makes the same choice."""
+def area_options(answer: AreaMap) -> tuple[Option, ...]:
+    """Every area with a row, in Swedish alphabetical order."""
     frame = answer.figures.frame
     names = dict(zip(frame["area_code"], frame["area_name"], strict=True))
-    options = [
+    return tuple(
         Option(id=code, label=name)
         for code, name in sorted(names.items(), key=lambda pair: swedish_order(pair[1]))
-    ]
+    )
+
+
+def choose_area(options: Sequence[Option], *, own_code: str) -> str:
+    """The area that the map's sentence is about; a click on the map makes the same choice."""
     if not options:
         return own_code
-    _follow_kommun(own_code, offered=own_code in names)
+    _follow_kommun(own_code, offered=any(one.id == own_code for one in options))
     return choose_one(
         "Område", options, key=Address.AREA, what="ett område", default=own_code,
         help="Klicka i kartan eller välj här.",
@@ -295,6 +300,7 @@ def choose_place(answer: Wastewater) -> str:
     return "" if chosen == default else chosen
 
 
+@lru_cache(maxsize=2000)
 def swedish_order(text: str) -> str:
     """Sorts å, ä and ö last."""
     return text.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e"}))

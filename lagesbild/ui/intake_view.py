@@ -146,9 +146,9 @@ def show_check(receipt: Receipt) -> None:
         st.markdown("\n".join(f"- {plain(line)}" for line in by_kommun))
     else:
         st.success(
-            f"{number(receipt.rows_read)} rader är klara och ger "
-            f"{number(receipt.observations_stored)} uppgifter.", icon=":material/check_circle:",
-        )  # fmt: skip
+            f"{number(receipt.rows_read)} rader är klara och ger {_things_stored(receipt)}.",
+            icon=":material/check_circle:",
+        )
         st.markdown(
             f"**Vad ändras:** {number(receipt.new)} nya värden, {number(receipt.changed)} ändrade, "
             f"{number(receipt.unchanged)} oförändrade, {number(receipt.gone)} borta."
@@ -171,11 +171,7 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
     words = receipt_in_words(receipt, source_name=source.name if source else "")
     if receipt.status is ReceiptStatus.STORED:
         areas = sum(one.areas for one in receipt.boundaries)
-        what = (
-            f"gränser för {number(areas)} områden"
-            if areas
-            else f"{number(receipt.observations_stored)} uppgifter"
-        )
+        what = f"gränser för {number(areas)} områden" if areas else _things_stored(receipt)
         st.success(
             f"Leverans {receipt.delivery_id} är sparad: {what}.", icon=":material/check_circle:"
         )
@@ -199,6 +195,13 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
         )  # fmt: skip
         offer_receipt(page, receipt, key="kvitto-pdf")
         st.button("Lämna en fil till", on_click=intake.forget, icon=":material/add:")
+
+
+def _things_stored(receipt: Receipt) -> str:
+    figures = f"{number(receipt.observations_stored)} uppgifter"
+    if receipt.events is None:
+        return figures
+    return f"{number(receipt.events.events)} händelser och {figures} om hela månader"
 
 
 def show_events(receipt: Receipt) -> None:

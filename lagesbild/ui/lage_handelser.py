@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from lagesbild.analysis.event_grid import EventGrid, event_grid, hidden_words, s
 from lagesbild.analysis.event_kinds import Kinds, event_kinds
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Indicator
+from lagesbild.geo.boundaries import ATTRIBUTION
 from lagesbild.sample.loading import SUB_AREAS
 from lagesbild.ui import about, cache
 from lagesbild.ui.event_tables import as_csv
@@ -20,6 +22,8 @@ from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.render import open_tabs, show_chart, show_empty, show_heading, source_of
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.word_table import show_words
+
+ALL_KOMMUNER = Path(__file__).with_name("static") / "kommuner.geojson"
 
 VALUES, EVENTS = "varden", "handelser"
 WHOLE = "hela"
@@ -91,6 +95,8 @@ def _choose_year(years: tuple[int, ...]) -> int:
 
 def _choose_close_up(outlines: dict[str, Any]) -> str:
     named = {one["id"]: one["properties"]["name"] for one in outlines["features"]}
+    if len(named) == 1:
+        named = dict.fromkeys(named, "Där det ligger tätast")
     options = [
         Option(id=WHOLE, label="Hela kommunen"),
         *(
@@ -98,14 +104,14 @@ def _choose_close_up(outlines: dict[str, Any]) -> str:
             for code, name in sorted(named.items(), key=lambda pair: swedish_order(pair[1]))
         ),
     ]
-    if len(options) < 3:
+    if len(options) < 2:
         return WHOLE
     return choose_one("Närbild", options, key=Address.CLOSE_UP, what="ett område")
 
 
 def find_outlines(page: PageContext, indicator: Indicator) -> tuple[dict[str, Any], str]:
     """Outlines to find one's way by, and whose they are: the example's for invented events, else the
-    kommun's delivered parts; without any the squares stand alone."""
+    kommun's delivered parts, else the kommun itself."""
     if kinds_of(page).spans[indicator.id].is_example:
         return (
             cache.answer(
@@ -116,8 +122,16 @@ def find_outlines(page: PageContext, indicator: Indicator) -> tuple[dict[str, An
     divisions = page.context.boundaries(page.kommun_code, person=page.person).values()
     found = min(divisions, key=lambda one: len(one.codes), default=None)
     if found is None:
-        return {"type": "FeatureCollection", "features": []}, ""
+        own = cache.answer(page, "kommunens-grans", (), lambda: _own_outline(page.kommun_code))
+        return own, ATTRIBUTION
     return found.collection, found.attribution
+
+
+def _own_outline(kommun_code: str) -> dict[str, Any]:
+    """The kommun's border, as the map of all kommuner draws it."""
+    drawn = json.loads(ALL_KOMMUNER.read_text("utf-8"))
+    own = [one for one in drawn["features"] if one["id"] == kommun_code]
+    return {"type": "FeatureCollection", "features": own}
 
 
 def _homes(page: PageContext, answer: EventGrid, *, outlines: dict[str, Any]) -> list[str]:
@@ -188,6 +202,8 @@ def square_rows(answer: EventGrid, *, homes: list[str]) -> list[dict[str, str]]:
 
 def _show_ranking(answer: EventGrid, *, homes: list[str]) -> None:
     rows = square_rows(answer, homes=homes)[:MOST_IN_RANKING]
+    if len({row["Var"] for row in rows}) == 1:
+        rows = [{name: text for name, text in row.items() if name != "Var"} for row in rows]
     if rows:
         st.markdown("**Tätast**")
         show_words(rows, about="Rutorna där händelserna ligger tätast")

@@ -91,8 +91,9 @@ def current_view(page: PageContext) -> View:
     if page.indicator_id:
         given[Address.INDICATOR.value] = page.indicator_id
     choices = list(given.items())
+    asked = set(st.query_params)
     for key in Address:
-        if key.value not in given and key.value in st.query_params:
+        if key.value not in given and key.value in asked:
             choices += [(key.value, value) for value in _chosen(key)]
     return View(page_id=page.entry.id, choices=tuple(choices))
 

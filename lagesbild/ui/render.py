@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import may
+from lagesbild.access.release import secrecy_held
 from lagesbild.analysis.wording import interval_text, number, value_text
 from lagesbild.charts.canvas import PLOT_CONFIG
 from lagesbild.domain.errors import LagesbildError
@@ -168,12 +169,13 @@ def show_table(figures: ReleasedFigures, *, key: str, alt: str, limit_height: bo
 MOST_IN_RANKING = 14
 
 
-def show_ranking(answer: AreaMap, *, chosen: str) -> None:
-    """The highest areas with their intervals, and the chosen one wherever it stands."""
+def ranking(answer: AreaMap, *, chosen: str) -> str:
+    """The highest areas with their intervals, and the chosen one wherever it stands, as HTML; empty
+    without any."""
     known = answer.figures.frame.dropna(subset=["value"])
     known = known.sort_values("value", ascending=False, ignore_index=True)
     if known.empty:
-        return
+        return ""
     places = [*known.index[:MOST_IN_RANKING], *known.index[known["area_code"] == chosen]]
     rows = [
         _ranking_row(answer.indicator, row, place=place + 1, chosen=chosen)
@@ -182,9 +184,7 @@ def show_ranking(answer: AreaMap, *, chosen: str) -> None:
     unit = html.escape(answer.indicator.unit)
     title = f"Högst {html.escape(answer.period.label) if answer.period else ''}"
     head = f"<tr><th>Plats</th><th>Område</th><th class='lb-hoger'>{unit}</th></tr>"
-    show_html(
-        f'<div class="lb-tabell lb-bryt"><p><strong>{title}</strong></p><table>{head}{"".join(rows)}</table></div>'
-    )
+    return f'<div class="lb-tabell lb-bryt"><p><strong>{title}</strong></p><table>{head}{"".join(rows)}</table></div>'
 
 
 def _records(frame: pd.DataFrame, *, places: Iterable[int]) -> Iterator[tuple[int, dict]]:  # type: ignore[type-arg]
@@ -206,8 +206,10 @@ def _ranking_row(indicator: Indicator, row: dict, *, place: int, chosen: str) ->
 
 def show_chosen_area(answer: AreaMap, *, code: str, own_code: str) -> None:
     """One sentence about the area that was clicked or chosen, unless the heading is about it."""
+    if code == own_code:
+        return
     found = answer.figures.frame[answer.figures.frame["area_code"] == code]
-    if found.empty or code == own_code:
+    if found.empty:
         return
     row = found.iloc[0]
     figure = f"{value_text(answer.indicator, row)} {interval_text(answer.indicator, row)}".strip()
@@ -233,5 +235,5 @@ def show_download(figures: ReleasedFigures, *, key: str) -> None:
     offer_file(
         "tabell", "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(figures),
         file_name=file_name_for(figures), mime="text/csv", key=f"ladda-ner-{key}",
-        indicator=figures.indicator,
+        subject=figures.indicator.id, holds=secrecy_held(figures),
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +79,18 @@ def _show_signed_out() -> None:
 def _page(
     entry: PageEntry, *, runs: Path | Callable[[], None], visibility: str = "visible"
 ) -> st.Page:  # type: ignore[valid-type]
+    if isinstance(runs, Path):
+        return copy(_page_of_file(entry, visibility))  # st.navigation writes in what it gets
+    return _made(entry, runs=runs, visibility=visibility)
+
+
+@lru_cache(maxsize=200)
+def _page_of_file(entry: PageEntry, visibility: str) -> st.Page:  # type: ignore[valid-type]
+    """Made once: each one looks up a dozen folders, and the menu has thirty."""
+    return _made(entry, runs=entry.path, visibility=visibility)
+
+
+def _made(entry: PageEntry, *, runs: Path | Callable[[], None], visibility: str) -> st.Page:  # type: ignore[valid-type]
     return st.Page(
         runs, title=entry.title if isinstance(runs, Path) else "Lägesbild", url_path=entry.id,
         icon=entry.icon if isinstance(runs, Path) else None, default=entry is PAGES[0],

@@ -18,7 +18,8 @@ with st.container(horizontal=True):
     level = filters.choose_level(indicator)
     period = filters.choose_map_period(cache.area_map(page, level=level))
     answer = cache.area_map(page, level=level, period=period)
-    chosen = filters.choose_area(answer, own_code=page.kommun_code)
+    places = cache.area_options(page, level=level, period=period)
+    chosen = filters.choose_area(places, own_code=page.kommun_code)
 
 render.show_heading(answer.sentence, example=answer.figures.example)
 render.show_chosen_area(answer, code=chosen, own_code=page.kommun_code)
@@ -30,7 +31,7 @@ if area_map.open:
         with wide:
             drawings.show_map(page, answer, key="karta-stor", chosen=chosen, choice=Address.AREA)
         with narrow:
-            render.show_ranking(answer, chosen=chosen)
+            drawings.show_ranking(page, answer, chosen=chosen)
 if table.open:
     with table:
         render.show_table(answer.figures, key="karta", alt=answer.sentence)

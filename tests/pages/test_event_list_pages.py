@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lagesbild.analysis.wording import number
+from lagesbild.store.connection import increase_data_version
 from lagesbild.ui import cache
 from tests.integration.test_event_lists import as_file, draw
 from tests.pages.small_store import words
@@ -39,10 +40,8 @@ def test_a_list_from_the_upload_to_the_week_and_back(open_at) -> None:
     sources = open_at("datakallor")
     tables = " ".join(table.value.to_string() for table in sources.table)
     assert "2025-01-01 till 2025-12-31" in tables
-    context = cache.context()
-    context.store.cursor().execute("UPDATE delivery SET status = 'recalled'")
-    context.store.cursor().execute(
-        "UPDATE meta SET value = (value::INT + 1)::VARCHAR WHERE key = 'data_version'"
-    )
+    with cache.context().store.transaction() as cursor:
+        cursor.execute("UPDATE delivery SET status = 'recalled'")
+        increase_data_version(cursor)
     gone = words(open_at("datakallor"))
     assert "Ingen har lämnat en lista med enskilda händelser" in gone
