@@ -39,7 +39,7 @@ from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.usual import UsualRange
 from lagesbild.domain.work.signals import TENTHS, Direction, Dismissal, Form
-from lagesbild.stats.expectation import chance_of
+from lagesbild.stats.few_points import chances_together
 from lagesbild.stats.multiplicity import benjamini_hochberg
 from lagesbild.stats.signals import (
     APART,
@@ -242,7 +242,7 @@ def examine(inquiry: Inquiry, *, delivered: Rows | None = None) -> Examined:
     others = _other_changes(
         inquiry, [one for one in allowed if one not in monthly], delivered=delivered or {}
     )
-    p = np.concatenate([found.p_value, [_chance(one) for one in others.values()]])
+    p = np.concatenate([found.p_value, _chances(list(others.values()))])
     q = benjamini_hochberg(p) if len(p) else p
     called = _called(series, found, first=first, q=q[: len(series)])
     within = own_strengths(series, found, called, first=first, measures=inquiry.catalog.measures)
@@ -314,10 +314,12 @@ def _other_changes(
     }
 
 
-def _chance(change: Change | None) -> float:
-    if change is None or change.expectation is None:
-        return float("nan")
-    return chance_of(change.expectation)
+def _chances(changes: Sequence[Change | None]) -> NDArray[np.float64]:
+    told = [n for n, one in enumerate(changes) if one is not None and one.expectation is not None]
+    chances = np.full(len(changes), np.nan)
+    kept = [one.expectation for one in changes if one is not None and one.expectation is not None]
+    chances[told] = chances_together(kept)
+    return chances
 
 
 def _called(

@@ -36,6 +36,7 @@ class Expectation:
 
     low, high  95 % prediction limits in the figure's own unit
     strength   distance from the expected in standard errors of prediction, signed
+    variation  how much earlier periods differ: variance over mean of counts, over mean squared of values
     """
 
     verdict: Verdict
@@ -46,6 +47,7 @@ class Expectation:
     n_earlier: int
     method: str
     reason: str = ""
+    variation: float = float("nan")
 
 
 def expect_count(
@@ -75,14 +77,15 @@ def expect_count(
     if expected < FEWEST_EXPECTED:
         return _cannot_tell(len(count), method, "för få händelser", expected=expected)
     fitted = base * count.sum() / base.sum()
-    dispersion = max(1.0, float(((count - fitted) ** 2 / fitted).sum() / (len(count) - 1)))
+    seen = float(((count - fitted) ** 2 / fitted).sum() / (len(count) - 1))
+    dispersion = max(1.0, seen)
     variance = expected * dispersion + expected**2 * dispersion / count.sum()
     spread = (2 / 3) * np.sqrt(variance) / expected
     low, high = (_power_limit(expected, spread, z) for z in (-_z(0.95), _z(0.95)))
     strength = float(((latest / expected) ** (2 / 3) - 1) / spread)
     return Expectation(
         verdict=_verdict(strength), expected=float(expected), low=low, high=high,
-        strength=strength, n_earlier=len(count), method=method,
+        strength=strength, n_earlier=len(count), method=method, variation=seen,
     )  # fmt: skip
 
 
@@ -112,6 +115,7 @@ def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
     return Expectation(
         verdict=_verdict(strength), expected=mean, low=mean - reach, high=mean + reach,
         strength=strength, n_earlier=len(value), method=method,
+        variation=(deviation / mean) ** 2 if mean else float("nan"),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ MIDDLING_SPREAD = 0.05
 """Relative variance beyond chance that the weights start from; the answer hardly depends on it."""
 
 MOST_NEXT, LEAST_FADING, MOST_FADING = 0.8, 0.3, 0.9
-MARGIN = 1.5
+MARGIN = 1.75
 """What is found is taken to be as much larger: too little lets chance through, too much only waits longer."""
 
 FARTHEST = 4.0
