@@ -14,9 +14,12 @@ from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.long import to_long
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.understanding import understand
+from tests.thinned import EVERYTHING
 
 AREAS = AreaIndex([Area(code="2260", name="Ånge", level=AreaLevel.KOMMUN)])
-CALM = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(
+    max_examples=100 if EVERYTHING else 30, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 words = st.text(alphabet="abcåäö 0123456789-+.;=(),#", min_size=1, max_size=12).map(str.strip)
 names = st.lists(words.filter(bool), min_size=1, max_size=4, unique_by=lambda w: w.casefold())

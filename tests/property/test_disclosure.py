@@ -10,7 +10,7 @@ import numpy as np
 from lagesbild.stats.disclosure import protect
 from tests.property.hierarchies import attack, draw_cube, wanted
 
-TABLES = int(os.environ.get("ANFALL_TABELLER", "9"))
+TABLES = int(os.environ.get("ANFALL_TABELLER", "6"))
 HARD = 496
 """Protected only by trying more ways than most cells need."""
 

@@ -13,6 +13,7 @@ from lagesbild.ingest.describe import describe, describe_in_words
 from lagesbild.ingest.long import to_long, to_plain
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.understanding import understand
+from tests.thinned import EVERYTHING
 
 AREAS = AreaIndex([Area(code="2260", name="Ånge", level=AreaLevel.KOMMUN)])
 WORDS = (
@@ -20,7 +21,9 @@ WORDS = (
     "Antal", "Kommun", "År", "Vecka", "Månad", "Datum", "2023-05-01", "31", "Andel (%)", "", " ", "x",
     "Lat", "Id", "Januari", "Februari", "Mars", "Hela året", "\ufffd", "9" * 400, "1e999", "http://x", "#",
 )  # fmt: skip
-CALM = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(
+    max_examples=120 if EVERYTHING else 50, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def look_at(data: bytes) -> None:

@@ -162,7 +162,7 @@ def write(table: Figures, *, manner: Written) -> bytes:
     return text.encode(manner.encoding)
 
 
-FILES = int(os.environ.get("PROV_FILER", "120"))
+FILES = int(os.environ.get("PROV_FILER", "60"))
 """`make thorough` tries 2 000 of each."""
 
 
