@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -134,13 +135,11 @@ def indicator_options(indicators: Sequence[Indicator]) -> list[Option]:
     """In the order of the themes, then of the alphabet. Two with the same name keep their id."""
     themes = list(Theme)
     ordered = sorted(indicators, key=lambda i: (themes.index(i.theme), swedish_order(i.name)))
-    names = [indicator.name for indicator in ordered]
+    names = Counter(indicator.name for indicator in ordered)
     return [
-        Option(
-            id=i.id, label=i.name if names.count(i.name) == 1 else f"{i.name} [{i.id}]"
-        )
+        Option(id=i.id, label=i.name if names[i.name] == 1 else f"{i.name} [{i.id}]")
         for i in ordered
-    ]  # fmt: skip
+    ]
 
 
 def choose_indicator(inquiry: Inquiry) -> str | None:

@@ -141,10 +141,11 @@ def _show_app(person: Person) -> None:
     page = st.navigation(_menu(person), position="sidebar", expanded=True)
     st.sidebar.caption(plain(f"{person.name}, {ROLE_WORDS[person.role]}"))
     _show_bar(person)
-    if identity.sign_in_is_configured():
+    is_signed_in = identity.sign_in_is_configured()
+    if is_signed_in:
         witness.note_sign_in(cache.context(), person=person)
     _run_page(page, entry=_entry_of(page), person=person)
-    _show_foot(person)
+    _show_foot(person, is_signed_in=is_signed_in)
 
 
 def _entry_of(page: st.Page) -> PageEntry:  # type: ignore[valid-type]
@@ -220,8 +221,8 @@ def _show_notes() -> None:
         st.info(plain(note), icon=":material/link_off:")
 
 
-def _show_foot(person: Person) -> None:
-    if identity.sign_in_is_configured():
+def _show_foot(person: Person, *, is_signed_in: bool) -> None:
+    if is_signed_in:
         st.button(
             f"Logga ut {plain(person.name)}", on_click=identity.sign_out, icon=":material/logout:"
         )

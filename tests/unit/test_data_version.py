@@ -20,8 +20,13 @@ def test_a_version_asked_during_a_transaction_is_the_old_one_and_afterwards_the_
 def test_what_was_rolled_back_changes_nothing():
     store = Store(None)
     before = data_version(store)
-    with pytest.raises(ZeroDivisionError), store.transaction() as cursor:
-        increase_data_version(cursor)
-        1 / 0  # noqa: B018
+    with pytest.raises(ZeroDivisionError):
+        _write_and_fail(store)
 
     assert data_version(store) == before
+
+
+def _write_and_fail(store: Store) -> None:
+    with store.transaction() as cursor:
+        increase_data_version(cursor)
+        raise ZeroDivisionError
