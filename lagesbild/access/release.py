@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lagesbild.access.policy import may_see
+from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import ROLE_WORDS, Person
 from lagesbild.domain.results import (
@@ -17,7 +18,7 @@ from lagesbild.domain.results import (
     ReleasedFigures,
     ReleasedSurvey,
 )
-from lagesbild.domain.secrecy import Status
+from lagesbild.domain.secrecy import Secrecy, Status
 
 TOO_FEW = "skyddat (för få)"
 NEAR_ALL = "~100 %"
@@ -52,10 +53,31 @@ def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     if nearly.any():
         frame.loc[nearly, "status"] = Status.ROUNDED.value
         frame.loc[nearly, "status_reason"] = NEAR_ALL
-    barred = frame["indicator"].isin(refused)
+    barred = frame["indicator"].isin(refused) | _pointing_out(frame, raw=raw, person=person)
     _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
     frame["is_hidden"] = few | barred
     return ReleasedSurvey(indicators=raw.indicators, frame=frame, role=person.role.value)
+
+
+POINTED_OUT = AreaLevel.SKOLA.value
+"""A level whose areas are people's own: figures that say how pupils are, or where they come from, point
+the school out. An internal figure of a single school is therefore as secret as a sensitive one."""
+
+
+def _pointing_out(frame: pd.DataFrame, *, raw: RawSurvey, person: Person) -> pd.Series:
+    """Rows of single schools that only those who see sensitive figures may see."""
+    is_single = frame["area_level"] == POINTED_OUT
+    if not is_single.any() or may_see(person, secrecy=Secrecy.RESTRICTED):
+        return pd.Series(False, index=frame.index)
+    internal = [one.id for one in raw.indicators.values() if one.secrecy is Secrecy.INTERNAL]
+    return is_single & frame["indicator"].isin(internal)
+
+
+def secrecy_held(figures: ReleasedFigures) -> Secrecy:
+    """How secret a file of the figures is: more than its measure, where single schools are told."""
+    secrecy = figures.indicator.secrecy
+    told = figures.frame["area_level"].eq(POINTED_OUT) & ~figures.frame["is_hidden"]
+    return Secrecy.RESTRICTED if secrecy is Secrecy.INTERNAL and told.any() else secrecy
 
 
 FEWEST_IN_BAND = 20

@@ -133,6 +133,7 @@ def figures_of_rows(
     return pd.DataFrame(
         {
             "indicator": pd.Categorical(rows["measure"]).rename_categories(names), "area_code": rows["area_code"],
+            "area_level": rows["area_level"],
             "period_start": rows["period_start"], "months": rows["months"],
             "count": number, "value": number, **_EMPTY,
             "status": _STATUS[rows["status"].astype(int)], "is_protected": protected,

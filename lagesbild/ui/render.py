@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import may
+from lagesbild.access.release import secrecy_held
 from lagesbild.analysis.wording import interval_text, number, value_text
 from lagesbild.charts.canvas import PLOT_CONFIG
 from lagesbild.domain.errors import LagesbildError
@@ -234,5 +235,5 @@ def show_download(figures: ReleasedFigures, *, key: str) -> None:
     offer_file(
         "tabell", "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(figures),
         file_name=file_name_for(figures), mime="text/csv", key=f"ladda-ner-{key}",
-        indicator=figures.indicator,
+        subject=figures.indicator.id, holds=secrecy_held(figures),
     )  # fmt: skip
