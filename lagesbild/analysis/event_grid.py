@@ -187,8 +187,8 @@ def _sentence(
         return f"{indicator.name} {year}: för få händelser för att visas på en karta."
     top = max(grid.parts, key=_density)
     of = f" av {number(grid.total)}" if grid.total is not None else ""
-    where = f" i {home}" if home else ""
+    where = f" i {home}," if home else ""
     return (
-        f"{indicator.name} {year}: tätast{where}, i en ruta på {size_words(top)} med {number(top.count)}{of} "
+        f"{indicator.name} {year}: tätast{where} i en ruta på {size_words(top)} med {number(top.count)}{of} "
         f"händelser. Rutor med färre än {grid.min_count} läggs ihop med andra eller visas inte."
     )

@@ -139,7 +139,8 @@ def _periods(
         ("alla somrar", summers, SUMMERS), ("hela tiden", whole, EVERYTHING)
     ):  # fmt: skip
         if len(chosen) > 1:
-            label = f"{words} {chosen[-1].year}–{chosen[0].year}"
+            first, last = chosen[-1].year, chosen[0].year
+            label = f"{words} {first}–{last}" if first < last else f"hela {last}"
             found.insert(0, WeekPeriod(id=name, label=label, seasons=tuple(chosen)))
     return tuple(found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,14 +16,14 @@ from lagesbild.analysis.event_kinds import event_kinds, wanted_events
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
 from lagesbild.analysis.wording import COUNT_WORDS, number
-from lagesbild.domain.event_grid import CELL_M, GridPart
+from lagesbild.domain.event_grid import CELL_M, Cell, GridPart
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote
 from lagesbild.domain.written import NBSP
 from lagesbild.stats.concentration import Concentration, concentration
 from lagesbild.stats.near_repeat import NearRepeat, knox_of_pairs
 from lagesbild.stats.verdict import Verdict
-from lagesbild.store.events import find_near_events
+from lagesbild.store.events import count_events_in_squares, find_near_events
 
 HALF = 0.5
 LEAST_SHARE, FEWEST_SQUARES = 0.1, 3
@@ -220,9 +221,13 @@ def near_repeats(inquiry: Inquiry, *, indicator_id: str) -> NearRepeats:
 
 
 def _knox(inquiry: Inquiry, indicator: Indicator, *, years: Sequence[int]) -> NearRepeat | None:
+    wanted = wanted_events(inquiry, indicator)
+    start, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
+    found = count_events_in_squares(inquiry.store, wanted=wanted, start=start, end=end)
+    if _pairs_at_least(found.counts.values()) > MOST_PAIRS:
+        return None
     near = find_near_events(
-        inquiry.store, wanted=wanted_events(inquiry, indicator), start=date(years[0], 1, 1),
-        end=date(years[-1] + 1, 1, 1), step_m=STEP_M, bands=BANDS,
+        inquiry.store, wanted=wanted, start=start, end=end, step_m=STEP_M, bands=BANDS,
     )  # fmt: skip
     if len(near.first) > MOST_PAIRS:
         return None
@@ -231,6 +236,15 @@ def _knox(inquiry: Inquiry, indicator: Indicator, *, years: Sequence[int]) -> Ne
         near.first, second=near.second, band=near.band, bands=BANDS, days=near.days,
         day_bands=DAY_BANDS, permutations=draws,
     )  # fmt: skip
+
+
+def _pairs_at_least(counts: Iterable[dict[Cell, int]]) -> int:
+    """Pairs within the same square of 500 m, which are all but a few nearer than asked for: to find
+    that they are too many is quick, to find them is not."""
+    together: Counter[Cell] = Counter()
+    for one in counts:
+        together.update(one)
+    return sum(events * (events - 1) // 2 for events in together.values())
 
 
 def _why(found: NearRepeat | None) -> str:
