@@ -20,9 +20,7 @@
     const place = event.target;
     if (place.closest?.("#hoppa")) {
       event.preventDefault();
-      const main = document.querySelector('[data-testid="stMain"]');
-      main?.setAttribute("tabindex", "-1");
-      main?.focus();
+      document.getElementById("stMain")?.focus({ preventScroll: true });
     }
     if (place.closest?.(".st-key-hela-skarmen button")) fillScreen();
     if (place.closest?.(".st-key-anteckna button")) focusWhenThere(".st-key-rum-anteckning textarea");

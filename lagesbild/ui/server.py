@@ -333,9 +333,10 @@ SKIP_LINK = (
     "<style>#hoppa { position: fixed; top: 8px; left: 8px; z-index: 1000000; padding: 0.6rem 1rem; "
     "background: #FFFFFF; color: #0B5C8A; border: 2px solid #0B5C8A; border-radius: 6px; "
     "font-family: sans-serif; transform: translateY(-300%); } #hoppa:focus { transform: none; }</style>"
-    '<a id="hoppa" href="#root">Hoppa till innehållet</a>'
+    '<a id="hoppa" href="#stMain">Hoppa till innehållet</a>'
 )
-"""First in the document: who goes by keyboard need not pass the whole menu on each page."""
+"""First in the document: who goes by keyboard need not pass the whole menu on each page. Streamlit's own
+says so in English, and is hidden."""
 
 
 def swedish(body: bytes) -> bytes:
