@@ -41,7 +41,7 @@ def chances_together(found: Sequence[Expectation]) -> Floats:
     for sort, moderated in ((is_value, _of_values), (~is_value, _of_counts)):
         rows = np.flatnonzero(sort & told)
         if len(rows) >= FEWEST_TOGETHER:
-            p[rows] = moderated([found[n] for n in rows])
+            p[rows] = moderated([found[int(n)] for n in rows])
     return p
 
 

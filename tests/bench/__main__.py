@@ -65,6 +65,14 @@ def main() -> int:
         from tests.bench.method_check import main as check_methods
 
         return check_methods()
+    if wanted[0] == "analysis":
+        from tests.bench.analysis_pages import main as measure_pages
+
+        return measure_pages(wanted[1:])
+    if wanted == ["yearly"]:
+        from tests.bench.yearly_check import main as check_years
+
+        return check_years()
     if wanted == ["signals"]:
         return signals.main()
     if wanted[0] == "gate":

@@ -261,6 +261,13 @@ def speeds() -> tuple[float, float]:
     return took[0], took[1]
 
 
+def _kept_parts() -> str:
+    """What other commands have written after this one's part."""
+    before = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
+    mark = "## How often the intervals hold the truth"
+    return f"\n{mark}{before.partition(mark)[2]}" if mark in before else ""
+
+
 def main() -> int:
     """Run it all and write the report."""
     nulls = {}
@@ -278,6 +285,6 @@ def main() -> int:
 
     text = report(nulls, cells, speed=speeds())
     if KOMMUNER >= 25:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text(text + _kept_parts(), encoding="utf-8")
     print(text)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 LONGEST_SMALL_MESSAGE = 400
 """Only messages up to this size can be the one that says that the script has finished."""
-RUN_LIMIT_S = 60
+RUN_LIMIT_S = float(os.environ.get("BENCH_LIMIT_S", "60"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
