@@ -17,34 +17,19 @@ from lagesbild.analysis.felt_and_reported import (
     offered_pairs,
 )
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.catalog.areas import load_areas
-from lagesbild.catalog.catalogue import Catalog
-from lagesbild.catalog.reading import check_catalog, load_catalog
+from lagesbild.catalog.reading import check_catalog
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Break
-from lagesbild.domain.person import PUBLIC, Person, Role
-from lagesbild.domain.secrecy import STATUS_CODES, Status
+from lagesbild.domain.person import PUBLIC
 from lagesbild.settings import DATA
-from lagesbild.store.areas import add_areas
-from lagesbild.store.connection import Store
-from lagesbild.store.deliveries import NewDelivery, add_delivery
+from tests.small_world import ANGE, asked_of, catalog, figure
 
-ANGE = "2260"
-ASKER = Person(id="k", name="K", role=Role.SAMORDNARE, kommun_code=ANGE)
 YEARS = range(2018, 2026)
-
-
-@cache
-def catalog() -> Catalog:
-    return load_catalog(DATA / "catalog")
 
 
 @cache
 def world(*, felt: tuple[float, ...], reported: tuple[float, ...], answers: int = 400) -> Inquiry:
     """Ånge alone: shares of four measurements of two years, and eight years of criminal damage."""
-    areas = load_areas(DATA / "reference" / "areas.csv")
-    store = Store(None)
-    add_areas(store, areas)
     rows = []
     for n, share in enumerate(felt):
         first = 2018 + 2 * n
@@ -55,25 +40,13 @@ def world(*, felt: tuple[float, ...], reported: tuple[float, ...], answers: int 
     for year, count in zip(YEARS, reported, strict=True):
         rows.append(row("bra.skadegorelse", count, start=year, end=year + 1))
         rows.append(row("scb.folkmangd", 9000, start=year, end=year + 1))
-    new = NewDelivery(
-        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
-        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
-    )  # fmt: skip
-    add_delivery(store, new, observations=pd.DataFrame(rows))
-    return Inquiry(
-        store=store, catalog=catalog(), areas={area.code: area for area in areas}, person=ASKER,
-        kommun_code=ANGE, today=date(2026, 11, 21),
-    )  # fmt: skip
+    return asked_of(rows)
 
 
 def row(measure: str, value: float, *, start: int, end: int) -> dict[str, object]:
     label = str(start) if end == start + 1 else f"{start}/{end - 1}"
-    return {
-        "measure": measure, "area_code": ANGE, "period_start": pd.Timestamp(start, 1, 1),
-        "period_end": pd.Timestamp(end, 1, 1), "period_label": label, "breakdown": "{}",
-        "is_total": True, "value": value, "status": STATUS_CODES[Status.VALUE], "raw": None,
-        "source_sheet": "blad", "source_row": 2, "source_column": "Antal",
-    }  # fmt: skip
+    first, months = pd.Timestamp(start, 1, 1), 12 * (end - start)
+    return figure(measure, ANGE, value, start=first, months=months, period_label=label)
 
 
 SAME = (150, 158, 147, 155, 149, 152, 160, 151)

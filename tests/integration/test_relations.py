@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,33 +14,15 @@ from lagesbild.analysis import relations as module
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_panel import kommun_panel, own_quarters
 from lagesbild.analysis.relations import HIDDEN_WORDS, lag_words, relations, strength_words
-from lagesbild.catalog.areas import load_areas
-from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.geography import AreaLevel
-from lagesbild.domain.person import PUBLIC, Person, Role
-from lagesbild.domain.secrecy import STATUS_CODES, Status
-from lagesbild.settings import DATA
-from lagesbild.store.areas import add_areas
-from lagesbild.store.connection import Store
-from lagesbild.store.deliveries import NewDelivery, add_delivery
+from lagesbild.domain.person import PUBLIC
+from tests.small_world import ANGE, areas, asked_of, catalog, figure
 
-ANGE = "2260"
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = tuple(range(2016, 2026))
 PROBLEM, MOVER, INTERNAL = "skadegorelse", "narkotikabrott", "ordningslarm"
 RARE = "bilbrott"
 OTHERS = ("misshandel", "trafikbrott", RARE, "rattfylleri", "vald_utomhus_vuxna")
-
-
-def row(
-    measure: str, code: str, value: float, start: pd.Timestamp, months: int
-) -> dict[str, object]:
-    return {
-        "measure": measure, "area_code": code, "period_start": start,
-        "period_end": start + pd.DateOffset(months=months), "period_label": str(start.date()),
-        "breakdown": "{}", "is_total": True, "value": value, "status": STATUS_CODES[Status.VALUE],
-        "raw": None, "source_sheet": "blad", "source_row": 2, "source_column": "Antal",
-    }  # fmt: skip
 
 
 @cache
@@ -50,11 +31,7 @@ def world() -> Inquiry:
     at the same time; the rest is chance. In Ånge by the month, of car crime so few that they are
     hidden."""
     rng = np.random.default_rng(20)
-    areas = load_areas(DATA / "reference" / "areas.csv")
-    catalog = load_catalog(DATA / "catalog")
-    store = Store(None)
-    add_areas(store, areas)
-    codes = [a.code for a in areas if a.level is AreaLevel.KOMMUN and a.code != ANGE][::7][:40]
+    codes = [a.code for a in areas() if a.level is AreaLevel.KOMMUN and a.code != ANGE][::7][:40]
     steps = {name: rng.normal(0, 0.25, (40, len(YEARS))) for name in (PROBLEM, MOVER, *OTHERS)}
     steps[INTERNAL] = rng.normal(0, 0.05, (40, len(YEARS))) - 0.5 * steps[PROBLEM]
     steps[PROBLEM][:, 1:] += steps[MOVER][:, :-1]
@@ -62,28 +39,28 @@ def world() -> Inquiry:
     for k, code in enumerate(codes):
         for n, year in enumerate(YEARS):
             start = pd.Timestamp(year, 1, 1)
-            rows.append(row("scb.folkmangd", code, 20_000, start, 12))
+            rows.append(figure("scb.folkmangd", code, 20_000, start=start))
             for name, changes in steps.items():
                 level = 300 * np.exp(changes[k].cumsum()[n] - changes[k].cumsum().mean())
-                measure = catalog.indicators[name].numerator or ""
-                rows.append(row(measure, code, round(level), start, 12))
+                measure = catalog().indicators[name].numerator or ""
+                rows.append(figure(measure, code, round(level), start=start))
     for n in range(12 * len(YEARS)):
         start = pd.Timestamp(YEARS[0] + n // 12, 1 + n % 12, 1)
         if n % 12 == 0:
-            rows.append(row("scb.folkmangd", ANGE, 9000, start, 12))
+            rows.append(figure("scb.folkmangd", ANGE, 9000, start=start))
         for name, mean in ((MOVER, 40), (PROBLEM, 30), (RARE, 2)):
-            measure = catalog.indicators[name].numerator or ""
-            rows.append(row(measure, ANGE, float(rng.poisson(mean)), start, 1))
-    new = NewDelivery(
-        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
-        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
-    )  # fmt: skip
-    add_delivery(store, new, observations=pd.DataFrame(rows))
-    return Inquiry(
-        store=store, catalog=catalog, areas={area.code: area for area in areas},
-        person=Person(id="k", name="K", role=Role.SAMORDNARE, kommun_code=ANGE), kommun_code=ANGE,
-        today=date(2026, 11, 21),
-    )  # fmt: skip
+            measure = catalog().indicators[name].numerator or ""
+            rows.append(
+                figure(
+                    measure,
+                    ANGE,
+                    float(rng.poisson(mean)),
+                    start=start,
+                    months=1,
+                    period_label=str(start.date()),
+                )
+            )
+    return asked_of(rows)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 import numpy as np
@@ -19,36 +18,18 @@ from lagesbild.analysis.standing import standing
 from lagesbild.analysis.standing_over_time import years_beside_band
 from lagesbild.analysis.standing_overview import standing_overview
 from lagesbild.analysis.trends import kommun_band, trend
-from lagesbild.catalog.areas import load_areas
-from lagesbild.catalog.catalogue import Catalog
 from lagesbild.catalog.reading import check_catalog, load_catalog
 from lagesbild.domain.geography import AreaLevel, KommunGroup
-from lagesbild.domain.person import Person, Role
-from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.geo.surfaces import read_km2
 from lagesbild.settings import DATA
 from lagesbild.stats.verdict import Verdict
-from lagesbild.store.areas import add_areas
-from lagesbild.store.connection import Store
-from lagesbild.store.deliveries import NewDelivery, add_delivery
 from lagesbild.store.observations import Grain
+from tests.small_world import ANGE, ASKER, areas, asked_of, catalog, figure
 
-ANGE, COUNTY, COUNTRY = "2260", "22", "0000"
+COUNTY, COUNTRY = "22", "0000"
 RATE = 0.05
-KOMMUNER = [
-    area for area in load_areas(DATA / "reference" / "areas.csv") if area.level is AreaLevel.KOMMUN
-][::8]
-ASKER = Person(id="k", name="K", role=Role.SAMORDNARE, kommun_code=ANGE)
+KOMMUNER = [area for area in areas() if area.level is AreaLevel.KOMMUN][::8]
 CRIMES = "bra.anmalda_valdsbrott"
-
-
-def row(measure: str, code: str, value: float | None, **changes: object) -> dict[str, object]:
-    return {
-        "measure": measure, "area_code": code, "period_start": pd.Timestamp("2025-01-01"),
-        "period_end": pd.Timestamp("2026-01-01"), "period_label": "2025", "breakdown": "{}",
-        "is_total": True, "value": value, "status": STATUS_CODES[Status.VALUE], "raw": None,
-        "source_sheet": "blad", "source_row": 2, "source_column": "Antal", **changes,
-    }  # fmt: skip
 
 
 @cache
@@ -57,37 +38,23 @@ def world(
 ) -> Inquiry:
     """A store where every kommun has about the same rate and Ånge has ``own`` events."""
     generator = np.random.default_rng(5)
-    areas = load_areas(DATA / "reference" / "areas.csv")
-    store = Store(None)
-    add_areas(store, areas)
     codes = [area.code for area in KOMMUNER if area.code != ANGE]
     sizes = dict(zip(codes, generator.lognormal(9.7, 0.9, len(codes)).round(), strict=True))
     rates = RATE * generator.lognormal(0, spread, len(codes))
     counts = {c: float(generator.poisson(sizes[c] * r)) for c, r in zip(codes, rates, strict=True)}
     sizes[ANGE], counts[ANGE] = people, own
-    county = [area.code for area in areas if area.parent_code == COUNTY and area.code in sizes]
+    county = [area.code for area in areas() if area.parent_code == COUNTY and area.code in sizes]
     for whole, members in ((COUNTRY, list(sizes)), (COUNTY, county)):
         counts[whole] = sum(counts[m] or 0 for m in members) + 900
         sizes[whole] = sum(sizes[m] for m in members) + 18_000
-    rows = [row("scb.folkmangd", code, size) for code, size in sizes.items()]
-    rows += [row(CRIMES, code, count) for code, count in counts.items()]
+    rows = [figure("scb.folkmangd", code, size) for code, size in sizes.items()]
+    rows += [figure(CRIMES, code, count) for code, count in counts.items()]
     if shares is not None:
         kommuner = [code for code in sizes if len(code) == 4 and code != COUNTRY]
-        rows += [row("scb.forgymnasial", code, 20 + shares * (int(code) % 7)) for code in kommuner]
-    new = NewDelivery(
-        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
-        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
-    )  # fmt: skip
-    add_delivery(store, new, observations=pd.DataFrame(rows))
-    return Inquiry(
-        store=store, catalog=catalog(), areas={area.code: area for area in areas}, person=ASKER,
-        kommun_code=ANGE, today=date(2026, 11, 21),
-    )  # fmt: skip
-
-
-@cache
-def catalog() -> Catalog:
-    return load_catalog(DATA / "catalog")
+        rows += [
+            figure("scb.forgymnasial", code, 20 + shares * (int(code) % 7)) for code in kommuner
+        ]
+    return asked_of(rows)
 
 
 INDICATOR = "anmalda_valdsbrott"
@@ -243,22 +210,16 @@ def many(*, drugs: float, theft: float = 1.0, hidden: int = 3) -> Inquiry:
     """Every kommun at the same level in twelve measures; Ånge ``drugs`` times the level in drug crime, and
     ``theft`` times in theft. One measure has so few in Ånge that it is hidden."""
     generator = np.random.default_rng(11)
-    areas = load_areas(DATA / "reference" / "areas.csv")
-    store = Store(None)
-    add_areas(store, areas)
     codes = [area.code for area in KOMMUNER if area.code != ANGE]
     sizes = dict(zip(codes, generator.lognormal(9.7, 0.9, len(codes)).round(), strict=True))
     sizes[ANGE] = 9000.0
-    rows = [row("scb.folkmangd", code, size) for code, size in sizes.items()]
+    rows = [figure("scb.folkmangd", code, size) for code, size in sizes.items()]
     for year in (2023, 2024):
-        when = {
-            "period_start": pd.Timestamp(year, 1, 1), "period_end": pd.Timestamp(year + 1, 1, 1),
-            "period_label": str(year),
-        }  # fmt: skip
+        start = pd.Timestamp(year, 1, 1)
         for code, size in sizes.items():
             expected = round(size * 0.02 * (1 if code == ANGE else generator.lognormal(0, 0.2)))
-            rows += [row("scb.folkmangd", code, size, **when)]
-            rows += [row("bra.narkotikabrott", code, expected, **when)]
+            rows += [figure("scb.folkmangd", code, size, start=start)]
+            rows += [figure("bra.narkotikabrott", code, expected, start=start)]
     for name in NAMES:
         times = {"narkotikabrott": drugs, "stoldbrott": theft}.get(name, 1.0)
         for code, size in sizes.items():
@@ -266,16 +227,8 @@ def many(*, drugs: float, theft: float = 1.0, hidden: int = 3) -> Inquiry:
             count = float(generator.poisson(expected)) if code != ANGE else round(expected * times)
             if name == "bilbrott" and code == ANGE:
                 count = float(hidden)
-            rows.append(row(catalog().indicators[name].numerator, code, count))
-    new = NewDelivery(
-        source_id="bra", kommun_code=None, file_name="f.csv", sha256="0", delivered_by="p",
-        issued_on=date(2026, 3, 1), rows_read=len(rows), receipt="{}", is_example=False,
-    )  # fmt: skip
-    add_delivery(store, new, observations=pd.DataFrame(rows))
-    return Inquiry(
-        store=store, catalog=catalog(), areas={area.code: area for area in areas}, person=ASKER,
-        kommun_code=ANGE, today=date(2026, 11, 21),
-    )  # fmt: skip
+            rows.append(figure(catalog().indicators[name].numerator, code, count))
+    return asked_of(rows)
 
 
 NAMES = (

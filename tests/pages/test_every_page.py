@@ -37,7 +37,7 @@ def test_an_empty_store_says_what_to_do(entry, open_at) -> None:
     assert not ENGLISH.search(re.sub(r"<[^>]+>", "", text)), ENGLISH.search(text)
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.id)
+@pytest.mark.parametrize("entry", WITH_FIGURES, ids=lambda entry: entry.id)
 def test_one_observation_is_shown_and_not_judged(entry, open_at) -> None:
     deliver([*people(range(2025, 2026)), *violence({2025: 62})])
     app = open_at(entry.id, indikator="anmalda_valdsbrott")
@@ -92,14 +92,11 @@ KEYS = (
 
 def bad_addresses(page_id: str) -> list[dict[str, str]]:
     """The same nonsense for every key where ADRESSER_ALLT asks for it and on one page, that shows how
-    the frame takes it; on the others two addresses, in which the keys have different nonsense."""
+    the frame takes it; on the others one address, in which the keys have different nonsense."""
     if page_id == "indikator" or os.environ.get("ADRESSER_ALLT"):
         return [dict.fromkeys(KEYS, bad) for bad in BAD]
     first = sum(map(ord, page_id))
-    return [
-        {key: BAD[(first + turn + place) % len(BAD)] for place, key in enumerate(KEYS)}
-        for turn in (0, len(BAD) // 2)
-    ]
+    return [{key: BAD[(first + place) % len(BAD)] for place, key in enumerate(KEYS)}]
 
 
 @pytest.mark.parametrize("entry", ABOUT_A_KOMMUN, ids=lambda entry: entry.id)
