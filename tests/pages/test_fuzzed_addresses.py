@@ -23,7 +23,7 @@ from lagesbild.ui.state import Address
 from tests.example import copy_example
 from tests.pages.small_store import KOMMUN
 
-ADDRESSES = int(os.environ.get("FUZZ_SIDOR", "4"))
+ADDRESSES = int(os.environ.get("FUZZ_SIDOR", "6"))
 TABS = (
     "Diagram", "Karta", "Tabell", "Uppdelning", "Delområden", "Alla mått", "Tratten", "Rangordning",
     "Över tid", "I vår kommun", "Nivå mot nivå", "Två i taget", "x",
