@@ -137,12 +137,12 @@ def list_event_kinds(
     for source, name, is_example, first_day, day_after in rows:
         covers[source, name, is_example].append((first_day, day_after))
     return [
-        EventKind(source=source, category=name, runs=_runs(found), is_example=is_example)
+        EventKind(source=source, category=name, runs=runs_of(found), is_example=is_example)
         for (source, name, is_example), found in covers.items()
     ]
 
 
-def _runs(covers: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
+def runs_of(covers: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
     """Half-open stretches in order of their first day, those that meet drawn together."""
     runs: list[tuple[date, date]] = []
     for first_day, day_after in covers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,9 +11,17 @@ import pytest
 from lagesbild.analysis.event_grid import event_grid
 from lagesbild.analysis.event_hours import event_hours
 from lagesbild.analysis.event_kinds import event_kinds
+from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.catalog.areas import load_areas
+from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.person import Person, Role
+from lagesbild.ingest.areas import AreaIndex
+from lagesbild.ingest.deliver import deliver
+from lagesbild.ingest.mapping import Mapping
+from lagesbild.ingest.receipt import Receipt, ReceiptStatus
+from lagesbild.settings import DATA
+from lagesbild.store.areas import add_areas, list_areas
 from lagesbild.store.connection import DATABASE_NAME, Store
-from lagesbild.ui.context import open_context
 from tests.command_line import CommandLine
 
 KINDS = ("Skadegörelse", "Nedskräpning", "Samlingar", "Förlorad katt")
@@ -49,141 +58,171 @@ def as_file(rows: list[Row]) -> str:
 YEAR = draw(date(2025, 1, 1), date(2025, 12, 31))
 SPRING = [row for row in YEAR if row[1] < "2025-04"]
 HALF = [row for row in YEAR if row[1] < "2025-07"]
-PART = '[areas]\n"Ljungaverk" = "delområde i 2260"\n'
+ANSWERS = {"Ljungaverk": "delområde i 2260"}
+TODAY = date(2026, 11, 22)
+ASKER = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
+CATALOG = load_catalog(DATA / "catalog")
 
 
-class Council(CommandLine):
+# Through the commands, with an archive
+
+
+def ask(command: CommandLine, question: str) -> list[tuple]:
+    store = Store(command.data / DATABASE_NAME)
+    try:
+        return store.cursor().execute(question).fetchall()
+    finally:
+        store.close()
+
+
+def everything(command: CommandLine) -> dict[str, list[tuple]]:
+    return {
+        name: sorted(ask(command, f"SELECT * FROM {name}"), key=repr)  # noqa: S608
+        for name in ("event", "event_cover", "current_event", "observation", "delivery")
+    }
+
+
+def test_a_cumulative_list_counts_each_event_once_through_recall_watch_and_rebuild(command) -> None:
+    count = "SELECT count(*) FROM current_event"
+    command.deliver("var.csv", as_file(SPRING), source="est")
+    second = command.deliver("halvar.csv", as_file(HALF), source="est")
+    assert second["events"] == {
+        "events": len(HALF), "with_time": sum(":" in row[1] for row in HALF),
+        "with_point": sum(bool(row[4]) for row in HALF), "first_day": "2025-01-01",
+        "last_day": "2025-06-30", "replaced": len(SPRING), "replaced_first": "2025-01-01",
+        "replaced_last": "2025-03-31",
+    }  # fmt: skip
+    assert ask(command, count) == [(len(HALF),)]
+    assert command("recall", str(second["delivery_id"])).code == 0
+    assert ask(command, count) == [(len(SPRING),)]
+    folder = command.folder / "in" / "est"
+    folder.mkdir(parents=True)
+    (folder / "halvar.csv").write_text(as_file(HALF), encoding="utf-8")
+    watched = command("watch", command.folder / "in", "--once", "--interval", "0.05")
+    assert watched.code == 0, watched
+    before = everything(command)
+    assert len(before["current_event"]) == len(HALF)
+    outcome = command("rebuild", "--json")
+    assert outcome.code == 0, outcome
+    assert outcome.document == {"deliveries": 3, "recalls": 1, "changed": {}}
+    assert everything(command) == before
+
+
+# In memory
+
+
+class Kommun:
     """A kommun that delivers lists, and what it then sees."""
 
-    def give(self, name: str, rows: list[Row], **more) -> dict:
-        return self.deliver(name, as_file(rows), source="est", **more)
+    def __init__(self) -> None:
+        self.store = Store(None)
+        known = load_areas(DATA / "reference" / "areas.csv")
+        add_areas(self.store, [one for one in known if one.code in ("2260", "2281", "22", "0000")])
+
+    def give(self, text: str, *, source: str = "est", today: date = TODAY) -> Receipt:
+        return deliver(
+            text.encode(), file_name="lista.csv", source_id=source, store=self.store,
+            catalog=CATALOG, areas=AreaIndex(list_areas(self.store, kommun_code="2260")),
+            person=ASKER, today=today, archive=None, mapping=Mapping(areas=ANSWERS),
+        )  # fmt: skip
 
     def ask(self, question: str) -> list[tuple]:
-        store = Store(self.data / DATABASE_NAME)
-        try:
-            return store.cursor().execute(question).fetchall()
-        finally:
-            store.close()
+        return self.store.cursor().execute(question).fetchall()
 
     @property
     def current(self) -> int:
         return self.ask("SELECT count(*) FROM current_event")[0][0]
 
     @property
-    def everything(self) -> dict[str, list[tuple]]:
-        return {
-            name: sorted(self.ask(f"SELECT * FROM {name}"), key=repr)  # noqa: S608
-            for name in ("event", "event_cover", "current_event", "observation", "delivery")
-        }
+    def inquiry(self) -> Inquiry:
+        areas = {one.code: one for one in list_areas(self.store, kommun_code="2260")}
+        return Inquiry(
+            store=self.store, catalog=CATALOG, areas=areas, person=ASKER, kommun_code="2260",
+            today=TODAY,
+        )  # fmt: skip
 
 
 @pytest.fixture
-def council(tmp_path, capsys, command) -> Council:
-    """In the same data folder as ``command``."""
-    return Council(command.folder, capsys)
+def kommun() -> Iterator[Kommun]:
+    one = Kommun()
+    yield one
+    one.store.close()
 
 
-def test_a_cumulative_list_counts_each_event_once_and_can_be_taken_back(council) -> None:
-    first = council.give("var.csv", SPRING, mapping=council.write("svar.toml", PART))
-    assert first["status"] == "stored", first["faults"]
-    assert first["events"] == {
-        "events": len(SPRING), "with_time": sum(":" in row[1] for row in SPRING),
-        "with_point": sum(bool(row[4]) for row in SPRING), "first_day": "2025-01-01",
-        "last_day": "2025-03-31", "replaced": 0, "replaced_first": "", "replaced_last": "",
-    }  # fmt: skip
-    assert council.current == len(SPRING)
-    assert council.give("var.csv", SPRING)["status"] == "already_stored"
-    second = council.give("halvar.csv", HALF)
-    assert second["events"]["replaced"] == len(SPRING)
-    assert (second["events"]["replaced_first"], second["events"]["replaced_last"]) == (
-        "2025-01-01", "2025-03-31",
-    )  # fmt: skip
-    assert council.current == len(HALF)
-    assert council("recall", str(second["delivery_id"])).code == 0
-    assert council.current == len(SPRING)
-    third = council.give("halvar.csv", HALF)
-    before = council.everything
-    outcome = council("rebuild", "--json")
-    assert outcome.code == 0, outcome
-    assert outcome.document == {"deliveries": 3, "recalls": 1, "changed": {}}
-    assert council.everything == before
-    assert third["delivery_id"] == 3
-
-
-def test_a_corrected_list_takes_kinds_and_months_away(council) -> None:
-    council.give("var.csv", SPRING)
+def test_a_corrected_list_takes_kinds_and_months_away(kommun) -> None:
+    kommun.give(as_file(SPRING))
+    assert kommun.give(as_file(SPRING)).status is ReceiptStatus.ALREADY_STORED
     cleaned = [row for row in SPRING if row[3] != "Skadegörelse" and row[1][5:7] != "02"]
-    receipt = council.give("rattad.csv", cleaned)
-    assert receipt["events"]["replaced"] == len(SPRING)
-    assert council.current == len(cleaned)
-    found = council.ask(
-        "SELECT m.id, o.period_start, o.value FROM observation o JOIN measure m USING (measure_id) "
-        "WHERE delivery_id = 2 AND period_start = '2025-02-01' ORDER BY ALL"
+    receipt = kommun.give(as_file(cleaned))
+    assert receipt.events is not None
+    assert receipt.events.replaced == len(SPRING)
+    assert kommun.current == len(cleaned)
+    found = kommun.ask(
+        "SELECT m.id, o.value FROM observation o JOIN measure m USING (measure_id) "
+        "WHERE delivery_id = 2 AND period_start = '2025-02-01'"
     )  # fmt: skip
-    assert {(name, value) for name, _, value in found} == {
+    assert set(found) == {
         ("est.handelser", 0.0), ("est.skadegorelse", 0.0), ("est.nedskrapning", 0.0),
         ("est.samling", 0.0),
     }  # fmt: skip
+    late = kommun.give(as_file(SPRING[1:]), today=date(2026, 5, 1))
+    assert late.events is not None
+    assert (late.events.replaced, kommun.current) == (0, len(cleaned)), "an older issue"
 
 
-def test_lists_of_other_kinds_live_beside_each_other(council) -> None:
+def test_lists_of_other_kinds_live_beside_each_other(kommun) -> None:
     """The same source has one list of graffiti and another of lamps that do not burn."""
-    plain = "Ärendenummer;Datum;Typ;Gata\n"
+    head = "Ärendenummer;Datum;Typ;Gata\n"
     klotter = "".join(
         f"K{n};2025-0{1 + n % 3}-{1 + n % 28:02d};Klotter;{STREET}\n" for n in range(90)
     )
     lamps = "".join(f"L{n};2025-0{1 + n % 3}-{1 + n % 28:02d};Belysning\n" for n in range(60))
-    council.deliver("klotter.csv", plain + klotter)
-    second = council.deliver("belysning.csv", "Nr;Dag;Slag\n" + lamps)
-    assert (second["status"], second["events"]["replaced"]) == ("stored", 0)
-    assert council.current == 150
-    third = council.deliver("klotter-2.csv", plain + klotter.replace("K1;", "K1000;"))
-    assert third["events"]["replaced"] == 90
-    assert council.current == 150
-    assert council.ask("SELECT count(*) FROM current_event WHERE has_time OR east IS NOT NULL") == [
-        (0,)
-    ]
+    kommun.give(head + klotter, source="kommun")
+    second = kommun.give("Nr;Dag;Slag\n" + lamps, source="kommun")
+    assert second.events is not None
+    assert (second.events.replaced, kommun.current) == (0, 150)
+    third = kommun.give(head + klotter.replace("K1;", "K1000;"), source="kommun")
+    assert third.events is not None
+    assert (third.events.replaced, kommun.current) == (90, 150)
+    assert kommun.ask("SELECT DISTINCT has_time, east FROM current_event") == [(False, None)]
 
 
-def test_nothing_of_the_file_but_time_square_area_and_kind_is_kept(council) -> None:
-    council.give("var.csv", SPRING, mapping=council.write("svar.toml", PART))
-    store = Store(council.data / DATABASE_NAME)
-    names = [
-        row[0]
-        for row in store.cursor().execute("SELECT table_name FROM duckdb_tables()").fetchall()
-    ]
-    texts = " ".join(repr(store.cursor().table(name).fetchall()) for name in names)
-    store.close()
-    for word in (STREET, WITNESS, SPRING[5][0], SPRING[5][1]):
+def test_a_list_with_personal_numbers_is_refused(kommun) -> None:
+    rows = [*SPRING[:-1], (*SPRING[-1][:6], "Ring 19811218-9876 i morgon")]
+    receipt = kommun.give(as_file(rows))
+    assert [one.code for one in receipt.faults] == ["IN-002"]
+    assert kommun.ask("SELECT count(*) FROM event") == [(0,)]
+
+
+def test_nothing_of_the_file_but_time_square_area_and_kind_is_kept(kommun) -> None:
+    kommun.give(as_file(SPRING))
+    names = [row[0] for row in kommun.ask("SELECT table_name FROM duckdb_tables()")]
+    texts = " ".join(repr(kommun.ask(f"SELECT * FROM {name}")) for name in names)  # noqa: S608
+    for word in (STREET, WITNESS, SPRING[5][0]):
         assert word not in texts
-    assert "'annat slag'" in texts
-    kept = council.ask("SELECT DISTINCT east % 100, north % 100 FROM event WHERE east IS NOT NULL")
+    kept = kommun.ask("SELECT DISTINCT east % 100, north % 100 FROM event WHERE east IS NOT NULL")
     assert kept == [(50.0, 50.0)]
-    assert council.ask("SELECT DISTINCT category FROM event ORDER BY ALL") == [
+    assert kommun.ask("SELECT DISTINCT category FROM event ORDER BY ALL") == [
         ("EST-händelser: nedskräpning",), ("EST-händelser: otrygghetsskapande samling",),
         ("EST-händelser: skadegörelse",), ("annat slag",),
     ]  # fmt: skip
 
 
-def test_the_pages_questions_are_answered_from_a_delivered_year(council) -> None:
-    receipt = council.give("ar.csv", YEAR, mapping=council.write("svar.toml", PART))
-    assert {"IN-116", "IN-122"} <= {one["code"] for one in receipt["warnings"]}
-    context = open_context(council.data)
-    asker = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
-    inquiry = context.inquiry(person=asker, kommun_code="2260")
+def test_the_pages_questions_are_answered_from_a_delivered_year(kommun) -> None:
+    receipt = kommun.give(as_file(YEAR))
+    assert {"IN-116", "IN-122"} <= {one.code for one in receipt.warnings}
     broken = [row for row in YEAR if row[3] == "Skadegörelse"]
-    assert event_kinds(inquiry).years("est_skadegorelse", today=inquiry.today) == (2025,)
-    hours = event_hours(inquiry, indicator_id="est_skadegorelse", period="alla")
+    assert event_kinds(kommun.inquiry).years("est_skadegorelse", today=TODAY) == (2025,)
+    hours = event_hours(kommun.inquiry, indicator_id="est_skadegorelse", period="alla")
     untimed = sum(":" not in row[1] for row in broken)
     aside = len(broken) - (hours.total or 0)
     assert untimed < aside < untimed + 5, (
         "in the summer they are too few to be told of, and get company"
     )
     assert f"{aside} händelser utan klockslag" in hours.footnote.hidden
-    grid = event_grid(inquiry, indicator_id="est_skadegorelse", year=2025)
+    grid = event_grid(kommun.inquiry, indicator_id="est_skadegorelse", year=2025)
     assert grid.grid.total == sum(bool(row[4]) for row in broken)
-    context.store.close()
-    counted = council.ask(
+    counted = kommun.ask(
         "SELECT a.code, sum(value)::INT FROM observation o JOIN measure m USING (measure_id) "
         "JOIN area a USING (area_id) WHERE m.id = 'est.skadegorelse' GROUP BY ALL ORDER BY ALL"
     )  # fmt: skip

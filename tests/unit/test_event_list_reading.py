@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from lagesbild.analysis.event_kinds import covers
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.ingest.areas import AreaIndex
@@ -30,6 +31,7 @@ from lagesbild.ingest.templates import DATA_SHEET, NOTES
 from lagesbild.ingest.understanding import understand
 from lagesbild.settings import DATA
 from lagesbild.store.event_lists import Listed
+from lagesbild.store.events import EventKind, runs_of
 
 TODAY = date(2026, 11, 22)
 NOTHING = Listed(kinds=frozenset(), areas=frozenset())
@@ -174,6 +176,17 @@ def test_only_whole_months_are_counted() -> None:
     )
     found = find_span(days, stated=None, is_answer=False, today=TODAY)
     assert found.months == [date(2025, 4, 1)]
+
+
+def test_a_hole_between_two_lists_is_no_whole_year() -> None:
+    spring, autumn = (date(2025, 1, 1), date(2025, 4, 1)), (date(2025, 9, 1), date(2026, 1, 1))
+    runs = runs_of([spring, (date(2025, 2, 1), date(2025, 3, 1)), autumn])
+    assert runs == ((date(2025, 1, 1), date(2025, 3, 31)), (date(2025, 9, 1), date(2025, 12, 31)))
+    kind = EventKind(source="est", category="skadegörelse", runs=runs, is_example=False)
+    assert not covers(kind, date(2025, 1, 1), date(2026, 1, 1), today=TODAY)
+    met = runs_of([spring, (date(2025, 4, 1), date(2026, 1, 1))])
+    assert covers(EventKind(source="est", category="s", runs=met, is_example=False),
+                  date(2025, 1, 1), date(2026, 1, 1), today=TODAY)  # fmt: skip
 
 
 # The whole list
