@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from lagesbild.store.connection import Store, data_version, sql
 
 
@@ -47,12 +49,18 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookups:
-    """Contents of the small tables: integers to what they mean, and measures to integers."""
+    """Contents of the small tables: integers to what they mean, and measures to integers.
+
+    periods  period_id, period_start, period_end, period_label, months; in order of period_id
+    series   series_id, breakdown, is_total; in order of series_id
+    """
 
     data_version: int
     measure_ids: dict[str, int]
     areas: dict[int, AreaEntry]
     held: tuple[Holding, ...]
+    periods: pd.DataFrame
+    series: pd.DataFrame
 
 
 def read_lookups(store: Store) -> Lookups:
@@ -80,4 +88,6 @@ def _read(store: Store, version: int) -> Lookups:
         held=tuple(
             Holding(**dict(zip(Holding.__dataclass_fields__, row, strict=True))) for row in held
         ),
+        periods=cursor.execute(sql("list_periods")).df(),
+        series=cursor.execute(sql("list_series")).df(),
     )

@@ -14,6 +14,7 @@ from pandas.api.extensions import ExtensionArray
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.store.connection import Store, sql
 from lagesbild.store.lookups import Holding, Lookups, read_lookups
+from lagesbild.store.numbers import fetch_numbers
 
 
 class Grain(StrEnum):
@@ -64,7 +65,7 @@ def fetch_observations(
         if one.measure_id in numbers and one.is_readable_for(kommun_code)
     ]  # fmt: skip
     added_up = {look.measure_ids[m] for m in summable if m in look.measure_ids}
-    text = newest_issue_of(_question(grain, held=held, added_up=added_up), held=held)
+    question = _question(grain, held=held, added_up=added_up)
     values: dict[str, object] = {
         "measures": list(numbers),
         "areas": area_ids_of(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
@@ -76,6 +77,9 @@ def fetch_observations(
         "start": start or EARLIEST,
         "end": end or LATEST,
     }
+    if question == "fetch_observations" and not _has_several_issues(held):
+        return _with_names(fetch_numbers(store, look=look, asked=values), look=look, held=held)
+    text = newest_issue_of(question, held=held)
     used = {name: value for name, value in values.items() if f"${name}" in text}
     found = store.cursor().execute(text, used).df()
     return _with_names(found, look=look, held=held)
@@ -166,16 +170,19 @@ def _with_names(found: pd.DataFrame, *, look: Lookups, held: list[Holding]) -> p
     measure, measure_at = np.unique(found["measure_id"].to_numpy(), return_inverse=True)
     areas = [look.areas[int(number)] for number in area]
     deliveries = [origin[int(number)] for number in delivery]
-    frame = found.drop(columns=["measure_id", "area_id"])
-    frame["measure"] = _texts([measures[int(number)] for number in measure], at=measure_at)
-    frame["area_code"] = _texts([one.code for one in areas], at=area_at)
-    frame["area_name"] = _texts([one.name for one in areas], at=area_at)
-    frame["area_level"] = _texts([one.level for one in areas], at=area_at)
-    frame["area_parent"] = _texts([one.parent_code for one in areas], at=area_at)
-    frame["source"] = _texts([one.source for one in deliveries], at=delivery_at)
     is_example = np.array([one.is_example for one in deliveries], dtype=bool)
-    frame["is_example"] = is_example[delivery_at]
-    return frame
+    return pd.DataFrame(
+        {name: found[name].array for name in found.columns if name not in {"measure_id", "area_id"}}
+        | {
+            "measure": _texts([measures[int(number)] for number in measure], at=measure_at),
+            "area_code": _texts([one.code for one in areas], at=area_at),
+            "area_name": _texts([one.name for one in areas], at=area_at),
+            "area_level": _texts([one.level for one in areas], at=area_at),
+            "area_parent": _texts([one.parent_code for one in areas], at=area_at),
+            "source": _texts([one.source for one in deliveries], at=delivery_at),
+            "is_example": is_example[delivery_at],
+        }
+    )  # fmt: skip
 
 
 def _texts(words: Sequence[str | None], *, at: NDArray[np.intp]) -> ExtensionArray:
