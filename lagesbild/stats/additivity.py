@@ -35,21 +35,28 @@ def sums_in_force(
             part of what it counts: a remainder that is known to be small hides nothing
     reference   own: sums are looked for in the numbers, since no source says which it keeps
     """
-    found = np.zeros(len(parent), dtype=bool)
+    alone = _sums_in_each(values[None], exists=exists[None], parent=parent, slack=slack)
+    return np.asarray(alone[0], dtype=bool)
+
+
+def _sums_in_each(values: Floats, *, exists: Bools, parent: Ints, slack: float) -> Bools:
+    """As sums_in_force for each of several cubes at once: values and exists (m, n, cells); (m, n)."""
+    found = np.zeros(values.shape[:2], dtype=bool)
     for whole in np.unique(parent[parent >= 0]):
-        parts = np.flatnonzero(parent == whole)
-        known = ~np.isnan(values[parts]) & exists[parts]
-        total, number = np.nansum(values[parts], axis=0), exists[parts].sum(axis=0)
-        rest = values[whole] - total
-        asked = exists[whole] & (number > 0) & ~np.isnan(values[whole])
+        parts, told = np.flatnonzero(parent == whole), values[:, whole]
+        inside, there = values[:, parts], exists[:, parts]
+        rest, number = told - np.nansum(inside, axis=1), there.sum(axis=1)
+        asked = exists[:, whole] & (number > 0) & ~np.isnan(told)
         near = np.abs(rest) <= REMAINDER + slack * number
-        lacks = exists[parts].all(axis=0) & ~known.all(axis=0) & (rest > -REMAINDER)
-        size = np.where(asked, np.abs(values[whole]), 0.0)
-        in_force = size[asked & (near | lacks)].sum()
-        needed = HOLDS if exists[parts].any(axis=1).all() else HOLDS_THOUGH_SOME_LACK
+        is_known = np.all(~np.isnan(inside) & there, axis=1)
+        holds = near | (there.all(axis=1) & ~is_known & (rest > -REMAINDER))
+        size = np.where(asked, np.abs(told), 0.0)
+        in_force = np.where(holds, size, 0.0).sum(axis=1)
+        needed = np.where(np.all(np.any(there, axis=2), axis=1), HOLDS, HOLDS_THOUGH_SOME_LACK)
         # A whole that is nothing everywhere is the sum of its parts, and tells that they are nothing.
-        is_empty = asked.any() and not size.any() and (near | lacks)[asked].all()
-        found[parts] = bool(is_empty or (in_force > 0 and in_force >= needed * size.sum()))
+        is_empty = asked.any(axis=1) & ~size.any(axis=1) & np.all(holds | ~asked, axis=1)
+        is_sum = (in_force > 0) & (in_force >= needed * size.sum(axis=1))
+        found[:, parts] = (is_empty | is_sum)[:, None]
     return found
 
 
@@ -111,11 +118,10 @@ class Additivity:
                     exists=np.moveaxis(cube.exists, 2, 0).reshape(n, -1), parent=parent,
                 )[None]  # fmt: skip
                 continue
-            for area in range(len(found)):
-                found[area, :, k] = sums_in_force(
-                    cube.values[area].T, exists=cube.exists[area].T, parent=parent,
-                    slack=self._slack(),
-                )  # fmt: skip
+            found[:, :, k] = _sums_in_each(
+                np.moveaxis(cube.values, 2, 1), exists=np.moveaxis(cube.exists, 2, 1),
+                parent=parent, slack=self._slack(),
+            )  # fmt: skip
         return found
 
     def _loose_slices(self) -> Bools:
