@@ -18,6 +18,8 @@ PART_PREFIX = re.compile(
     r"^(?:v(?:ecka|\.)?|w|kv(?:artal)?\.?|k|q|t(?:ertial)?|h(?:alvår)?)?\s*\.?\s*(\d{1,2})$",
     re.IGNORECASE,
 )
+MOMENT = re.compile(r"\d[T ,]+(?:kl\.?\s*)?\d{1,2}[:.]\d{2}")
+AN_HOUR = re.compile(r"^(?:[01]?\d|2[0-3])(?:\.0)?$|^(?:kl\.?\s*)?\d{1,2}[:.]\d{2}")
 CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?$")
 MOST_GROUPS = 60
 AREA_ROLES = frozenset((ColumnRole.AREA_CODE, ColumnRole.AREA_NAME))
@@ -44,6 +46,9 @@ def suggest_roles(columns: Sequence[ColumnFacts]) -> tuple[list[Suggestion], Tab
     suggested = _keep_one_area(columns, _keep_one_period(columns, first))
     suggested = _demote_numbers(columns, suggested)
     suggested = _name_rows(columns, suggested)
+    if _are_single_events(columns, suggested):
+        told = ignored("ett tal om varje händelse; raderna är händelser och räknas")
+        suggested = [told if s and s.role is ColumnRole.VALUE else s for s in suggested]
     kind = _kind(columns, suggested)
     if kind is TableKind.EVENTS:
         suggested = [_for_events(suggestion) for suggestion in suggested]
@@ -355,6 +360,29 @@ def _name_rows(
         if roles[place] is ColumnRole.VALUE:
             break
     return suggested
+
+
+def _are_single_events(
+    columns: Sequence[ColumnFacts], suggested: Sequence[Suggestion | None]
+) -> bool:
+    """Numbers beside a time of day and a number or a point of its own: of a source that gives lists of
+    events, each row is one, and its numbers say how many cars came."""
+    source = columns[0].source
+    if source is None or not source.events:
+        return False
+    if any(facts.key and headings.VALUE_HEADING.fullmatch(facts.key) for facts in columns):
+        return False
+    own = any(facts.key and headings.ID_HEADING.fullmatch(facts.key) for facts in columns)
+    points = any(s and s.role is ColumnRole.COORDINATE for s in suggested)
+    return (own or points) and any(map(_has_times, columns))
+
+
+def _has_times(facts: ColumnFacts) -> bool:
+    """A time of day in most cells, alone or after a day."""
+    if facts.key and headings.HOUR_HEADING.fullmatch(facts.key):
+        return all(AN_HOUR.match(text) for text in facts.sample)
+    timed = sum(MOMENT.search(text) is not None for text in facts.sample)
+    return timed > 0.5 * max(len(facts.sample), 1)
 
 
 def _kind(columns: Sequence[ColumnFacts], suggested: Sequence[Suggestion | None]) -> TableKind:

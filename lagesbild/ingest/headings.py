@@ -121,6 +121,9 @@ COORDINATE_HEADING = re.compile(
     r"lat(?:itude|itud)?|lon(?:g(?:itude|itud)?)?|lng|x|y|[xy][-_ ]?koord(?:inat)?|koord(?:inat)?\w*|north(?:ing)?|east(?:ing)?"
     r"|n(?:ord)?|e|ost|sweref\w*[ _-]?\w*|wgs84\w*|geom(?:etry)?|wkt"
 )  # fmt: skip
+HOUR_HEADING = re.compile(r"timme|hour|klockslag|klockan|klocktid|kl|tid|larmtid|tidpunkt")
+"""A column of its own with the time of day."""
+
 BREAKDOWN_HEADING = re.compile(
     r".*\b(?:kön|sex|gender|ålder(?:sgrupp|sklass)?|age(?:[ _]group)?|huvudman(?:nat?yp)?|ämne(?:n)?|kurs|typ|kategori|grupp|klass"
     r"|hushållstyp|hushåll|metabolite|substans|substance|ämnesgrupp|utbildning\w*|årskurs|åk|bakgrund|födelseland|födelseregion"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lagesbild.catalog.catalogue import fold_name
@@ -16,7 +17,7 @@ from lagesbild.ingest.faults import make_fault
 from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.numbers import parse_numbers, settle_form, weigh_form
 from lagesbild.ingest.periods import read_period, split_period
-from lagesbild.ingest.table import Column, ColumnRole, Understood, UnderstoodTable
+from lagesbild.ingest.table import Column, ColumnRole, TableKind, Understood, UnderstoodTable
 
 IGNORED = "ignorera"
 PART_OF = re.compile(r"^\s*delområde\s+i\s+(?P<kommun>\d{4})\s*$", re.IGNORECASE)
@@ -150,7 +151,21 @@ def _apply_to_table(
     columns = tuple(
         _apply_to_column(one, table=table, mapping=mapping, source=source) for one in table.columns
     )
-    return replace(table, columns=columns, period=period)
+    return replace(
+        table, columns=columns, period=period, kind=_kind_of(columns, table=table, source=source)
+    )
+
+
+def _kind_of(
+    columns: Sequence[Column], *, table: UnderstoodTable, source: Source | None
+) -> TableKind:
+    """When a person says that none of the numbers is one to read, the rows of a source that gives lists
+    of events are what is counted; and the other way about."""
+    roles = {column.role for column in columns}
+    if ColumnRole.VALUE in roles:
+        return TableKind.FIGURES
+    had = bool(table.with_role(ColumnRole.VALUE)) and source is not None and source.events
+    return TableKind.EVENTS if had and ColumnRole.PERIOD in roles else table.kind
 
 
 def _apply_to_column(

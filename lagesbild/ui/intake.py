@@ -63,10 +63,14 @@ class Underway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """The file's own words that nobody has explained yet."""
+    """The file's own words that nobody has explained yet.
+
+    places  of a list of events, which may stay unexplained
+    """
 
     measures: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,15 +217,16 @@ def area_index(page: PageContext) -> AreaIndex:
 
 
 def find_unknown(page: PageContext, prepared: Prepared) -> Unknown:
-    """What the person must explain before the file can be stored."""
+    """What the person must explain before the file can be stored, and places that may be explained."""
     codes = {fault.code for fault in prepared.receipt.faults}
+    places = prepared.events.places[:MOST_ASKED] if prepared.events else ()
     if prepared.long is None or not codes & {"IN-005", "IN-006"}:
-        return Unknown()
+        return Unknown(places=places)
     found = _resolve(page, prepared)
     return Unknown(
         measures=tuple(found.unknown)[:MOST_ASKED],
-        areas=tuple(found.places.unknown)[:MOST_ASKED],
-    )
+        areas=tuple(found.places.unknown)[:MOST_ASKED], places=places,
+    )  # fmt: skip
 
 
 def _resolve(page: PageContext, prepared: Prepared) -> Resolved:

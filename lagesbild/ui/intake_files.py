@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 import streamlit as st
@@ -60,12 +61,14 @@ def offer_marked(prepared: Prepared) -> None:
 
 
 def offer_answers(prepared: Prepared) -> None:
-    """All that has been said of the file, as the command line takes it."""
-    if prepared.mapping.is_empty:
+    """All that has been said of the file, as the command line takes it. The days that a list of events
+    covers belong to this file and not to the next."""
+    said = replace(prepared.mapping, period=None) if prepared.events else prepared.mapping
+    if said.is_empty:
         return
     offer_file(
         "svar-om-filen", "Ladda ner svaren om filen (TOML)",
-        data=lambda: write_mapping(prepared.mapping),
+        data=lambda: write_mapping(said),
         file_name=f"svar-{prepared.source.id}.toml", mime="application/toml", key="svar-toml",
     )  # fmt: skip
 

@@ -247,7 +247,7 @@ def show_questions(page: PageContext, underway: Underway) -> None:
     ):
         said = intake.Said(
             measures=_ask_measures(form, unknown.measures),
-            areas=_ask_areas(page, unknown.areas),
+            areas=_ask_areas(page, (*unknown.areas, *unknown.places)),
             period=form.line(
                 "Period för hela filen, om ingen kolumn säger den", key="svar-period",
                 placeholder="till exempel 2025, 2024/25 eller maj 2026",

@@ -30,6 +30,13 @@ def test_a_list_from_the_upload_to_the_week_and_back(open_at) -> None:
     app = open_at("lamna_data", kalla="est")
     app = app.file_uploader(key="fil").upload("ar.csv", as_file(YEAR).encode()).run()
     assert not app.exception
+    asked = [one for one in app.selectbox if one.label.startswith("Okänt område")]
+    assert [one.label.replace("\\", "") for one in asked] == ["Okänt område: Ljungaverk"], (
+        "no address"
+    )
+    asked[0].select("delområde i 2260")
+    next(one for one in app.button if one.label == "Läs filen igen med svaren").click().run()
+    assert not app.exception
     assert f"{shown(sum(bool(row[4]) for row in YEAR))} med plats på kartan" in words(app)
     app.button(key="bekrafta").click().run()
     assert not app.exception

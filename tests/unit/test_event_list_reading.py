@@ -24,9 +24,10 @@ from lagesbild.ingest.events.points import find_outside, read_points
 from lagesbild.ingest.events.reading import EventList, Using, read_event_list
 from lagesbild.ingest.events.span import find_span
 from lagesbild.ingest.events.times import read_times
-from lagesbild.ingest.mapping import Mapping, apply_mapping
+from lagesbild.ingest.mapping import ColumnAnswer, Mapping, apply_mapping
 from lagesbild.ingest.periods import read_period
 from lagesbild.ingest.reading import open_file
+from lagesbild.ingest.table import ColumnRole
 from lagesbild.ingest.templates import DATA_SHEET, NOTES
 from lagesbild.ingest.understanding import understand
 from lagesbild.settings import DATA
@@ -226,6 +227,30 @@ def test_a_police_list_without_kinds_counts_each_row(read) -> None:
         ["polisen.ordningslarm"],
         56,
     )
+
+
+def test_numbers_about_each_event_are_not_figures(read) -> None:
+    head = "Insatsnummer;Larmtid;Timme;Ort;Händelsetyp;Antal fordon;Insatstid (min)\n"
+    rows = "".join(
+        f"I{n};2025-03-{1 + n % 31:02d} {n % 24:02d}:17;{n % 24};Ånge;Brand i byggnad;{n % 4};{n % 90}\n"
+        for n in range(62)
+    )
+    found = read(head + rows, source="raddningstjanst")
+    assert (len(found.events), bool(found.events["has_time"].all())) == (62, True)
+    only_hours = read(
+        "Nr;Datum;Timme;Ort;Kategori\n"
+        + "".join(f"{n};2025-03-{1 + n % 31:02d};{n % 24};Ånge;Nedskräpning\n" for n in range(62))
+    )
+    assert sorted(only_hours.events["happened_at"].dt.hour.unique()) == list(range(24))
+
+
+def test_numbers_that_a_person_sets_aside_leave_events(read) -> None:
+    text = "Datum;Ort;Kategori;Fordon\n" + "".join(
+        f"2025-03-{1 + n % 31:02d};Ånge;Nedskräpning;{n % 4}\n" for n in range(62)
+    )
+    assert read(text) is None
+    answer = Mapping(columns={"Fordon": ColumnAnswer(role=ColumnRole.IGNORED)})
+    assert len(read(text, mapping=answer).events) == 62
 
 
 def test_every_remark_has_its_row_and_column(read) -> None:

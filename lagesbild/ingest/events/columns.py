@@ -14,7 +14,6 @@ from lagesbild.ingest.table import Column, ColumnRole, TableKind, UnderstoodTabl
 
 SAMPLE = 400
 MOSTLY = 0.8
-HOUR_HEADING = re.compile(r"timme|hour|klockslag|klockan|klocktid|kl|tid|larmtid|tidpunkt")
 
 KIND_HEADING = re.compile(
     r"\w*(?:slag|typ|kategori|rubrik|art|orsak)|vad|sort|ärende|händelse|brott\w*"
@@ -72,7 +71,7 @@ def _has_days(texts: list[str]) -> bool:
 
 def _is_clock(column: Column, *, table: UnderstoodTable) -> bool:
     texts = _some(table, column)
-    if not texts or not HOUR_HEADING.fullmatch(headings.bare(column.name)):
+    if not texts or not headings.HOUR_HEADING.fullmatch(headings.bare(column.name)):
         return False
     return sum(CLOCK_TEXT.fullmatch(text) is not None for text in texts) >= MOSTLY * len(texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +28,8 @@ class EventPlaces:
     area     code of the smallest known area: a part of the kommun, or the kommun itself
     words    area code -> code, name and level as a table of figures would have them
     unknown  the file's rows with a name of a place that is no known part
+    names    those names, the most usual first, to be asked about. An answer is kept with the name that it is
+             about, so what has a digit, as an address has, is not among them
     left_out  rows that a person, or the template, says are not to be read
     """
 
@@ -34,6 +37,7 @@ class EventPlaces:
     area: Codes
     words: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
     left_out: npt.NDArray[np.bool_]
 
 
@@ -50,6 +54,7 @@ def find_event_places(
     is_kommun = _is_column_of_kommuner(table)
     kommun, area = np.full(table.rows, None, dtype=object), np.full(table.rows, None, dtype=object)
     unknown: list[int] = []
+    names: Counter[str] = Counter()
     for place, key in enumerate(distinct):
         at = np.flatnonzero((places == place) & ~skipped)
         for own in set(said[at]):
@@ -60,10 +65,15 @@ def find_event_places(
             kommun[here], area[here] = home, one.code if fits and one else home
             if not fits and key != SPLIT and home != _code(one):
                 unknown += [int(row) for row in table.body.index[here]]
+                names[" ".join(_cut(key)).strip()] += len(here)
     return EventPlaces(
         kommun=kommun, area=area, words=_words(kommun, area, areas=areas, search=search),
-        unknown=tuple(sorted(unknown)), left_out=skipped,
+        unknown=tuple(sorted(unknown)), names=_askable(names), left_out=skipped,
     )  # fmt: skip
+
+
+def _askable(names: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in names.most_common() if not any(map(str.isdigit, name)))
 
 
 def _cut(key: str) -> tuple[str, str]:

@@ -56,6 +56,7 @@ class EventList:
     events  EVENT_COLUMNS, what would be stored
     long    its months as figures, LONG_COLUMNS
     covers  what the list is the whole of; span None when no row has a day
+    places  names of places that are no known part of the kommun, the most usual first
     """
 
     events: pd.DataFrame
@@ -63,6 +64,7 @@ class EventList:
     covers: tuple[EventCover, ...]
     span: Span | None
     remarks: tuple[Fault, ...]
+    places: tuple[str, ...] = ()
 
 
 def read_event_list(table: UnderstoodTable, *, using: Using) -> EventList | None:
@@ -100,7 +102,7 @@ def read_event_list(table: UnderstoodTable, *, using: Using) -> EventList | None
         events=_events(times, points, places, kinds, rows=counts & ~kinds.lost, outside=outside),
         long=_long(table, times, places, kinds, rows=counts, span=span, using=using),
         covers=tuple(_covers(places, kinds, rows=counts, span=span, listed=using.listed)),
-        span=span, remarks=remarks_on(seen),
+        span=span, remarks=remarks_on(seen), places=places.names,
     )  # fmt: skip
 
 
@@ -277,4 +279,5 @@ def joined(lists: list[EventList]) -> EventList:
             day_after=max(one.day_after for one in spans),
         ) if spans else None,
         remarks=tuple(remark for one in lists for remark in one.remarks),
+        places=tuple(dict.fromkeys(name for one in lists for name in one.places)),
     )  # fmt: skip
