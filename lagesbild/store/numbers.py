@@ -7,6 +7,7 @@ ordinary question, and every question is worked out anew.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,29 @@ def fetch_numbers(store: Store, *, look: Lookups, asked: Mapping[str, object]) -
         | {name: rows[name].array.take(order) for name in VALUES}
         | {"months": look.periods["months"].array.take(when)}
     )
+
+
+def fetch_year_sum_numbers(
+    store: Store, *, look: Lookups, asked: Mapping[str, object]
+) -> pd.DataFrame:  # fmt: skip
+    """What sql/fetch_year_sums.sql gives, where no figure has several issues.
+
+    asked  its parameters
+    """
+    months = look.periods[_wanted(look.periods, asked={**asked, "shortest": 1, "longest": 1})[:-1]]
+    values: dict[str, object] = {
+        name: asked[name] for name in ("summable", "areas", "deliveries", "example_deliveries")
+    }
+    values["years"] = _by_number(months["period_id"], months["period_start"].dt.year)
+    values["breakdowns"] = _by_number(look.series["series_id"], look.series["breakdown"])
+    values["totals"] = _by_number(look.series["series_id"], look.series["is_total"])
+    return store.cursor().execute(sql("fetch_year_sum_numbers"), values).df()
+
+
+def _by_number(numbers: pd.Series, texts: pd.Series) -> list[Any]:
+    """What each number from 1 means, as the database counts a list's places; None for unknown ones."""
+    known = dict(zip(numbers.tolist(), texts.tolist(), strict=True))
+    return [known.get(number) for number in range(1, max(known, default=0) + 1)] or [None]
 
 
 def _places(wanted: pd.Series, *, among: pd.Series) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

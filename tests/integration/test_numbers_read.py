@@ -19,9 +19,11 @@ QUESTIONS = 24
 
 def questions(measures: list[str], *, seed: int) -> list[dict[str, object]]:
     draw = random.Random(seed)  # noqa: S311 - a draw to be repeated
+    sampled = [draw.sample(measures, draw.choice([1, 1, 3])) for _ in range(QUESTIONS)]
     return [
         {
-            "measures": draw.sample(measures, draw.choice([1, 1, 3])),
+            "measures": some,
+            "summable": draw.choice([some, some, ()]),
             "grain": draw.choice([Grain.AS_DELIVERED, Grain.YEAR, Grain.PART_OF_YEAR]),
             "area_codes": draw.choice([AREAS, AREAS, None]),
             "levels": draw.choice([None, [AreaLevel.KOMMUN], [AreaLevel.DELOMRADE]]),
@@ -29,7 +31,7 @@ def questions(measures: list[str], *, seed: int) -> list[dict[str, object]]:
             "end": draw.choice([None, date(2024, 1, 1)]),
             "kommun_code": draw.choice([None, "2260"]),
         }
-        for _ in range(QUESTIONS)
+        for some in sampled
     ]
 
 
