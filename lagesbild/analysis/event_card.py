@@ -64,7 +64,7 @@ def event_card(inquiry: Inquiry, happening: Dated, *, others: Sequence[Dated], i
     ]
     lines = tuple(line for line, _ in found)
     return EventCard(
-        happening=happening, lines=lines, sentence=_sentence(happening, lines),
+        happening=happening, lines=lines, sentence=_sentence(happening, lines, today=inquiry.today),
         footnotes=tuple(note for _, note in found), is_example=is_example,
     )  # fmt: skip
 
@@ -161,8 +161,10 @@ def _words(found: Assessment) -> str:
     return "ungefär som veckorna runt omkring"
 
 
-def _sentence(happening: Dated, lines: Sequence[CardLine]) -> str:
+def _sentence(happening: Dated, lines: Sequence[CardLine], *, today: date) -> str:
     lead = f"{happening.title}, {happening.when} {happening.starts_on.year}"
+    if happening.starts_on > today:
+        return f"{lead}: har inte varit än."
     if not lines:
         return f"{lead}: ingen har lämnat listor över händelser att jämföra med."
     more = [one.indicator.name for one in lines if one.verdict is Verdict.HIGHER]

@@ -37,8 +37,12 @@ def show_events(page: PageContext, *, year: int, is_marked: bool) -> None:
         return
     by_day = sorted(own, key=lambda one: str(one.record.starts_on), reverse=True)
     options = [Option(id=one.id, label=_label(one.record)) for one in by_day]
+    been = [one.id for one in by_day if str(one.record.starts_on) <= page.inquiry.today.isoformat()]
     with st.container(width=420):
-        chosen = choose_one("Evenemang", options, key=Address.EVENT, what="ett evenemang")
+        chosen = choose_one(
+            "Evenemang", options, key=Address.EVENT, what="ett evenemang",
+            default=been[0] if been else None,
+        )  # fmt: skip
     saved = next(one for one in by_day if one.id == chosen)
     card = _card(page, saved, every=every)
     if card.is_example and not is_marked:
