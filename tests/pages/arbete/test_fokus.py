@@ -14,10 +14,17 @@ from lagesbild.domain.person import Person, Role
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.ui import cache
 from tests.pages.small_store import KOMMUN, deliver, observation, people, words
+from tests.pages.work_pages import ANNA, arrive
 
-ANNA = Person(id="a", name="A", role=Role.SAMORDNARE, kommun_code=KOMMUN)
 GUEST = Person(id="g", name="G", role=Role.INVANARREPRESENTANT, kommun_code=KOMMUN)
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def without_figures() -> None:
+    with cache.context().store.transaction() as cursor:
+        cursor.execute("DELETE FROM figure")
+        cursor.execute("DELETE FROM delivery")
 
 
 def inquiry(person: Person = ANNA):
@@ -35,11 +42,11 @@ def month(measure: str, year: int, number: int, value: float) -> dict[str, objec
             "status": STATUS_CODES[Status.VALUE]}  # fmt: skip
 
 
-def test_children_are_seen_over_three_administrations(open_at) -> None:
+def test_children_are_seen_over_three_administrations() -> None:
     deliver([*people(), observation("skola.skadegorelse_skolor", KOMMUN, 41)], source="skola")
     deliver([observation("socialtjanst.ssp_arenden", KOMMUN, 120)], source="socialtjanst")
     deliver([observation("kommun.fritidsgard_besok", KOMMUN, 5400)], source="kommun")
-    app = open_at("oversikt", fokus="barn_och_unga")
+    app = arrive("oversikt", fokus="barn_och_unga")
     assert not app.exception
     heads = [one.value for one in app.subheader]
     names = {one.id: one.name for one in inquiry().catalog.sources.values()}
@@ -50,9 +57,9 @@ def test_children_are_seen_over_three_administrations(open_at) -> None:
     text = words(app)
     assert "5 400" in text or "5\u00a0400" in text
     assert "Hela läget" in [link.label for link in app.get("page_link")]
-    whole = open_at("oversikt")
+    whole = arrive("oversikt")
     assert "Motorburen ungdom" in [link.label for link in whole.get("page_link")]
-    assert "hela läget i stället" in words(open_at("oversikt", fokus="finns_inte"))
+    assert "hela läget i stället" in words(arrive("oversikt", fokus="finns_inte"))
 
 
 def test_a_theme_shows_each_role_what_it_may_see() -> None:
@@ -67,7 +74,7 @@ def test_a_theme_shows_each_role_what_it_may_see() -> None:
     assert summers(inquiry(GUEST), focus("motorburen_ungdom")) == []
 
 
-def test_the_newest_summer_is_laid_beside_those_before(open_at) -> None:
+def test_the_newest_summer_is_laid_beside_those_before() -> None:
     rows = [
         month("polisen.buskorning", year, number, count)
         for year, count in ((2021, 10), (2022, 11), (2023, 9), (2024, 10), (2025, 24))
@@ -78,12 +85,12 @@ def test_the_newest_summer_is_laid_beside_those_before(open_at) -> None:
     assert larm.summers.startswith("Sommaren 2025: 72, tydligt fler än tidigare somrar")
     assert larm.summer_rows[0] == {"Sommar": "2025", "Juni–augusti": "72"}
     assert "kan inte jämföras" in est.summers
-    app = open_at("oversikt", fokus="motorburen_ungdom")
+    app = arrive("oversikt", fokus="motorburen_ungdom")
     assert not app.exception
     assert "Sommaren 2025: 72, tydligt fler" in words(app)
 
 
-def test_an_age_is_shown_for_itself_where_somebody_has_divided_by_it(open_at) -> None:
+def test_an_age_is_shown_for_itself_where_somebody_has_divided_by_it() -> None:
     count = "socialtjanst.ssp_arenden"
     rows = [
         observation(count, KOMMUN, 60),
@@ -97,7 +104,7 @@ def test_an_age_is_shown_for_itself_where_somebody_has_divided_by_it(open_at) ->
     assert figures is not None
     assert figures.frame["count"].tolist() == [20]
     assert found["krankningsanmalningar"] is None
-    app = open_at("oversikt", fokus="alder_10_12")
+    app = arrive("oversikt", fokus="alder_10_12")
     assert not app.exception
     assert "Lämnas inte uppdelat på ålder" in words(app)
     assert ages(inquiry(), focus("narkotika")) == []
