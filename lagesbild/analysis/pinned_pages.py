@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from lagesbild.analysis.compare import compare
+from lagesbild.analysis.event_grid import EventGrid, event_grid
 from lagesbild.analysis.groups import GROUP_WORDS, Group
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.maps import area_map, figures_of_level
@@ -28,6 +29,7 @@ class Seen:
     figures  None where the question cannot be answered
     own      code of the area in the strong colour
     counts   True where the counts are drawn and not the rates
+    squares  events in squares: they are no figures of an area, and are drawn as their own
     """
 
     sentence: str
@@ -36,6 +38,7 @@ class Seen:
     kind: ChartKind
     own: str = ""
     counts: bool = False
+    squares: EventGrid | None = None
 
 
 class Answer(Protocol):
@@ -101,18 +104,19 @@ _LEVELS = {
 
 
 def _karta(inquiry: Inquiry, view: View) -> Seen:
-    from lagesbild.analysis.event_grid import event_grid
-
     if view.one("lager") != "handelser":
         return _values_on_map(inquiry, view)
     year = view.one("ar")
     wanted = int(year) if year.isdigit() else inquiry.today.year - 1
     found = event_grid(inquiry, indicator_id=view.one("indikator"), year=wanted)
-    return _in_words(found.sentence, footnote=found.footnote)
+    return Seen(
+        sentence=found.sentence, figures=None, footnote=found.footnote, kind=ChartKind.MAP,
+        squares=found,
+    )  # fmt: skip
 
 
 def _in_words(sentence: str, *, footnote: Footnote) -> Seen:
-    """Events are no figures of an area: their squares and hours stay on their own page."""
+    """When and at what places events happen: the picture stays on its own page."""
     return Seen(sentence=sentence, figures=None, footnote=footnote, kind=ChartKind.TABLE)
 
 
@@ -125,7 +129,7 @@ def _values_on_map(inquiry: Inquiry, view: View) -> Seen:
     asked = view.one("period")
     start = next((one.start for one in newest.periods if asked in {one.start.isoformat(), one.label}), None)  # fmt: skip
     found = area_map(inquiry, everything=everything, level=level, period_start=start)
-    return _told(found, kind=ChartKind.BARS, own=inquiry.kommun_code)
+    return _told(found, kind=ChartKind.MAP, own=inquiry.kommun_code)
 
 
 def _first_level(indicator: Indicator) -> AreaLevel:

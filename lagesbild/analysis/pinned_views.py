@@ -15,7 +15,9 @@ from typing import Any
 import pandas as pd
 
 from lagesbild.access.policy import may_see
+from lagesbild.analysis.event_grid import EventGrid, size_words
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.pinned_maps import map_of_areas, map_of_squares
 from lagesbild.analysis.pinned_pages import VIEWS, Seen, code_of, see
 from lagesbild.analysis.tracing import traces_of
 from lagesbild.analysis.wording import number
@@ -27,6 +29,7 @@ from lagesbild.domain.document import (
     footnote_words,
 )
 from lagesbild.domain.errors import LagesbildError
+from lagesbild.domain.event_grid import GridPart
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.person import PUBLIC, ROLE_WORDS, Role
 from lagesbild.domain.results import (
@@ -96,6 +99,8 @@ def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
     known = _indicators(seen.figures)
     leading = known.get(view.indicator) or next(iter(known.values()), None)
     frame = None if seen.figures is None else _drawn(seen)
+    if seen.squares is not None:
+        return _squares(inquiry, seen, grid=seen.squares, view=view)
     series = () if frame is None else _series(inquiry, seen, frame=frame, indicators=known)
     unit = "antal" if seen.counts else (leading.unit if leading else "")
     return DocumentFigure(
@@ -106,6 +111,38 @@ def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
         footnote=footnote_words(seen.footnote) if seen.footnote else "",
         example=frame is not None and bool(frame["is_example"].any()),
         trouble=_trouble(inquiry, frame, indicators=known),
+        map=map_of_areas(inquiry, frame, unit=unit)
+        if seen.kind is ChartKind.MAP and frame is not None
+        else None,
+    )  # fmt: skip
+
+
+def _squares(inquiry: Inquiry, seen: Seen, *, grid: EventGrid, view: Evidence) -> DocumentFigure:
+    """The squares that the gate let through, densest first, each with its number."""
+    indicator = grid.indicator
+    points = tuple(
+        _square(part, place=place, grid=grid) for place, part in enumerate(grid.drawn, start=1)
+    )
+    return DocumentFigure(
+        address=view.address, indicator_id=indicator.id, name=f"{indicator.name}, händelser i rutor",
+        unit="antal", sentence=seen.sentence, pinned=_pinned(inquiry, view), kind=ChartKind.MAP,
+        series=(DocumentSeries(name="", is_own=True, points=points),) if points else (),
+        footnote=footnote_words(seen.footnote) if seen.footnote else "", example=grid.is_example,
+        map=map_of_squares(inquiry, grid.drawn, unit="händelser per kvadratkilometer"),
+    )  # fmt: skip
+
+
+def _square(part: GridPart, *, place: int, grid: EventGrid) -> DocumentPoint:
+    label = f"{place}. ruta på {size_words(part)}"
+    row = dict.fromkeys(FIGURE_COLUMNS) | {
+        "indicator": grid.indicator.id, "area_code": f"{part.size_m}-{part.east}-{part.north}",
+        "area_name": label, "area_level": "ruta", "period_start": f"{grid.year}-01-01",
+        "period_end": f"{grid.year + 1}-01-01", "period_label": str(grid.year), "breakdown": "{}",
+        "count": part.count, "unit": "antal", "status": Status.VALUE.value, "status_reason": "",
+    }  # fmt: skip
+    return DocumentPoint(
+        label=label, text=number(part.count), value=float(part.count), lower=None, upper=None,
+        row=row,
     )  # fmt: skip
 
 

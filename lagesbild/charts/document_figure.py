@@ -15,6 +15,7 @@ from lagesbild.charts.canvas import (
     time_axis,
     value_axis,
 )
+from lagesbild.charts.document_map import document_map
 from lagesbild.charts.lines import (
     head_annotation,
     head_rows,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 NOTHING = "Det finns inga siffror att visa."
 LINE_PX = 16
+MAP_PX = 480
 
 
 def document_chart(
@@ -54,6 +56,10 @@ def document_chart(
         return empty_figure(figure.trouble or NOTHING, theme=theme, height=160)
     if figure.kind is ChartKind.LINE:
         return _lines(figure, theme=theme, height=height)
+    if figure.map is not None:
+        return document_map(
+            figure, theme=theme, height=max(height, MAP_PX), alt=describe_document_figure(figure)
+        )
     return _ranking(figure, theme=theme, most=most)
 
 
@@ -61,7 +67,8 @@ def describe_document_figure(figure: DocumentFigure) -> str:
     """The picture in words: its sentence, and how many numbers are hidden or missing."""
     holes = [point for point in figure.points if point.value is None]
     told = f" {len(holes)} av {len(figure.points)} siffror visas inte." if holes else ""
-    what = "Linjediagram" if figure.kind is ChartKind.LINE else "Rangordning"
+    drawn = "Karta" if figure.map is not None else "Rangordning"
+    what = "Linjediagram" if figure.kind is ChartKind.LINE else drawn
     return f"{what}. {figure.sentence or figure.trouble}{told}"
 
 

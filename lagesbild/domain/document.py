@@ -29,11 +29,13 @@ class ChartKind(StrEnum):
 
     LINE   a series an area, a point a period
     BARS   one series, a point an area, highest first
+    MAP    the same, on the figure's own map
     TABLE  no picture, only the rows
     """
 
     LINE = "linje"
     BARS = "staplar"
+    MAP = "karta"
     TABLE = "tabell"
 
 
@@ -96,6 +98,35 @@ class DocumentSeries:
     points: tuple[DocumentPoint, ...]
 
 
+Ring = tuple[tuple[float, float], ...]
+"""A closed line: to the right and downwards, as parts of the map's longer side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapArea:
+    """An area's outline. ``km2``: for squares that are coloured by what they have per km², else None."""
+
+    code: str
+    rings: tuple[Ring, ...]
+    km2: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentMap:
+    """Outlines that are kept with their numbers: the map stands though borders are drawn anew.
+
+    ground         where one is, uncoloured; areas lie on it, in the order in which they are drawn
+    width, height  of the whole; the longer is 1
+    """
+
+    ground: tuple[MapArea, ...]
+    areas: tuple[MapArea, ...]
+    width: float
+    height: float
+    unit: str
+    credit: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFigure:
     """A pinned view: one picture with its sentence.
@@ -118,6 +149,7 @@ class DocumentFigure:
     footnote: str
     example: bool = False
     trouble: str = ""
+    map: DocumentMap | None = None
 
     @property
     def points(self) -> tuple[DocumentPoint, ...]:
@@ -231,7 +263,25 @@ def _figure(body: dict[str, Any]) -> DocumentFigure:
         DocumentSeries(**{**one, "points": tuple(_point(point) for point in one["points"])})
         for one in body["series"]
     )
-    return DocumentFigure(**{**body, "kind": ChartKind(body["kind"]), "series": series})
+    drawn = _map(body["map"]) if body.get("map") else None
+    return DocumentFigure(
+        **{**body, "kind": ChartKind(body["kind"]), "series": series, "map": drawn}
+    )
+
+
+def _map(body: dict[str, Any]) -> DocumentMap:
+    return DocumentMap(
+        **{
+            **body,
+            "ground": tuple(map(_map_area, body["ground"])),
+            "areas": tuple(map(_map_area, body["areas"])),
+        }
+    )
+
+
+def _map_area(body: dict[str, Any]) -> MapArea:
+    rings = tuple(tuple((x, y) for x, y in ring) for ring in body["rings"])
+    return MapArea(code=body["code"], rings=rings, km2=body["km2"])
 
 
 def _point(body: dict[str, Any]) -> DocumentPoint:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lagesbild.charts.document_map import own_areas, shades_of
 from lagesbild.charts.theme import LIGHT
 from lagesbild.domain.document import Document, DocumentFigure, DocumentSection
 from lagesbild.domain.written import EXAMPLE_TEXT
@@ -73,6 +74,25 @@ def _figure(figure: DocumentFigure) -> dict[str, Any]:
     tables = [{"head": head, "rows": rows} for head, rows in tables_of(figure, most=MOST_COLUMNS)]
     return {
         "heading": heading_of(figure), "subtitle": subtitle_of(figure), "alt": alt_text(figure),
-        "plot": asdict(plot) if plot else None, "tables": tables,
+        "plot": _map(figure) or (asdict(plot) if plot else None), "tables": tables,
         "footnote": figure.footnote, "trouble": figure.trouble,
+    }  # fmt: skip
+
+
+def _map(figure: DocumentFigure) -> dict[str, Any] | None:
+    """Coloured areas as parts of the longer side, with the words of their colours; None without a map."""
+    drawn = figure.map
+    if drawn is None:
+        return None
+    shades = [
+        {
+            "words": one.words, "colour": one.colour, "crosses": one.crosses,
+            "rings": [ring for area in one.areas for ring in area.rings],
+        }
+        for one in shades_of(figure)
+    ]  # fmt: skip
+    return {
+        "kind": figure.kind, "width": drawn.width, "height": drawn.height, "unit": drawn.unit,
+        "credit": drawn.credit, "shades": shades,
+        "own": [ring for area in own_areas(figure) for ring in area.rings],
     }  # fmt: skip

@@ -17,6 +17,7 @@ from lagesbild.domain.document import (
 )
 from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.report.plot import labels_of
+from lagesbild.report.slide_map import draw_map
 from lagesbild.report.wording import (
     alt_text,
     chunks,
@@ -40,6 +41,8 @@ FONT = "Calibri"
 MOST_ROWS_BESIDE, MOST_BESIDE = 12, 3
 """Rows and columns of a table that stands beside its picture."""
 MOST_ROWS, MOST_COLUMNS = 13, 7
+MOST_AREAS = 60
+"""Areas whose numbers all stand on slides; of more only some: two dozen slides of numbers help nobody."""
 MOST_LETTERS = 900
 DECIMALS = re.compile(r"\d,(\d+)")
 TITLE_ONLY = 5
@@ -105,7 +108,12 @@ class _Maker:
         )
         fits = len(rows) <= MOST_ROWS_BESIDE and len(head) <= MOST_BESIDE
         top = 2.1 if figure.trouble else 1.7
-        if is_drawn:
+        if is_drawn and figure.map is not None:
+            draw_map(
+                slide, figure, left=LEFT, top=top, width=7.4 if fits else INNER, height=6.1 - top,
+                about=alt_text(figure),
+            )  # fmt: skip
+        elif is_drawn:
             self._chart(slide, figure, top=top, width=7.4 if fits else INNER)
         if rows and fits:
             left = LEFT + 7.6 if is_drawn else LEFT
@@ -117,8 +125,12 @@ class _Maker:
     def _tables(self, figure: DocumentFigure) -> None:
         """All the figures on slides of their own: so many rows and columns at a time."""
         for head, rows in tables_of(figure, most=MOST_COLUMNS):
-            for portion in chunks(rows, most=MOST_ROWS):
-                slide = self._slide(f"Siffrorna: {subtitle_of(figure)}", size=24)
+            is_long = len(rows) > MOST_AREAS
+            which = f", {_which(figure)}" if is_long else ""
+            title = f"Siffrorna{which}: {subtitle_of(figure)}"
+            told = _ends_and_own(figure, rows) if is_long else rows
+            for portion in chunks(told, most=MOST_ROWS):
+                slide = self._slide(title, size=24)
                 width = INNER if len(head) > MOST_BESIDE else 7.0
                 self._table(slide, head, portion, left=LEFT, top=1.7, width=width)
                 self._footnote(slide, figure)
@@ -206,12 +218,25 @@ class _Maker:
                 _cell(frame.table.cell(at, column), words, size=size, at=(at, column))
 
 
+def _which(figure: DocumentFigure) -> str:
+    has_own = any(point.is_own for point in figure.points)
+    return "de högsta, de närmast den egna och de lägsta" if has_own else "de högsta och de lägsta"
+
+
+def _ends_and_own(figure: DocumentFigure, rows: list[list[str]]) -> list[list[str]]:
+    """Of all kommuner a slide's worth from each end and around the own; the paper has them all."""
+    own = next((n for n, point in enumerate(figure.points) if point.is_own), 0)
+    around = range(own - MOST_ROWS // 2, own + MOST_ROWS // 2 + 1)
+    kept = {*range(MOST_ROWS), *around, *range(len(rows) - MOST_ROWS, len(rows))}
+    return [row for n, row in enumerate(rows) if n in kept]
+
+
 def _chart_data(figure: DocumentFigure) -> Any:
     """The rows as the presentation keeps them in its own workbook."""
     from pptx.chart.data import CategoryChartData
 
     data = CategoryChartData(number_format=number_form(figure))
-    if figure.kind is ChartKind.BARS:
+    if figure.kind is not ChartKind.LINE:
         # The first category of a lying bar chart lies lowest.
         points = list(_bars(figure))[::-1]
         data.categories = [point.label for point in points]

@@ -12,6 +12,7 @@ from lagesbild.report.plot import labels_of
 PICTURES = {
     ChartKind.LINE: "Linjediagram",
     ChartKind.BARS: "Stapeldiagram",
+    ChartKind.MAP: "Karta",
     ChartKind.TABLE: "Tabell",
 }
 NO_WORD = "–"
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 def heading_of(figure: DocumentFigure) -> str:
     """The sentence that the picture is there to show."""
-    return figure.sentence or figure.pinned or figure.name
+    return figure.sentence or figure.pinned or figure.name or "En fäst vy som inte kan visas"
 
 
 def alt_text(figure: DocumentFigure) -> str:

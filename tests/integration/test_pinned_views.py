@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lagesbild.access.policy import may_see
+from lagesbild.analysis.event_grid import event_grid
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.pinned_pages import VIEWS
 from lagesbild.analysis.pinned_views import as_audience, figure_of
 from lagesbild.charts.document_figure import document_chart, enlarged
 from lagesbild.domain.document import ChartKind, DocumentFigure
-from lagesbild.domain.person import Person, Role
+from lagesbild.domain.person import PUBLIC, Person, Role
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.causes import Evidence
 from lagesbild.store.observations import Grain
@@ -29,8 +32,8 @@ CASES = [
     ("indikator", "skadegorelse", "visa=count", ChartKind.LINE),
     ("indikator", "skadegorelse", "flik=Uppdelat", ChartKind.LINE),
     ("indikator", "skadegorelse", "flik=Karta", ChartKind.BARS),
-    ("karta", "skadegorelse", "period=2024-01-01", ChartKind.BARS),
-    ("karta", "skadegorelse", "lager=handelser&ar=2025", ChartKind.TABLE),
+    ("karta", "skadegorelse", "period=2024-01-01", ChartKind.MAP),
+    ("karta", "skadegorelse", "lager=handelser&ar=2025", ChartKind.MAP),
     ("jamfor", "skadegorelse", "grupp=lanet", ChartKind.BARS),
     ("jamfor", "skadegorelse", "grupp=egna&valda=1280&valda=Avesta", ChartKind.BARS),
     ("avloppsvatten", "avlopp_kokain", "amne=avlopp_kokain", ChartKind.LINE),
@@ -71,6 +74,28 @@ def test_a_view_is_made_again_with_its_sentence_and_its_sources(
         assert bool(point.traces) == (point.value is not None), point
     if found.points and kind is not ChartKind.TABLE:
         assert enlarged(document_chart(found), factor=2.0).data
+
+
+def test_squares_of_events_are_kept_as_the_gate_let_them_through(example_context: Context) -> None:
+    found = seen(example_context, "karta", "ordningslarm", "lager=handelser&ar=2025")
+    inquiry = as_audience(example_context.inquiry(person=ANNA), audience=Secrecy.INTERNAL)
+    grid = event_grid(inquiry, indicator_id="ordningslarm", year=2025)
+    assert [one.value for one in found.points] == [part.count for part in grid.drawn]
+    assert len(found.points) > 5
+    assert min(one.value for one in found.points) >= grid.grid.min_count
+    assert found.map is not None
+    assert {one.code for one in found.map.areas} == {one.row["area_code"] for one in found.points}
+    assert found.map.ground, "the kommun's parts, to find one's way"
+    public = replace(inquiry, person=PUBLIC)
+    barred = figure_of(public, view=Evidence(says="x", address=found.address))
+    assert bool(barred.points) == may_see(PUBLIC, secrecy=grid.indicator.secrecy)
+
+
+def test_an_area_without_a_number_is_on_the_map_all_the_same(example_context: Context) -> None:
+    found = seen(example_context, "karta", "anmalda_valdsbrott", "niva=delomrade")
+    assert found.map is not None
+    assert len(found.map.areas) == 8
+    assert {one.row["status"] for one in found.points} >= {"value", "suppressed"}
 
 
 def test_what_can_be_pinned_can_be_made_again() -> None:

@@ -86,7 +86,9 @@ def page(lagesbild: str) -> tuple[Told, Told, str]:
         app.session_state[f"utkast-{one.id}-0-siffror"] = True
     app.run()
     assert not app.exception
-    lists = [one.value.to_dict("records") for one in app.table if {"Period", "Värde"} <= {*one.value}]
+    lists = [
+        one.value.to_dict("records") for one in app.table if {"Period", "Värde"} <= {*one.value}
+    ]
     written = [[row["Värde"].replace("\\", "") for row in rows][::-1] for rows in lists]
     pictures = [json.loads(one.proto.spec)["data"] for one in app.get("plotly_chart")]
     drawn = {name: own_line(name, one) for name, one in zip(WRITTEN, pictures, strict=True)}
