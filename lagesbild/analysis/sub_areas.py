@@ -178,9 +178,10 @@ def _sentence(indicator: Indicator, figures: ReleasedFigures, words: str, *, yea
     if words:
         return f"{indicator.name} {year}: {words}."
     top, low = known.iloc[0], known.iloc[-1]
+    first, last = (str(one["area_name"]).removesuffix(EXAMPLE_SUFFIX) for one in (top, low))
     return (
-        f"{indicator.name} {year}: högst i {top['area_name']}, {number(top['value'], decimals=1)} per "
-        f"{number(PER)}{NBSP}invånare, lägst i {low['area_name']}, {number(low['value'], decimals=1)}, när små "
+        f"{indicator.name} {year}: högst i {first}, {number(top['value'], decimals=1)} per "
+        f"{number(PER)}{NBSP}invånare, lägst i {last}, {number(low['value'], decimals=1)}, när små "
         "områden har jämnats ut."
     )
 
@@ -202,6 +203,7 @@ def _with_neighbours(
     near = neighbours_among(outlines)
     at = {code: n for n, code in enumerate(outlines)}
     rows = known.set_index("area_code").loc[list(outlines)].reset_index()
+    rows["area_name"] = rows["area_name"].str.removesuffix(EXAMPLE_SUFFIX)
     return rows, [sorted(at[one] for one in near[code]) for code in outlines]
 
 

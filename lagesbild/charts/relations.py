@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 NOTHING = "Inget kan bedömas: för få värden, för få kommuner eller för mycket som är skyddat."
-ROW_PX = 46
+ROW_PX = 54
 NAME_CHARS = 22
 
 

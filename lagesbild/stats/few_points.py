@@ -22,6 +22,9 @@ FEWEST_TOGETHER = 12
 MOST_LENT = 20.0
 """Degrees of freedom that others may lend: no two measures are quite alike."""
 
+TAKEN_PART = 0.5
+"""Of what is lent: how alike measures are is itself estimated, and odd years are odder than chance has them."""
+
 SMALLEST_RATIO = 1e-6
 
 
@@ -72,6 +75,7 @@ def _of_values(found: Sequence[Expectation]) -> Floats:
     """On the scale of the mean: how much a measure differs from year to year, in parts of itself."""
     own, freedom = _own(found)
     typical, lent = shared_variation(own, freedom=freedom)
+    lent = TAKEN_PART * lent
     together = (freedom * own + lent * typical) / (freedom + lent)
     # As chance_of: the strength was mapped from Student's scale to the normal one.
     return _student(found, np.sqrt(own / together), freedom=freedom + lent, mapped=True)
@@ -84,6 +88,7 @@ def _of_counts(found: Sequence[Expectation]) -> Floats:
     extra = max(float((freedom * (own - 1)).sum() / (freedom * expected).sum()), 0.0)
     usual = 1 + extra * expected
     typical, lent = shared_variation(own / usual, freedom=freedom)
+    lent = TAKEN_PART * lent
     together = (freedom * own + lent * typical * usual) / (freedom + lent)
     ratio = np.maximum(own, 1.0) / np.maximum(together, 1.0)
     return _student(found, np.sqrt(ratio), freedom=freedom + lent, mapped=False)

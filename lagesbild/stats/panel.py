@@ -125,17 +125,18 @@ def _too_few(known: NDArray[np.bool_], places: int) -> tuple[str, ...]:
 
 
 def _without_place_and_period(values: Floats, known: NDArray[np.bool_]) -> Floats:
-    """What is left when each place's and each period's mean are taken away, 0 where unknown. Taken in
-    turns, because with holes neither is right until the other is."""
+    """What is left when each place's and each period's mean are taken away, 0 where unknown. With holes
+    neither is right until the other is: the periods, which are few, are solved for with the places in them."""
+    here = known.astype(float)
     left = np.where(known, values, 0.0)
-    counts = [np.maximum(known.sum(axis=axis, keepdims=True), 1) for axis in (0, 1)]
-    for _ in range(40):
-        before = left
-        for axis in (1, 0):
-            left = np.where(known, left - left.sum(axis=axis, keepdims=True) / counts[axis], 0.0)
-        if np.abs(left - before).max() < 1e-8:
-            break
-    return left
+    in_place = np.maximum(here.sum(axis=1), 1.0)
+    part = here / in_place[:, None]
+    shared = np.diag(here.sum(axis=0)) - here.T @ part
+    # A level common to all periods is the places' own: the ridge decides what does not matter.
+    ridge = 1e-10 * max(float(np.trace(shared)), 1.0) * np.eye(len(shared))
+    period = np.linalg.solve(shared + ridge, left.sum(axis=0) - part.T @ left.sum(axis=1))
+    place = (left.sum(axis=1) - here @ period) / in_place
+    return np.asarray(here * (left - place[:, None] - period), dtype=float)
 
 
 def _judged(found: Assessment, *, adjusted: float, level: float) -> Assessment:

@@ -97,9 +97,13 @@ def show_footnotes(answer: FeltAndReported) -> None:
 def show_caution(answer: FeltAndReported) -> None:
     """Why the two may go different ways without anyone being wrong."""
     st.subheader("Vad kan lura oss?", anchor=False)
+    first = dict.fromkeys([*answer.pair.may_differ, *ALWAYS])
+    st.markdown("\n".join(f"- {plain(text)}" for text in first))
     own = [*answer.survey.indicator.caveats, *answer.reported.indicator.caveats]
-    texts = dict.fromkeys([*answer.pair.may_differ, *ALWAYS, *own])
-    st.markdown("\n".join(f"- {plain(text)}" for text in texts))
+    rest = [text for text in dict.fromkeys(own) if text not in first]
+    if rest:
+        with st.expander("Mer att veta om de två måtten"):
+            st.markdown("\n".join(f"- {plain(text)}" for text in rest))
 
 
 def show_onwards(page: PageContext, answer: FeltAndReported) -> None:

@@ -23,6 +23,8 @@ from lagesbild.store.areas import add_areas, add_boundaries_within
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, NewDelivery, add_delivery
 
+pytestmark = pytest.mark.filterwarnings("ignore:The alternative hypothesis")
+
 SIDE, KIND = 4, "est_buskorning"
 CODES = [f"2260R0{n:02d}" for n in range(SIDE * SIDE)]
 
@@ -113,7 +115,6 @@ def test_areas_without_outlines_cannot_be_judged(inquiry, monkeypatch) -> None:
     )
 
 
-@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
 def test_a_corner_of_high_rates_is_told_with_its_neighbours(inquiry) -> None:
     """Rows of four; the first two of the first two rows have four times as many."""
     answer = sub_areas(inquiry, indicator_id=KIND).neighbours
@@ -131,7 +132,6 @@ def test_a_corner_of_high_rates_is_told_with_its_neighbours(inquiry) -> None:
     assert float(corner["Grannarna"].replace(",", ".")) == pytest.approx(beside, abs=0.06)
 
 
-@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
 def test_a_hidden_part_is_nobodys_neighbour(inquiry, monkeypatch) -> None:
     """What the corner's number is changes nothing as long as it is hidden."""
     told = []
