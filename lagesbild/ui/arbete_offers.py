@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.inventory import Talk
 from lagesbild.domain.work.lagesbild import Lagesbild
@@ -10,7 +13,7 @@ from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.register import Document, Promise
 from lagesbild.ui.guard import PageContext
 from lagesbild.workspace.cause_tree import outline
-from lagesbild.workspace.records import records_of
+from lagesbild.workspace.records import Saved, records_of
 from lagesbild.workspace.wording import Names
 
 
@@ -25,26 +28,23 @@ def offers(page: PageContext) -> Names:
             for one in page.context.members()
             if one.kommun_code == person.kommun_code and not one.is_removed
         },
-        "dokument": {
-            one.id: one.record.title for one in records_of(store, kind=Document, person=person)
-        },
-        "lagesbilder": {
-            one.id: one.record.title for one in records_of(store, kind=Lagesbild, person=person)
-        },
-        "problem": {
-            one.id: one.record.title for one in records_of(store, kind=Problem, person=person)
-        },
+        "dokument": names_of(records_of(store, kind=Document, person=person)),
+        "lagesbilder": names_of(records_of(store, kind=Lagesbild, person=person)),
+        "problem": names_of(records_of(store, kind=Problem, person=person)),
         "orsaker": cause_names(page),
-        "atgarder": {
-            one.id: one.record.title for one in records_of(store, kind=Measure, person=person)
-        },
-        "loften": {
-            one.id: one.record.title for one in records_of(store, kind=Promise, person=person)
-        },
-        "moten": {
-            one.id: one.record.heading for one in records_of(store, kind=Meeting, person=person)
-        },
-        "samtal": {one.id: one.record.name for one in records_of(store, kind=Talk, person=person)},
+        "atgarder": names_of(records_of(store, kind=Measure, person=person)),
+        "loften": names_of(records_of(store, kind=Promise, person=person)),
+        "moten": names_of(records_of(store, kind=Meeting, person=person)),
+        "samtal": names_of(records_of(store, kind=Talk, person=person)),
+    }
+
+
+def names_of(found: Sequence[Saved[Any]]) -> dict[str, str]:
+    """Headings by id; two with the same heading get their ids, or nobody could tell which was chosen."""
+    headings = [one.record.heading for one in found]
+    return {
+        one.id: heading if headings.count(heading) == 1 else f"{heading} [{one.id}]"
+        for one, heading in zip(found, headings, strict=True)
     }
 
 

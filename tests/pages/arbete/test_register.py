@@ -94,3 +94,13 @@ def test_a_strategy_shows_its_measures_and_its_own_indicators() -> None:
     assert "Lampor" in text
     assert "Anmälda våldsbrott" in text
     assert "det finns inga uppgifter" in text.lower() or "ingen har lämnat" in text.lower()
+
+
+def test_two_records_with_the_same_name_can_be_told_apart_where_they_are_chosen() -> None:
+    first, second = (keep(Document(title="Mål för trygghet", kind=DocumentKind.AIM)) for _ in "ab")
+    plan = keep(Document(title="Plan", serves=second.id))
+    app = arrive(PAGE, flik="Styrdokument", dokument=plan.id)
+    options = app.selectbox(key=f"{plan.id}-1-serves").options
+    assert len([one for one in options if one.startswith("Mål för trygghet")]) == 2
+    assert len(set(options)) == len(options)
+    assert any(first.id in one for one in options)
