@@ -93,6 +93,11 @@ def _verdict(nulls: dict[str, dict[str, float]], cells: Sequence[Cell]) -> str:
             f"- Where half of the extra variation lingers from month to month {worse:.1%} do: "
             f"{'more than promised' if worse > FALSE_SHARE else 'as promised'}.\n"
         )
+    for name, kept in nulls.items():
+        if name not in (INDEPENDENT, LINGERING):
+            share = kept["kommuner"]
+            word = "more than promised" if share > FALSE_SHARE else "as promised"
+            lines.append(f"- With {name}: {share:.1%}, {word}.\n")
     lines.append(
         f"- With changes {mine:.0%} are found, against {best[0]:.0%} by the best of the simple rules "
         f"({best[1]}) at the same share of false signals.\n\n"
