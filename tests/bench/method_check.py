@@ -286,5 +286,8 @@ def main() -> int:
     text = report(nulls, cells, speed=speeds())
     if KOMMUNER >= 25:
         REPORT.write_text(text + _kept_parts(), encoding="utf-8")
+        from tests.bench.method_picture import main as draw
+
+        draw()
     print(text)
     return 0
