@@ -130,7 +130,11 @@ def a_file_is_delivered(hand: Keyboard, path: Path) -> None:
             hand.keys.press("Enter")
     hand.go_to("Upload", role="submit")  # "Välj fil": see test_accessibility
     chosen: list[FileChooser] = []
-    hand.page.once("filechooser", lambda one: chosen.append(one))
+
+    def remember(one: FileChooser) -> None:  # Playwright takes no method of a list
+        chosen.append(one)
+
+    hand.page.once("filechooser", remember)
     for _ in range(20):  # under load Chromium lets the first press go by now and then
         hand.keys.press("Enter")
         hand.page.wait_for_timeout(300)
