@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 
 from tests.bench.method_check import CHANGES, LIST_BY_YEAR, REPORT, SIZES
@@ -108,3 +109,7 @@ def main() -> int:
     """Draw what the document says now."""
     PICTURE.write_text(draw(shares_in(REPORT.read_text(encoding="utf-8"))), encoding="utf-8")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
