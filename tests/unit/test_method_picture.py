@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
+import defusedxml.ElementTree as tree
 import pytest
 
 from tests.bench.method_check import CHANGES, LIST_BY_YEAR, REPORT, SIZES
@@ -16,7 +15,7 @@ def test_the_picture_is_of_the_document_as_it_is():
     assert PICTURE.read_text(encoding="utf-8") == draw(shares), (
         "run python -m tests.bench.method_picture"
     )
-    root = ElementTree.fromstring(draw(shares))
+    root = tree.fromstring(draw(shares))
     assert len(root.findall(".//{*}polyline")) == 2 * len(CHANGES)
     assert f"{shares[CHANGES[0].name][-1][0]:.0f}" in (root.findtext("{*}desc") or "")
 
