@@ -11,7 +11,6 @@ import json
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from lagesbild.domain.errors import FileRefused
 from lagesbild.domain.geography import AreaLevel
+from lagesbild.domain.packed import SPOILT
 
 if TYPE_CHECKING:
     import geopandas
@@ -346,7 +346,7 @@ def _zipped_parts(data: bytes, *, file_name: str) -> dict[str, bytes]:
             if not leading or len(stems) != 1 or too_big:
                 raise _not_a_map(file_name)
             parts = {Path(m.filename).suffix.lower(): packed.read(m) for m in members}
-    except (zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+    except SPOILT as error:
         raise _not_a_map(file_name) from error
     is_elsewhere = leading == ".tab" and POINTS_ELSEWHERE.search(parts[".tab"])
     if not needed <= set(parts) or is_elsewhere:

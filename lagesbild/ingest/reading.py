@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from lagesbild.domain.errors import FileRefused
+from lagesbild.domain.packed import SPOILT
 from lagesbild.ingest.encoding import is_utf16
 from lagesbild.ingest.readers import READERS
 from lagesbild.ingest.readers.boundaries import is_geojson, is_geopackage
@@ -85,7 +86,7 @@ def find_format(data: bytes, *, file_name: str) -> str:
 def _packed_format(data: bytes, *, file_name: str) -> str:
     try:
         names = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except SPOILT:
         raise refuse("RD-005", file=file_name) from None
     if any(name.startswith("xl/workbook") for name in names):
         return "xlsx"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lagesbild.domain.errors import SetupError
+from lagesbild.domain.packed import SPOILT
 from lagesbild.store.connection import DATABASE_NAME
 
 MANIFEST = "innehall.json"
@@ -112,7 +113,7 @@ def unpack(path: Path, *, into: Path, newest_migration: int) -> dict[str, object
             for name, checksum in manifest["files"].items():
                 if _take_out(packed, name=name, target=into / name) != checksum:
                     raise _broken(f"{name} är inte som när kopian gjordes")
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except SPOILT as error:
         raise _broken("den går inte att läsa") from error
     return manifest
 

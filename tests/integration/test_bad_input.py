@@ -1,6 +1,6 @@
 """Files that mean harm, or only came to it: refused in words, within time and memory, server unharmed.
 
-The ordinary run has mountains of one megabyte; PROV_BERG=300 makes them 300 MB (`make thorough`).
+The ordinary run has mountains of three megabytes; PROV_BERG=300 makes them 300 MB (`make thorough`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 from tests.browser.served import ROOT
 from tests.integration.bad_files import bad_files
 
-MEGABYTES = int(os.environ.get("PROV_BERG", "1"))
+MEGABYTES = int(os.environ.get("PROV_BERG", "3"))
 SECONDS = 20
 BYTES = 1_500_000_000
 FILES = bad_files()

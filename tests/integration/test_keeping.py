@@ -148,7 +148,9 @@ def test_a_backup_that_reaches_outside_is_refused(two: CommandLine, kept: Path, 
     assert content(two) == before
 
 
-@pytest.mark.parametrize("how", ["text", "half", "other zip", "changed", "missing", "newer"])
+@pytest.mark.parametrize(
+    "how", ["text", "half", "spoilt", "other zip", "changed", "missing", "newer"]
+)
 def test_what_is_no_whole_backup_is_refused(two: CommandLine, kept: Path, how: str) -> None:
     bad = two.folder / "dalig.zip"
     changes = {
@@ -161,6 +163,9 @@ def test_what_is_no_whole_backup_is_refused(two: CommandLine, kept: Path, how: s
         bad.write_text("inte en zip", encoding="utf-8")
     elif how == "half":
         bad.write_bytes(kept.read_bytes()[:-400])
+    elif how == "spoilt":
+        whole = kept.read_bytes()
+        bad.write_bytes(whole[:200] + b"\xff" * 200 + whole[400:])
     else:
         repack(kept, to=bad, change=changes[how])
     before = content(two)

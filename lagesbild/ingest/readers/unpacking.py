@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
+from lagesbild.domain.packed import SPOILT
 from lagesbild.ingest.remarks import refuse
 
 MOST_UNPACKED = 400_000_000
@@ -29,9 +30,6 @@ PIECE = 1 << 22
 OVERLAP = 2_000
 """A tag that is cut between two pieces is seen in the second."""
 
-BROKEN = (
-    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, zlib.error, struct.error
-)  # fmt: skip
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,10})["']""")
 FILLED = re.compile(
@@ -168,7 +166,7 @@ def _parts(data: bytes, *, file_name: str) -> Iterator[tuple[zipfile.ZipInfo, It
     """Every part of the package with its content, piece by piece, as long as it keeps within reason."""
     try:
         entries = zipfile.ZipFile(BytesIO(data)).infolist()
-    except BROKEN:
+    except SPOILT:
         raise refuse("RD-005", file=file_name) from None
     if len(entries) > MOST_PARTS:
         raise refuse("RD-007", file=file_name)
@@ -183,7 +181,7 @@ def _parts(data: bytes, *, file_name: str) -> Iterator[tuple[zipfile.ZipInfo, It
                 if unpacked + here > MOST_UNPACKED or _is_bomb(unpacked + here, packed=len(data)):
                     raise refuse("RD-007", file=file_name)
                 yield piece
-        except BROKEN:
+        except SPOILT:
             raise refuse("RD-005", file=file_name) from None
         unpacked += here
         if here != info.file_size:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
@@ -11,6 +10,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from lagesbild.domain.errors import Fault
+from lagesbild.domain.packed import SPOILT
 from lagesbild.ingest.readers.unpacking import MOST_CELLS
 from lagesbild.ingest.remarks import refuse, remark
 from lagesbild.ingest.table import OpenedFile, TextTable
@@ -30,7 +30,7 @@ def read_workbook(
         tables = tuple(_sheets(book, file_name=file_name))
     except PasswordError:
         raise refuse("RD-004", file=file_name) from None
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile):
+    except (CalamineError, *SPOILT):
         raise refuse("RD-005", file=file_name) from None
     except BaseException as error:
         # A reader written in Rust gives up with what is no ordinary exception.
