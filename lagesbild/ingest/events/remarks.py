@@ -22,6 +22,9 @@ from lagesbild.ingest.faults import count_in_words, make_fault, shorten
 from lagesbild.ingest.table import ColumnRole, UnderstoodTable
 
 KINDS_SHOWN = 5
+MOST_ROWS = 10_000
+"""A receipt names no more rows than somebody could look at; how many there are is in the words."""
+
 Rows = npt.NDArray[np.bool_]
 
 
@@ -61,7 +64,12 @@ def _say(
     if len(numbers):
         count = count_in_words(len(numbers), one="En rad", many="rader")
         yield make_fault(
-            code, sheet=seen.table.sheet or None, rows=numbers, column=column, count=count, **words
+            code,
+            sheet=seen.table.sheet or None,
+            rows=numbers[:MOST_ROWS],
+            column=column,
+            count=count,
+            **words,
         )
 
 
