@@ -228,3 +228,11 @@ def test_the_pages_questions_are_answered_from_a_delivered_year(kommun) -> None:
     )  # fmt: skip
     in_part = sum(row[2] == "Ljungaverk" for row in broken)
     assert counted == [("2260", len(broken)), ("2260-ljungaverk", in_part)]
+
+
+def test_the_template_command_writes_one_for_events(command) -> None:
+    path = command.folder / "mall.csv"
+    assert command("template", "raddningstjanst", "--out", path, "--events").code == 0
+    heading, example = path.read_text(encoding="utf-8-sig").splitlines()
+    assert heading == "Nr;Tidpunkt;Område;Slag;Nord;Ost"
+    assert "Exempel: " in example
