@@ -408,6 +408,7 @@ the start page has been shown, or nobody has come."""
 
 LONGEST_WAIT_S = 10
 _first_page_shown = threading.Event()
+_stopping = threading.Event()
 
 
 @asynccontextmanager
@@ -415,6 +416,7 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     """Load what is heavy in the background, so that the address answers at once."""
     task = asyncio.get_running_loop().run_in_executor(None, _warm_up)
     yield
+    _stopping.set()
     _first_page_shown.set()
     task.cancel()
 
@@ -426,11 +428,28 @@ def _warm_up() -> None:
         cache.context()
         for name in NEEDED_FIRST:
             importlib.import_module(name)
+        # A thread that the server's end does not wait for.
+        threading.Thread(target=_work_ahead, name="ahead", daemon=True).start()
         _first_page_shown.wait(LONGEST_WAIT_S)
         for name in NEEDED_LATER:
             importlib.import_module(name)
     except Exception:
         LOG.exception("Warming up failed; the first page will be slower")
+
+
+def _work_ahead() -> None:
+    """Never while the first page is being fetched: it would have to share the processor."""
+    somebody_came = _first_page_shown.wait(LONGEST_WAIT_S)
+    try:
+        from lagesbild.ui import ahead
+
+        known = ahead.now()
+        if not somebody_came and not sign_in_is_configured():
+            ahead.work_out_for_local()
+        while not _stopping.wait(ahead.SECONDS_BETWEEN_LOOKS):
+            known = ahead.catch_up(known)
+    except Exception:
+        LOG.exception("Working ahead failed; Översikt is slower after a delivery")
 
 
 _FREEZE = threading.Lock()

@@ -14,7 +14,7 @@ from lagesbild.access.policy import may
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.person import PUBLIC, ROLE_WORDS, Person
 from lagesbild.settings import home_kommun
-from lagesbild.ui import cache, filters, identity, witness
+from lagesbild.ui import ahead, cache, filters, identity, witness
 from lagesbild.ui.context import local_person
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html, show_style
@@ -159,6 +159,8 @@ def _run_page(page: st.Page, *, entry: PageEntry, person: Person) -> None:  # ty
         show_style(SPECIAL_STYLE)
     if may(person, action=entry.action):
         witness.note_shown(visit)
+        if entry is PAGES[0]:
+            ahead.note_seen(visit)
     st.session_state[Key.VISIT] = visit
     try:
         page.run()
