@@ -14,11 +14,12 @@ from lagesbild.domain.period import Period
 from lagesbild.domain.written import format_number
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.columns import part_number
+from lagesbild.ingest.events.times import clock_of
 from lagesbild.ingest.mapping import IGNORED, PART_OF, Mapping
 from lagesbild.ingest.marks import meaning
 from lagesbild.ingest.numbers import is_preliminary_number, parse_numbers
 from lagesbild.ingest.periods import read_period
-from lagesbild.ingest.table import Column, ColumnRole, NumberForm, UnderstoodTable
+from lagesbild.ingest.table import Column, ColumnRole, NumberForm, TableKind, UnderstoodTable
 from lagesbild.ingest.understanding import column_form
 
 CELLS_SHOWN = 3
@@ -159,7 +160,10 @@ def _read_time(text: str, *, column: Column, table: UnderstoodTable) -> tuple[st
         word = PART_WORDS.get(column.part, "del av året")
         return (f"{word} {number}", True) if number else ("okänd tid", False)
     period = read_period(text, form=column_form(column, table=table))
-    return (_stretch(period), True) if period else ("okänd tid", False)
+    if period is None:
+        return "okänd tid", False
+    clock = clock_of(text) if table.kind is TableKind.EVENTS else ""
+    return f"{_stretch(period)}{clock and f' kl. {clock}'}", True
 
 
 def _stretch(period: Period) -> str:

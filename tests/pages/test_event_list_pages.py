@@ -30,6 +30,10 @@ def test_a_list_from_the_upload_to_the_week_and_back(open_at) -> None:
     app = open_at("lamna_data", kalla="est")
     app = app.file_uploader(key="fil").upload("ar.csv", as_file(YEAR).encode()).run()
     assert not app.exception
+    moment = next(row[1] for row in YEAR if ":" in row[1])
+    assert f"{moment[:10]} kl. {moment[11:].replace(':', '.')}" in words(app), (
+        "the hour is not lost"
+    )
     asked = [one for one in app.selectbox if one.label.startswith("Okänt område")]
     assert [one.label.replace("\\", "") for one in asked] == ["Okänt område: Ljungaverk"], (
         "no address"

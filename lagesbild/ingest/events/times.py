@@ -66,6 +66,12 @@ def read_times(when: pd.Series[str], *, clock: pd.Series[str] | None) -> Times:
     return Times(at=at, has_time=pd.Series(has_time, index=when.index), heaped=heaped)
 
 
+def clock_of(text: str) -> str:
+    """ "14.30" of a text with a day and a time of day, "" of another."""
+    found = read_times(pd.Series([text], dtype="str"), clock=None)
+    return f"{found.at[0]:%H.%M}" if found.has_time[0] else ""
+
+
 def _read_distinct(texts: pd.Series[str]) -> tuple[Days, Minutes]:
     """Day and minute of the day of each text; the usual way to write them all at once."""
     parts = texts.str.extract(ISO)
