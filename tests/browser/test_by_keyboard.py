@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.test_a_councils_year import SOURCE, calls
-from tests.browser.widgets import errors_on, one_run, open_address, visible_text, wait_until_drawn
+from tests.browser.widgets import errors_on, one_run, open_address, visible_text
 from tests.thinned import EVERYTHING
 
 if TYPE_CHECKING:
@@ -85,15 +85,15 @@ class Keyboard:
             self.keys.press("Enter")
 
     def open_tab(self, title: str) -> None:
-        """One tab is reached by Tab, the others by the arrows, which open them too."""
+        """One tab is reached by Tab, the others by the arrows, which open them too: each is waited for,
+        since an answer that comes later would open the tab that it was asked for."""
         self.go_to(".", role="tab")
-        for _ in range(12):
-            if self.page.evaluate(FOCUS)[1] == title:
-                break
-            self.keys.press("ArrowRight")
-        self.page.get_by_role("tab", name=title, exact=True, selected=True).wait_for()
-        self.page.wait_for_timeout(100)  # the page is asked for when the arrows have come to rest
-        wait_until_drawn(self.page)
+        names = self.page.get_by_role("tab").all_inner_texts()
+        steps = names.index(title) - names.index(self.page.evaluate(FOCUS)[1])
+        for _ in range(abs(steps)):
+            with one_run(self.page):
+                self.keys.press("ArrowRight" if steps > 0 else "ArrowLeft")
+        assert self.page.evaluate(FOCUS)[1] == title
 
 
 def test_the_whole_path_by_keyboard(page: Page, own_server: str, tmp_path: Path) -> None:
