@@ -118,13 +118,17 @@ class Publication:
     @property
     def example(self) -> bool:
         """True when anything in it is invented."""
-        return self.invented or any(one.example for one in (*self.figures, *self.cards))
+        return self.invented or any(one.example for one in self._numbers)
 
     @property
     def indicator_ids(self) -> list[str]:
         """Every measure whose figures it holds."""
-        named = [one.indicator_id for one in (*self.figures, *self.cards)]
+        named = [one.indicator_id for one in self._numbers]
         return [one for one in dict.fromkeys(named) if one]
+
+    @property
+    def _numbers(self) -> tuple[PublishedFigure | PublishedCard, ...]:
+        return (*self.figures, *self.cards)
 
     def as_body(self) -> dict[str, Any]:
         """As it is kept."""
