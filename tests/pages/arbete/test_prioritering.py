@@ -246,11 +246,12 @@ def test_harm_is_weighed_only_with_the_councils_own_weights() -> None:
 
 
 def test_the_weights_are_written_on_the_page_and_used_in_the_matrix() -> None:
-    deliver([*people(), *violence(dict.fromkeys(range(2019, 2026), 62))])
-    problem()
+    counted = [observation("bra.skadegorelse", "2260", 62, year=year) for year in range(2019, 2026)]
+    deliver([*people(), *counted])
+    problem("Skadegörelse", "skadegorelse")
     table = HarmTable(
         title="Vikter 2026",
-        weights=(Weight(indicator="anmalda_valdsbrott", days=100, source="beslut i rådet"),),
+        weights=(Weight(indicator="skadegorelse", days=100, source="beslut i rådet"),),
     )
     assert "Inga vikter för skada är inlagda" in tables(arrive(PAGE))
     app = arrive(PAGE, flik="Vikter")
