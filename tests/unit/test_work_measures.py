@@ -12,7 +12,7 @@ from lagesbild.domain.work.measures import Measure
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.store.connection import Store
 from lagesbild.workspace.action_plan import annotations
-from lagesbild.workspace.cause_tree import behind_which, moved, outline, placed
+from lagesbild.workspace.cause_tree import LAST, behind_which, moved, outline, placed
 from lagesbild.workspace.records import Saved, save
 
 ANNA = Person(id="anna", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
@@ -52,7 +52,7 @@ def test_the_tree_is_numbered_and_a_cause_is_never_moved_behind_itself() -> None
     assert [one.saved.id for one in behind_which(tree, cause_id="c")] == ["a", "b"]
     assert [one.saved.id for one in behind_which(tree, cause_id="")] == ["a", "b", "c", "d"]
     assert moved(Cause(title="c"), behind="a").level is CauseLevel.INDIRECT
-    assert moved(Cause(title="c", because_of="a"), behind="") == Cause(title="c")
+    assert moved(Cause(title="c", because_of="a"), behind="") == Cause(title="c", place=LAST)
 
 
 def test_ten_branches_do_not_take_the_first_ones_for_their_own() -> None:
