@@ -23,13 +23,13 @@
       document.getElementById("stMain")?.focus({ preventScroll: true });
     }
     if (place.closest?.(".st-key-hela-skarmen button")) fillScreen();
-    if (place.closest?.(".st-key-anteckna button")) focusWhenThere(".st-key-rum-anteckning textarea");
+    if (place.closest?.(".st-key-rum-anteckning-knapp button, .st-key-rum-beslut-knapp button")) focusWhenThere(".st-key-rum-anteckning textarea");
   });
 
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, altKey, metaKey, repeat } = event;
     if (ctrlKey || altKey || metaKey || repeat || !presenting() || isWriting(target)) return;
-    if (key.toLowerCase() === "f") fillScreen();
-    if (key.toLowerCase() === "a") focusWhenThere(".st-key-rum-anteckning textarea");
+    if (key.toLowerCase() === "h") fillScreen();
+    if ("ab".includes(key.toLowerCase())) focusWhenThere(".st-key-rum-anteckning textarea");
   });
 })();

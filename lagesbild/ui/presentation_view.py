@@ -25,7 +25,7 @@ from lagesbild.ui.render import (
     show_heading,
     show_way,
 )
-from lagesbild.ui.room_notes import NOTE, may_note, show_note_form
+from lagesbild.ui.room_notes import DECISION, NOTE, may_note, show_note_form, without_own
 from lagesbild.ui.state import Address, Key, Option
 from lagesbild.workspace.frozen import read_version, versions_of
 from lagesbild.workspace.lagesbild import list_lagesbilder, read_work
@@ -33,7 +33,7 @@ from lagesbild.workspace.slides import Slide, slides_of
 
 THEMES = {"ljus": LIGHT, "mork": DARK}
 NOW = "utkast"
-BLACK = "svart"
+BLACK, PARTS = "svart", "avsnitt"
 CHART_PX = 500
 LARGER = 28 / SMALL_PX
 """So that the smallest letters of a picture are 28 pixels, as everything that is read in the room."""
@@ -97,8 +97,9 @@ def _show_start(page: PageContext) -> None:
     )
     sure = st.checkbox("Alla i rummet får se det", key="alla-far-se")
     show_html(
-        "<p class='lb-fot'>Piltangenterna bläddrar, Home går till början och End till slutet. F fyller hela "
-        "skärmen, B gör den svart, A öppnar en anteckning, M växlar mellan ljust och mörkt, Esc avslutar.</p>"
+        "<p class='lb-fot'>Piltangenterna bläddrar, Home går till början och End till slutet. F visar "
+        "avsnitten att välja bland, A öppnar en anteckning och B ett beslut. H fyller hela skärmen, S gör den "
+        "svart, M växlar mellan ljust och mörkt, Esc avslutar.</p>"
     )
     st.button(
         "Börja", type="primary", icon=":material/slideshow:", disabled=not sure, key="borja",
@@ -129,7 +130,7 @@ def _show_started(page: PageContext) -> None:
         _end()
         _show_start(page)
         return
-    slides = slides_of(show.document)
+    slides = slides_of(without_own(show.document, today=page.inquiry.today))
     number = min(max(_number(st.query_params.get(Address.SLIDE, "1")), 1), len(slides))
     instead = st.session_state.get(Key.IN_THE_ROOM, "")
     if instead == BLACK:
@@ -138,8 +139,12 @@ def _show_started(page: PageContext) -> None:
     slide = slides[number - 1]
     with st.container(key=f"presentera-{show.theme}"):
         with st.container(key="rum-bild"):
-            if instead == NOTE:
-                show_note_form(page, slide=slide, lagesbild_id=show.document.id)
+            if instead in {NOTE, DECISION}:
+                show_note_form(
+                    page, what=instead, slide=slide, lagesbild_id=show.document.id
+                )  # fmt: skip
+            if instead == PARTS:
+                _show_sections(slides, number=number)
             _show_slide(show, slide, number=number)
         _show_foot(page, show, slide, number=number, count=len(slides))
 
@@ -147,8 +152,22 @@ def _show_started(page: PageContext) -> None:
 def _show_nothing() -> None:
     """A black screen: people look at each other, and nobody reads what is left standing."""
     with st.container(key="presentera-svart"):
-        st.button("Visa bilden", shortcut="B", key="visa-igen", on_click=_show_instead, args=("",))
+        st.button("Visa bilden", shortcut="S", key="visa-igen", on_click=_show_instead, args=("",))
         st.button("Avsluta", shortcut="Esc", key="avsluta", on_click=_end)
+
+
+def _show_sections(slides: tuple[Slide, ...], *, number: int) -> None:
+    """A way to where each section begins."""
+    first: dict[str, int] = {}
+    for place, slide in enumerate(slides, start=1):
+        first.setdefault(slide.section or slide.heading, place)
+    here = max((place for place in first.values() if place <= number), default=1)
+    with st.container(key="rum-avsnitt", horizontal=True):
+        for section, place in first.items():
+            st.button(
+                section, key=f"avsnitt-{place}", on_click=_go, args=(place,),
+                type="primary" if place == here else "secondary",
+            )  # fmt: skip
 
 
 def _read(page: PageContext) -> Show | None:
@@ -246,15 +265,15 @@ def _show_foot(
             "Mörkt" if other == "mork" else "Ljust", shortcut="M", key="rum", on_click=_light,
             args=(other,),
         )  # fmt: skip
-        if may_note(page):
-            writes = st.session_state.get(Key.IN_THE_ROOM) == NOTE
+        own = (("Anteckning", "A", NOTE), ("Beslut", "B", DECISION)) if may_note(page) else ()
+        now = st.session_state.get(Key.IN_THE_ROOM)
+        for label, key, what in (("Avsnitt", "F", PARTS), *own, ("Svart", "S", BLACK)):
             st.button(
-                "Anteckning", shortcut="A", key="anteckna", on_click=_show_instead,
-                args=("" if writes else NOTE,),
+                label, shortcut=key, key=f"rum-{what}-knapp", on_click=_show_instead,
+                args=("" if now == what else what,),
             )  # fmt: skip
-        st.button("Svart", shortcut="B", key="svart", on_click=_show_instead, args=(BLACK,))
         st.button(
-            "Hela skärmen (F)", key="hela-skarmen", help="F fyller skärmen, och F igen lämnar den."
+            "Helskärm (H)", key="hela-skarmen", help="H fyller skärmen, och H igen lämnar den."
         )
         st.button("Avsluta", shortcut="Esc", key="avsluta", on_click=_end)
 

@@ -195,7 +195,7 @@ def it_is_shown_in_the_room(hand: Keyboard) -> None:
     hand.open_menu("Presentera")
     hand.press("Alla i rummet får se det", key="Space")
     hand.press("Börja")
-    for key in ("ArrowRight", "End", "Home", "b", "b", "a"):
+    for key in ("ArrowRight", "End", "Home", "s", "s", "f", "a"):
         with one_run(hand.page):
             hand.keys.press(key)
     hand.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")

@@ -213,18 +213,25 @@ def test_in_the_room_the_arrow_keys_step_and_nobody_else_is_shown_it(become) -> 
     assert len(app.get("plotly_chart")) == 1
     assert app.button(key="ga-Right").disabled
     app.button(key="rum").click().run()
-    app.button(key="svart").click().run()
+    app.button(key="rum-svart-knapp").click().run()
     assert not app.title
     app.button(key="visa-igen").click().run()
-    app.button(key="anteckna").click().run()
+    app.button(key="rum-beslut-knapp").click().run()
+    app.text_area[0].set_value("Tekniska nämnden räknar lamporna.")
+    app.button(key="spara-beslut").click().run()
+    assert [one.record.source for one in kept(Observation)] == ["Beslut på mötet"]
+    app.button(key="rum-anteckning-knapp").click().run()
     app.text_area[0].set_value("Fråga om belysningen.")
     app.button(key="spara-anteckning").click().run()
     assert not app.exception
-    [note] = [one.record for one in kept(Observation)]
+    [note] = [one.record for one in kept(Observation) if one.record.source == "Mötet"]
     assert note.says.startswith("Anmälda våldsbrott i Ånge: ")
     assert note.says.endswith("Fråga om belysningen.")
     assert (note.lagesbild, note.part, note.source) == (mine, LawPart.EXTENT, "Mötet")
     assert not app.text_area
+    app.button(key="rum-avsnitt-knapp").click().run()
+    app.button(key="avsnitt-1").click().run()
+    assert "1 av 3" in words(app)
     app.button(key="avsluta").click().run()
     assert app.title[0].value == "Vad ska visas, och för vilka?"
 
