@@ -35,8 +35,10 @@ class Expectation:
     """An expected range and where the latest figure fell.
 
     low, high  95 % prediction limits in the figure's own unit
-    strength   distance from the expected in standard errors of prediction, signed
+    strength   distance from the expected, signed; 1.96 at a 95 % limit, however that was drawn
     variation  how much earlier periods differ: variance over mean of counts, over mean squared of values
+    reach      standard errors of prediction from the expected to a 95 % limit: Student's where how much
+               periods differ was estimated from them, else the normal one
     """
 
     verdict: Verdict
@@ -48,6 +50,12 @@ class Expectation:
     method: str
     reason: str = ""
     variation: float = float("nan")
+    reach: float = float("nan")
+
+    @property
+    def distance(self) -> float:
+        """From the expected, in standard errors of prediction, unsigned."""
+        return abs(self.strength) * self.reach / _z(0.95)
 
 
 def expect_count(
@@ -62,8 +70,12 @@ def expect_count(
     use when          k >= 3 and the expected count is at least 5; else the verdict is CANNOT_TELL
     raises            ValueError when lengths differ or a count is negative
     reference         Farrington et al. (1996), JRSS A 159:547-563: the 2/3-power prediction interval
-                      with dispersion, here without trend and season
+                      with dispersion, here without trend and season; where the dispersion is above
+                      one it is an estimate from few periods, and Student's t takes the normal's place
+                      (Hahn & Meeker 1991, sect. 4.2)
     """
+    from scipy.special import stdtrit
+
     count = np.asarray(earlier, dtype=float)
     base = np.asarray(earlier_exposure, dtype=float)
     if count.shape != base.shape:
@@ -81,11 +93,12 @@ def expect_count(
     dispersion = max(1.0, seen)
     variance = expected * dispersion + expected**2 * dispersion / count.sum()
     spread = (2 / 3) * np.sqrt(variance) / expected
-    low, high = (_power_limit(expected, spread, z) for z in (-_z(0.95), _z(0.95)))
-    strength = float(((latest / expected) ** (2 / 3) - 1) / spread)
+    reach = float(stdtrit(len(count) - 1, 0.975)) if seen > 1 else _z(0.95)
+    low, high = (_power_limit(expected, spread, z) for z in (-reach, reach))
+    strength = float(((latest / expected) ** (2 / 3) - 1) / spread) * _z(0.95) / reach
     return Expectation(
         verdict=_verdict(strength), expected=float(expected), low=low, high=high,
-        strength=strength, n_earlier=len(count), method=method, variation=seen,
+        strength=strength, n_earlier=len(count), method=method, variation=seen, reach=reach,
     )  # fmt: skip
 
 
@@ -107,15 +120,12 @@ def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
     error = deviation * np.sqrt(1 + 1 / len(value))
     if error == 0:
         return _cannot_tell(len(value), method, "värdena varierar inte", expected=mean)
-    freedom = len(value) - 1
-    reach = float(stdtrit(freedom, 0.975)) * error
-    # Student quantiles are mapped to normal ones, so that one scale ranks all indicators.
-    ratio = float((latest - mean) / error)
-    strength = ratio * _z(0.95) / float(stdtrit(freedom, 0.975))
+    reach = float(stdtrit(len(value) - 1, 0.975))
+    strength = float((latest - mean) / error) * _z(0.95) / reach
     return Expectation(
-        verdict=_verdict(strength), expected=mean, low=mean - reach, high=mean + reach,
-        strength=strength, n_earlier=len(value), method=method,
-        variation=(deviation / mean) ** 2 if mean else float("nan"),
+        verdict=_verdict(strength), expected=mean, low=mean - reach * error,
+        high=mean + reach * error, strength=strength, n_earlier=len(value), method=method,
+        variation=(deviation / mean) ** 2 if mean else float("nan"), reach=reach,
     )  # fmt: skip
 
 
@@ -126,14 +136,11 @@ def chance_of(found: Expectation) -> float:
     use when   several results are compared or corrected for their number; a single one has its verdict
     reference  Hahn & Meeker (1991), Statistical Intervals, sect. 4.2
     """
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import stdtr
 
     if found.verdict is Verdict.CANNOT_TELL or found.n_earlier < 2:
         return float("nan")
-    freedom = found.n_earlier - 1
-    is_mapped = found.method == VALUE_METHOD
-    scale = float(stdtrit(freedom, 0.975)) / _z(0.95) if is_mapped else 1.0
-    return float(2 * stdtr(freedom, -abs(found.strength) * scale))
+    return float(2 * stdtr(found.n_earlier - 1, -found.distance))
 
 
 def _cannot_tell(

@@ -77,8 +77,7 @@ def _of_values(found: Sequence[Expectation]) -> Floats:
     typical, lent = shared_variation(own, freedom=freedom)
     lent = TAKEN_PART * lent
     together = (freedom * own + lent * typical) / (freedom + lent)
-    # As chance_of: the strength was mapped from Student's scale to the normal one.
-    return _student(found, np.sqrt(own / together), freedom=freedom + lent, mapped=True)
+    return _student(found, np.sqrt(own / together), freedom=freedom + lent)
 
 
 def _of_counts(found: Sequence[Expectation]) -> Floats:
@@ -91,7 +90,7 @@ def _of_counts(found: Sequence[Expectation]) -> Floats:
     lent = TAKEN_PART * lent
     together = (freedom * own + lent * typical * usual) / (freedom + lent)
     ratio = np.maximum(own, 1.0) / np.maximum(together, 1.0)
-    return _student(found, np.sqrt(ratio), freedom=freedom + lent, mapped=False)
+    return _student(found, np.sqrt(ratio), freedom=freedom + lent)
 
 
 def _own(found: Sequence[Expectation]) -> tuple[Floats, Floats]:
@@ -100,16 +99,11 @@ def _own(found: Sequence[Expectation]) -> tuple[Floats, Floats]:
     return np.maximum(own, SMALLEST_RATIO), freedom
 
 
-def _student(
-    found: Sequence[Expectation], scale: Floats, *, freedom: Floats, mapped: bool
-) -> Floats:
-    from scipy.special import ndtri, stdtr, stdtrit
+def _student(found: Sequence[Expectation], scale: Floats, *, freedom: Floats) -> Floats:
+    from scipy.special import stdtr
 
-    strength = np.abs([one.strength for one in found])
-    if mapped:
-        alone = np.array([one.n_earlier - 1 for one in found], dtype=float)
-        strength = strength * stdtrit(alone, 0.975) / ndtri(0.975)
-    return np.asarray(2 * stdtr(freedom, -strength * scale), dtype=float)
+    distance = np.array([one.distance for one in found])
+    return np.asarray(2 * stdtr(freedom, -distance * scale), dtype=float)
 
 
 def _inverse_trigamma(value: float) -> float:

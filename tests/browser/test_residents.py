@@ -22,7 +22,7 @@ def publish(page: Page, server: str) -> None:
     page.get_by_label("Rubrik").fill(TITLE)
     page.get_by_label("Inledning").fill("Det viktigaste från året.")
     page.get_by_label("Kontakt").fill("0690-25 01 00")
-    choice = page.locator('[data-testid="stMultiSelect"] input')
+    choice = page.get_by_role("combobox", name="Mått, högst 12")
     choice.click()
     choice.fill("Anmälda brott")
     page.get_by_role("option", name="Anmälda brott", exact=True).click()
