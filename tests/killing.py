@@ -6,10 +6,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 _FORKS: Any = get_context("forkserver")
@@ -28,8 +30,21 @@ def start(work: Callable[..., None], *arguments: object, data: Path, said: Path)
     process: BaseProcess = _FORKS.Process(
         target=_work, args=(work, arguments, environment, said), daemon=True
     )
-    process.start()
+    with _nobody_is_main():
+        process.start()
     return process
+
+
+@contextmanager
+def _nobody_is_main() -> Iterator[None]:
+    """Streamlit leaves the last page that it ran as the main module, and a new process would begin by
+    running that page: with the database open, before the work has begun."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
 
 
 def killed(work: Callable[..., None], *arguments: object, data: Path, said: Path) -> bytes:
