@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-import numpy as np
+from datetime import date
 
 from lagesbild.analysis.event_footnote import event_footnote
 from lagesbild.analysis.event_hours import require_events
-from lagesbild.analysis.event_kinds import event_kinds, wanted_events
+from lagesbild.analysis.event_kinds import event_kinds
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.list_weeks import (
+    WEEK,
+    ListWeeks,
+    WeekAnswer,
+    judge_weeks,
+    list_weeks,
+    untold,
+    weeks_of,
+    why_not,
+)
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote
 from lagesbild.domain.work.dated import Dated
-from lagesbild.stats.compare import rate_ratio
-from lagesbild.stats.verdict import Assessment, Verdict
-from lagesbild.store.events import count_events_in_weeks
-
-WEEK = timedelta(weeks=1)
-MOST_WEEKS = 4
-"""A longer time is a season and not a happening."""
+from lagesbild.stats.verdict import Verdict
+from lagesbild.store.events import EventKind
 
 BESIDE = 1
 """Weeks before and after the same week of another year that count as the same time."""
@@ -31,11 +34,7 @@ FEWEST_YEARS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventWeek:
-    """One happening of the year wheel.
-
-    words  the answer; no number of a single week is told, since weeks and months overlap and the
-           rest of a month could be worked out
-    """
+    """One happening of the year wheel, and the years it was laid beside."""
 
     happening: Dated
     verdict: Verdict
@@ -57,8 +56,7 @@ class EventWeeks:
 def event_weeks(inquiry: Inquiry, *, indicator_id: str, happenings: Sequence[Dated]) -> EventWeeks:
     """Each happening's whole weeks against the same weeks, one before and one after, of other years.
 
-    Years without the list are left out, and so are weeks of the same kind of happening in other years
-    only if they fall elsewhere. What is told is a word: more, fewer or as usual.
+    A year that the list does not cover then is no year without events: it is left out.
 
     happenings  events and campaigns as the year wheel gives them
     raises      LagesbildError AN-002, AN-050
@@ -67,31 +65,52 @@ def event_weeks(inquiry: Inquiry, *, indicator_id: str, happenings: Sequence[Dat
     kinds = event_kinds(inquiry)
     require_events(indicator, kinds=kinds)
     span = kinds.spans[indicator_id]
-    counts = count_events_in_weeks(inquiry.store, wanted=wanted_events(inquiry, indicator))
-    first, last = _monday(span.first_day) + WEEK, _monday(span.last_day) - WEEK
+    known = list_weeks(inquiry, indicator, span=span)
     weeks = tuple(
-        _judge(one, counts=counts, first=first, last=last, least=indicator.min_count)
+        _week(one, known=known)
         for one in sorted(happenings, key=lambda one: one.starts_on, reverse=True)
-        if one.ends_on >= first
+        if one.ends_on >= span.first_day
     )
     return EventWeeks(
         indicator=indicator, weeks=weeks, sentence=_sentence(indicator, weeks),
-        footnote=event_footnote(
-            inquiry, indicator, period=f"{first.year}–{last.year}", hidden="", total=None,
-            method="exakt test mot samma veckor andra år, vidgat efter hur olika veckorna är",
-            example=span.is_example,
-        ),
+        footnote=weeks_footnote(inquiry, indicator, span=span),
     )  # fmt: skip
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def weeks_footnote(inquiry: Inquiry, indicator: Indicator, *, span: EventKind) -> Footnote:
+    """Of comparisons of weeks: no number is told."""
+    return event_footnote(
+        inquiry, indicator, period=f"{span.first_day.year}–{span.last_day.year}", hidden="", total=None,
+        method="exakt test mot samma veckor andra år, vidgat efter hur olika veckorna är",
+        example=span.is_example,
+    )  # fmt: skip
 
 
-def weeks_of(one: Dated) -> list[date]:
-    """Mondays of the weeks that it touches."""
-    first, last = _monday(one.starts_on), _monday(one.ends_on)
-    return [first + n * WEEK for n in range((last - first) // WEEK + 1)]
+def _week(one: Dated, *, known: ListWeeks) -> EventWeek:
+    answer, years = judge_other_years(one, known=known)
+    return EventWeek(
+        happening=one, verdict=answer.verdict, words=answer.words,
+        compared_with=", ".join(map(str, years)) or "–",
+    )  # fmt: skip
+
+
+def judge_other_years(one: Dated, *, known: ListWeeks) -> tuple[WeekAnswer, list[int]]:
+    """The answer, and the years that it was laid beside."""
+    weeks = weeks_of(one)
+    hindrance = why_not(weeks, known=known)
+    if hindrance is not None:
+        return hindrance, []
+    own, first, last = weeks[0].isocalendar().year, known.runs[0][0], known.runs[-1][1]
+    others = {
+        year: found
+        for year in range(first.year, last.year + 1)
+        if year != own and (found := list(filter(known.is_whole, _same_weeks(weeks, year=year))))
+    }
+    if len(others) < FEWEST_YEARS:
+        return untold("kan inte bedömas: för få år att jämföra med"), []
+    beside = [week for found in others.values() for week in found]
+    answer = judge_weeks(weeks, beside=beside, known=known, name="samma veckor andra år")
+    return answer, [] if answer.verdict is Verdict.CANNOT_ASSESS else sorted(others)
 
 
 def _same_weeks(weeks: Sequence[date], *, year: int) -> list[date]:
@@ -102,56 +121,6 @@ def _same_weeks(weeks: Sequence[date], *, year: int) -> list[date]:
     except ValueError:
         first = date.fromisocalendar(year, 52, 1)
     return [first + n * WEEK for n in range(-BESIDE, len(weeks) + BESIDE)]
-
-
-def _judge(
-    one: Dated, *, counts: dict[date, int], first: date, last: date, least: int
-) -> EventWeek:
-    weeks = weeks_of(one)
-    if weeks[-1] > last:
-        return _untold(one, "har inte varit, eller händelserna har inte kommit än")
-    if len(weeks) > MOST_WEEKS:
-        return _untold(one, f"pågick mer än {MOST_WEEKS} veckor: se årets månader i stället")
-    own = weeks[0].isocalendar().year
-    others = {
-        year: known
-        for year in range(first.year, last.year + 1)
-        if year != own
-        and (known := [w for w in _same_weeks(weeks, year=year) if first <= w <= last])
-    }
-    if len(others) < FEWEST_YEARS:
-        return _untold(one, "kan inte bedömas: för få år att jämföra med")
-    here = sum(counts.get(week, 0) for week in weeks)
-    beside = np.array([counts.get(w, 0) for known in others.values() for w in known], dtype=float)
-    if here < least or beside.sum() < least:
-        return _untold(one, "kan inte bedömas: för få händelser")
-    scatter = max(1.0, float(beside.var(ddof=1) / beside.mean()))
-    found = rate_ratio(
-        here, exposure=len(weeks), other_events=float(beside.sum()), other_exposure=len(beside),
-        dispersion=scatter,
-    )  # fmt: skip
-    years = sorted(others)
-    return EventWeek(
-        happening=one,
-        verdict=found.verdict,
-        words=_words(found),
-        compared_with=", ".join(str(year) for year in years),
-    )
-
-
-def _untold(one: Dated, words: str) -> EventWeek:
-    return EventWeek(happening=one, verdict=Verdict.CANNOT_ASSESS, words=words, compared_with="–")
-
-
-def _words(found: Assessment) -> str:
-    """Never a number that a count could be worked out from."""
-    if found.verdict is Verdict.HIGHER:
-        much = "mer än dubbelt så många" if found.estimate > 2 else "fler"
-        return f"{much} än samma veckor andra år"
-    if found.verdict is Verdict.LOWER:
-        much = "mindre än hälften så många" if found.estimate < 0.5 else "färre"
-        return f"{much} än samma veckor andra år"
-    return "ungefär som samma veckor andra år"
 
 
 def _sentence(indicator: Indicator, weeks: Sequence[EventWeek]) -> str:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from lagesbild.analysis.event_card import FEWEST_AROUND, judge_around
+from lagesbild.analysis.event_weeks import judge_other_years
+from lagesbild.analysis.list_weeks import ListWeeks
 from lagesbild.domain.work.dated import Dated
 from lagesbild.domain.work.year import HappeningKind
 from lagesbild.stats.verdict import Verdict
@@ -28,14 +30,14 @@ def counts(*, own: int, usual: int = 10) -> dict[date, int]:
 
 
 def judge(happening: Dated, found: dict[date, int], **more):
-    known = {"busy": set(), "runs": RUNS, "least": 5, **more}
-    return judge_around(happening, counts=found, **known)
+    known = ListWeeks(counts=found, runs=more.pop("runs", RUNS), least=5)
+    return judge_around(happening, known=known, busy=more.pop("busy", set()))
 
 
 @pytest.mark.parametrize(
     ("own", "verdict", "words"),
     [
-        (40, Verdict.HIGHER, "mer än dubbelt så många än veckorna runt omkring"),
+        (40, Verdict.HIGHER, "mer än dubbelt så många som veckorna runt omkring"),
         (12, Verdict.NOT_SHOWN, "ungefär som veckorna runt omkring"),
         (4, Verdict.CANNOT_ASSESS, "för få händelser"),
     ],
@@ -73,3 +75,17 @@ def test_what_the_list_does_not_cover_is_not_judged() -> None:
     assert "årets månader" in judge(whole_summer, counts(own=40)).words
     late = meet(start=date(2026, 11, 14))
     assert judge(late, counts(own=40)).verdict is Verdict.CANNOT_ASSESS
+
+
+def test_a_year_that_the_list_lacks_is_no_year_without_events() -> None:
+    """Every week of 2023, 2025 and 2026 has ten events; nobody has given a list for most of 2024."""
+    years = (date(2023, 1, 2), date(2025, 1, 6), date(2026, 1, 5))
+    found = {first + timedelta(weeks=n): 10 for first in years for n in range(52)}
+    runs = (date(2023, 1, 1), date(2023, 12, 31)), (date(2024, 12, 1), date(2026, 12, 31))
+    happening = meet()
+    told, beside = judge_other_years(happening, known=ListWeeks(counts=found, runs=runs, least=5))
+    assert (told.verdict, beside) == (Verdict.NOT_SHOWN, [2023, 2025])
+    blind = ListWeeks(counts=found, runs=((runs[0][0], runs[-1][1]),), least=5)
+    assert judge_other_years(happening, known=blind)[1] == [2023, 2024, 2025]
+    two = ListWeeks(counts=found, runs=runs[1:], least=5)
+    assert "för få år" in judge_other_years(happening, known=two)[0].words
