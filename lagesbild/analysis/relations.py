@@ -20,10 +20,10 @@ from lagesbild.analysis.kommun_panel import (
     own_quarters,
 )
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
-from lagesbild.analysis.standing_overview import as_inside
 from lagesbild.analysis.wording import COUNT_WORDS
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.written import as_inside, joined
 from lagesbild.stats.lagged import lagged_correlations, without_trend_and_season
 from lagesbild.stats.multiplicity import benjamini_hochberg
 from lagesbild.stats.panel import lagged_panel, rank_correlation
@@ -314,9 +314,7 @@ def _listed(family: Family) -> str:
         f"{as_inside(one.indicator.name)} ({lag_words(one.lag, unit=family.unit)}, {one.direction})"
         for one in family.sure
     ]
-    if len(named) > MOST_NAMED:
-        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} till"]
-    return " och ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+    return joined(named, most=MOST_NAMED)
 
 
 def _footnote(inquiry: Inquiry, figures: ReleasedFigures) -> Footnote:

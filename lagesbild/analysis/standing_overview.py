@@ -21,7 +21,7 @@ from lagesbild.analysis.wording import judgement, number, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import Footnote, ReleasedSurvey
-from lagesbild.domain.written import decimals_for, format_period
+from lagesbild.domain.written import as_inside, decimals_for, format_period, joined
 from lagesbild.stats.multiplicity import benjamini_hochberg
 from lagesbild.stats.verdict import Assessment, Verdict
 from lagesbild.store.observations import Grain
@@ -208,14 +208,7 @@ def _sentence(kommun: str, measures: list[MeasureStanding]) -> str:
 
 def _listed(out: list[MeasureStanding]) -> str:
     named = [f"{as_inside(one.indicator.name)} ({SIDE_WORDS[one.verdict]})" for one in out]
-    if len(named) > MOST_NAMED:
-        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} till"]
-    return " och ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+    return joined(named, most=MOST_NAMED)
 
 
 SIDE_WORDS: dict[Verdict, str] = {Verdict.HIGHER: "högre", Verdict.LOWER: "lägre"}
-
-
-def as_inside(name: str) -> str:
-    """A measure's name inside a sentence: "anmälda våldsbrott", but "EST-händelser"."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

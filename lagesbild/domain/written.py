@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from lagesbild.domain.indicator import Indicator, Kind
@@ -29,6 +29,21 @@ def format_number(value: float | None, *, decimals: int | None = None, unit: str
     if text.startswith("-"):
         text = text[1:] if not text.strip("-0,") else MINUS + text[1:]
     return f"{text}{NBSP}{unit}" if unit else text
+
+
+def joined(words: Sequence[str], *, most: int | None = None) -> str:
+    """ "a", "a och b", "a, b och c"; empty for none.
+
+    most  so many are named, and of more how many they are: "a, b och 3 till"
+    """
+    if most is not None and len(words) > most:
+        words = [*words[:most], f"{len(words) - most} till"]
+    return " och ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def as_inside(name: str) -> str:
+    """A name inside a sentence: "anmälda våldsbrott", but "EST-händelser"."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def decimals_for(

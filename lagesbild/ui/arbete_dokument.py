@@ -16,9 +16,8 @@ from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain
 from lagesbild.ui.state import Address
 from lagesbild.workspace.document_work import WANTS_MEASURES, document_work, measure_rows
+from lagesbild.workspace.problems import NOT_FOR_YOU
 from lagesbild.workspace.records import Saved, records_of
-
-HIDDEN = "Bygger på uppgifter som din roll inte får se."
 
 
 def show_document_work(page: PageContext, documents: Sequence[Saved[Document]]) -> None:
@@ -61,7 +60,7 @@ def _show_indicators(page: PageContext, document: Document) -> None:
         if indicator is None:
             continue
         seen = may_see(page.person, secrecy=indicator.secrecy)
-        says = _newest(page, indicator_id) if seen else HIDDEN
+        says = _newest(page, indicator_id) if seen else NOT_FOR_YOU
         rows.append({"Mått": indicator.name, "Läget": says})
         known += [indicator] if seen else []
     show_rows(rows, alt=f"Mått som följs i {plain(document.title)}")

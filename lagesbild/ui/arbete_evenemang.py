@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lagesbild.analysis.event_card import EventCard, event_card
+from lagesbild.analysis.wording import number
 from lagesbild.domain.work.dated import Dated
 from lagesbild.domain.work.year import Happening
 from lagesbild.ui import about, cache
@@ -74,7 +75,7 @@ def _show_facts(one: Happening) -> None:
     """What the council has written itself."""
     told = [
         ("Plats", one.place), ("Ansvarig", one.organisation), ("Bemanning", one.presence),
-        ("Besökare, uppskattat", f"{one.visitors:,}".replace(",", "\u00a0") if one.visitors else ""),
+        ("Besökare, uppskattat", number(one.visitors) if one.visitors else ""),
         ("Hur det gick", one.outcome), ("Anteckning", one.about),
     ]  # fmt: skip
     rows = [{"Om evenemanget": label, "": text} for label, text in told if text]

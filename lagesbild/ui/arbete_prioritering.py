@@ -38,6 +38,7 @@ from lagesbild.workspace.priority import (
     matrix_sentence,
     own_judgement,
 )
+from lagesbild.workspace.problems import NOT_FOR_YOU
 from lagesbild.workspace.records import Saved, may_edit, records_of
 
 WITHOUT_MEASURE = "Problemet har inget mått. Välj ett i Orsaksanalys, så svarar siffrorna."
@@ -98,7 +99,7 @@ def _figures_say(page: PageContext, problem: Problem) -> FiguresSay:
     if indicator is None:
         return nothing_said("Måttet finns inte längre i katalogen.")
     if not may(page.person, action=Action.SEE, secrecy=indicator.secrecy):
-        return nothing_said("Bygger på uppgifter som din roll inte får se.")
+        return nothing_said(NOT_FOR_YOU)
     return cache.figures_say(page, problem.indicator)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from lagesbild.charts.place_sketch import place_sketch_svg
 from lagesbild.domain.publication import PublishedCard, PublishedPlace, PublishedPromise
+from lagesbild.domain.written import joined
 
 
 def cards_html(cards: Sequence[PublishedCard], *, has_heading: bool = True) -> str:
@@ -38,7 +39,7 @@ def promises_html(promises: Sequence[PublishedPromise]) -> str:
 
 def _promise(one: PublishedPromise) -> str:
     about = ", ".join(html.escape(text) for text in (one.place, one.period) if text)
-    parties = f" Löftet har getts av {html.escape(_and(one.parties))}." if one.parties else ""
+    parties = f" Löftet har getts av {html.escape(joined(one.parties))}." if one.parties else ""
     done = f" Hittills är {html.escape(one.done)} gjort." if one.done else ""
     rows = "".join(
         f'<tr><td>{html.escape(what)}</td><td class="lb-hoger">{html.escape(how)}</td></tr>'
@@ -54,10 +55,6 @@ def _promise(one: PublishedPromise) -> str:
         f'<article class="lb-inv-matt"><h3>{html.escape(one.title)}</h3>{lead}'
         f"<p>{f'{parties}{done}'.strip()}</p>{table}{outcome}</article>"
     )
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
 
 
 def places_html(places: Sequence[PublishedPlace]) -> str:

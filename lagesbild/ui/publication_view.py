@@ -11,8 +11,8 @@ import streamlit as st
 
 from lagesbild.charts.plain_line import PlainLine, plain_line_svg
 from lagesbild.charts.sparkline import describe_sparkline
-from lagesbild.domain.period import MONTHS
 from lagesbild.domain.publication import Publication, PublishedFigure, PublishedPoint
+from lagesbild.domain.work.dated import date_words
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.publication_parts import cards_html, places_html, promises_html
 from lagesbild.ui.render import plain, show_ribbon
@@ -129,8 +129,7 @@ def _cells(point: PublishedPoint, *, compared: bool) -> list[str]:
 def _foot_html(publication: Publication) -> str:
     contact = publication.contact
     asked = f"<h2>Kontakt</h2>{_words(contact)}" if contact else ""
-    day = publication.made_on
-    when = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    when = date_words(publication.made_on)
     return (
         f'{asked}<p class="lb-fot">Siffrorna är de som fanns den {when} och ändras inte i efterhand. '
         f"{html.escape(PROTECTION)}</p>"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from lagesbild.domain.person import Person
-from lagesbild.domain.work.dated import day_words
+from lagesbild.domain.work.dated import date_words
 from lagesbild.domain.work.meetings import Meeting
 from lagesbild.domain.work.register import Council
 from lagesbild.domain.work.telling import ResidentsDraft
+from lagesbild.domain.written import as_inside, joined
 from lagesbild.store.connection import Store
 from lagesbild.workspace.meetings import body_name
 from lagesbild.workspace.records import CheckText, Saved, records_of, save
@@ -18,9 +19,10 @@ def draft_of(meeting: Meeting, *, meeting_id: str, council: Council) -> Resident
     Without a summary the introduction says what was on the agenda.
     """
     name = body_name(council, meeting.body)
-    day = f"{day_words(meeting.held_on)} {meeting.held_on.year}" if meeting.held_on else ""
-    items = ", ".join(item.title.lower() for item in meeting.agenda)
-    intro = meeting.summary or f"{name} möttes {day} och talade om {items}."
+    day = date_words(meeting.held_on) if meeting.held_on else ""
+    met = f"{name} möttes {day}".strip()
+    items = joined([as_inside(item.title) for item in meeting.agenda])
+    intro = meeting.summary or (f"{met} och talade om {items}." if items else f"{met}.")
     decided = [f"- {item.decision}" for item in meeting.agenda if item.decision]
     return ResidentsDraft(
         title=f"Från {name} {day}".strip(), intro=intro, doing="\n".join(decided),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from lagesbild.domain.work.dated import Dated, day_words
+from lagesbild.domain.work.dated import Dated, date_words
 from lagesbild.domain.work.inventory import CollectionRound, Request
 from lagesbild.domain.work.year import HappeningKind
 from lagesbild.store.deliveries import Delivery
@@ -128,7 +128,7 @@ def reminders(status: RoundStatus, *, today: date) -> list[Reminder]:
 
 
 def _reminder(status: RequestStatus, *, name: str, today: date) -> Reminder:
-    request, day = status.request, f"{day_words(status.due_on)} {status.due_on.year}"
+    request, day = status.request, date_words(status.due_on)
     said = "skulle ha kommit" if status.due_on < today else "behövs senast"
     to = ", ".join(one for one in (request.responsible, request.organisation) if one)
     return Reminder(

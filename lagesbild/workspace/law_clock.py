@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lagesbild.domain.work.dated import Dated, day_words
+from lagesbild.domain.work.dated import Dated, date_words
 from lagesbild.domain.work.register import Document, DocumentKind
 from lagesbild.domain.work.year import HappeningKind
 from lagesbild.workspace.records import Saved
@@ -80,8 +80,8 @@ _MUST = {
 
 def _sentence(name: str, *, kind: DocumentKind, decided: date, due: date, today: date) -> str:
     coming, missed = _MUST[kind]
-    start = f"{name} antogs {day_words(decided)} {decided.year} och"
-    when = f"senast {day_words(due)} {due.year} (lagen 6 §)"
+    start = f"{name} antogs {date_words(decided)} och"
+    when = f"senast {date_words(due)} (lagen 6 §)"
     if due < today:
         return f"{start} {missed} {when}."
     return f"{start} {coming} {when}, om {_left(due, today=today)}."

@@ -10,7 +10,7 @@ from typing import Any
 
 from lagesbild.domain.person import Person
 from lagesbild.domain.publication import PublishedVersion
-from lagesbild.domain.work.dated import day_words
+from lagesbild.domain.work.dated import date_words
 from lagesbild.domain.work.meetings import Meeting, MeetingState
 from lagesbild.domain.work.places import MarkedPlace, PlaceKind
 from lagesbild.domain.work.register import Agreement, Body, Council, Document, DocumentKind, Seat
@@ -141,17 +141,13 @@ def _agreements(agreements: Sequence[Saved[Agreement]], *, today: date) -> Duty:
         if (one.record.starts_on or date.min) <= today <= (one.record.ends_on or date.max)
     ]
     ended = len(agreements) - len(valid)
-    found = _listed([f"{one.title} ({', '.join(one.parties) or 'parter saknas'})" for one in valid])
+    found = "; ".join(f"{one.title} ({', '.join(one.parties) or 'parter saknas'})" for one in valid)
     return _duty(
         "9 §", "Skriftlig överenskommelse om samverkan, med syften och områden", bool(valid),
         found=found or (f"ingen gäller i dag; {ended} har slutat eller inte börjat" if ended
                         else "ingen överenskommelse är inlagd"),
         page_id="register", choices=(("flik", "Överenskommelser"),),
     )  # fmt: skip
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return "; ".join(texts)
 
 
 def _council(council: Council, seats: Sequence[Saved[Seat]], *, today: date) -> Duty:
@@ -227,10 +223,13 @@ def _residents(out: PublishedVersion | None, *, today: date) -> Duty:
     if out is None:
         found, is_done = "inget har publicerats för invånarna", False
     elif out.withdrawn_at is not None:
-        found, is_done = f"borttagen {_day(out.withdrawn_at.date())}; inget visas nu", False
+        found, is_done = f"borttagen {date_words(out.withdrawn_at.date())}; inget visas nu", False
     else:
         day = out.published_at.date()
-        found, is_done = f"”{out.content.title}”, publicerad {_day(day)}", day >= today - 2 * YEAR
+        found, is_done = (
+            f"”{out.content.title}”, publicerad {date_words(day)}",
+            day >= today - 2 * YEAR,
+        )
         found = found if is_done else f"{found}; äldre än två år"
     return _duty(
         "12 § 3", "Information till kommunens invånare", is_done, found=found, page_id="invanare"
@@ -258,7 +257,7 @@ def _reports(documents: Sequence[Saved[Document]], *, today: date) -> Duty:
     last = max(days, default=None)
     found = "ingen rapport är inlagd bland styrdokumenten (typ: rapport till kommunfullmäktige)"
     if last is not None:
-        found = f"senast {_day(last)}"
+        found = f"senast {date_words(last)}"
     is_done = last is not None and last >= today - YEAR
     return _duty(
         "13 §", "Rapporterat till kommunfullmäktige det senaste året", is_done, found=found,
@@ -279,7 +278,3 @@ def _cameras(cameras: Sequence[Saved[MarkedPlace]]) -> Duty:
         choices=(("flik", "Platser"),),
         otherwise=DutyState.LACKING if loose else DutyState.UNSEEN,
     )  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{day_words(day)} {day.year}"

@@ -10,6 +10,7 @@ from lagesbild.domain.period import MONTHS
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.causes import Cause, Problem
 from lagesbild.domain.work.measures import FollowUp, Measure, MeasureState
+from lagesbild.domain.written import format_number, joined
 from lagesbild.store.connection import Store
 from lagesbild.workspace.action_plan import (
     Link,
@@ -111,7 +112,7 @@ def _states(measures: Sequence[Measure]) -> str:
         state: sum(one.state is state for one in measures) for state in STATE_WORDS
     }  # fmt: skip
     told = [_count(count, *STATE_WORDS[state]) for state, count in counts.items() if count]
-    return f"{', '.join(told[:-1])} och {told[-1]}" if len(told) > 1 else told[0]
+    return joined(told)
 
 
 def narrowed(
@@ -151,7 +152,7 @@ def _row(plan: Plan, one: Measure, *, indicators: Mapping[str, str]) -> dict[str
         "Period": period_words(one),
         "Beslut": _decision(one),
         "Utförs av": one.actor or "–",
-        "Kostnad, kronor": f"{one.cost:,}".replace(",", "\u00a0") if one.cost else "–",
+        "Kostnad, kronor": format_number(one.cost) if one.cost else "–",
         "Räckvidd": one.reach or "–",
         "Hinder": one.obstacles or "–",
         "Mått": indicators.get(one.indicator, one.indicator) or "–",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lagesbild.domain.work.dated import day_words
+from lagesbild.domain.work.dated import date_words
 from lagesbild.domain.work.routines import Routine
 
 YEAR = timedelta(days=365)
@@ -54,19 +54,19 @@ def _sentence(
     words = f"{routine.title}, {_how_often(routine)}"
     if last is None or due is None:
         return f"{words}: ingen träff är inskriven än."
-    words = f"{words}: {held} av {wanted} träffar har blivit av sedan {_day(start)}"
+    words = f"{words}: {held} av {wanted} träffar har blivit av sedan {date_words(start)}"
     pause = f" Uppehåll: {routine.pause}." if routine.pause else ""
     if over:
-        return f"{words}. Senast {_day(last)}; upphörde {_day(routine.ends_on or last)}.{pause}"
-    tail = f"skulle ha hållits igen {_day(due)}" if is_late else f"nästa senast {_day(due)}"
-    return f"{words}. Senast {_day(last)}, {tail}.{pause}"
+        return f"{words}. Senast {date_words(last)}; upphörde {date_words(routine.ends_on or last)}.{pause}"
+    tail = (
+        f"skulle ha hållits igen {date_words(due)}"
+        if is_late
+        else f"nästa senast {date_words(due)}"
+    )
+    return f"{words}. Senast {date_words(last)}, {tail}.{pause}"
 
 
 def _how_often(routine: Routine) -> str:
     if routine.every_days == 7:
         return "varje vecka"
     return "varje dag" if routine.every_days == 1 else f"var {routine.every_days}:e dag"
-
-
-def _day(day: date) -> str:
-    return f"{day_words(day)} {day.year}"

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from lagesbild.domain.person import Person
 from lagesbild.domain.work.causes import Problem
-from lagesbild.domain.work.dated import day_words
+from lagesbild.domain.work.dated import date_words, day_words
 from lagesbild.domain.work.dialogues import Dialogue, YouthReport
 from lagesbild.domain.work.inventory import CollectionRound
 from lagesbild.domain.work.lagesbild import Lagesbild
@@ -91,7 +91,7 @@ def _late_deliveries(store: Store, *, person: Person, today: date) -> list[ToDo]
                 continue
             is_late = one.state is RequestState.LATE
             who = one.request.responsible or one.request.organisation or "den som ansvarar"
-            day = f"{day_words(one.due_on)} {one.due_on.year}"
+            day = date_words(one.due_on)
             found.append(
                 ToDo(
                     what=f"Påminn {who} om {one.request.what}: "

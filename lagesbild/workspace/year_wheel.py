@@ -49,7 +49,7 @@ def year_wheel(store: Store, *, person: Person, year: int, today: date) -> YearW
     happenings = records_of(store, kind=Happening, person=person)
     documents = records_of(store, kind=Document, person=person)
     clocks = law_clocks(store, documents=documents, person=person, today=today)
-    dated = [*_own(happenings), *clock_dates(clocks), *_of_documents(documents)]
+    dated = [*dated_happenings(happenings), *clock_dates(clocks), *_of_documents(documents)]
     dated += deadlines(records_of(store, kind=CollectionRound, person=person))
     dated += _of_agreements(store, person=person)
     meetings = records_of(store, kind=Meeting, person=person)
@@ -108,7 +108,8 @@ def _not_there(
     ]
 
 
-def _own(happenings: Iterable[Saved[Happening]]) -> list[Dated]:
+def dated_happenings(happenings: Iterable[Saved[Happening]]) -> list[Dated]:
+    """The council's own happenings that have a day."""
     return [
         Dated(
             id=one.id, title=one.record.title, kind=one.record.kind, place=one.record.place,
@@ -196,11 +197,6 @@ def meetings_in_words(entries: Sequence[Dated], *, council: Council) -> list[str
     ]
 
 
-def dated_happenings(happenings: Iterable[Saved[Happening]]) -> list[Dated]:
-    """The council's own happenings that have a day."""
-    return _own(happenings)
-
-
 def annotations(
     store: Store, *, person: Person, start: date, end: date, beside_invented: bool = False
 ) -> list[Dated]:
@@ -216,7 +212,8 @@ def annotations(
         if (beside_invented or not one.is_example) and one.record.kind in ON_CHARTS
     ]
     return sorted(
-        (one for one in _own(fitting) if one.starts_on < end and one.ends_on >= start), key=_order
+        (one for one in dated_happenings(fitting) if one.starts_on < end and one.ends_on >= start),
+        key=_order,
     )
 
 

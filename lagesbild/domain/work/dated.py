@@ -46,3 +46,8 @@ class Dated:
 def day_words(day: date) -> str:
     """ "9 mars"."""
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def date_words(day: date) -> str:
+    """ "9 mars 2026"."""
+    return f"{day_words(day)} {day.year}"
