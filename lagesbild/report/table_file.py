@@ -11,15 +11,23 @@ from lagesbild.domain.spreadsheet import harmless
 WIDEST = 46
 
 
-def rows_as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
-    """UTF-8 with mark and semicolons, as a Swedish spreadsheet opens it; nothing for no rows."""
+def rows_as_csv(rows: Sequence[Mapping[str, object]]) -> bytes:
+    """UTF-8 with mark, semicolons and decimal comma, as a Swedish spreadsheet opens it; nothing for no
+    rows."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     if rows:
-        writer.writerow(map(harmless, rows[0]))
+        writer.writerow(map(csv_cell, rows[0]))
     for row in rows:
-        writer.writerow(map(harmless, row.values()))
+        writer.writerow(map(csv_cell, row.values()))
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_cell(value: object) -> str:
+    """Figures with a decimal comma; text that no spreadsheet runs."""
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    return harmless(value) if isinstance(value, str) else str(value)
 
 
 def rows_as_workbook(rows: Sequence[Mapping[str, str]], *, title: str) -> bytes:

@@ -20,9 +20,10 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.results import Footnote
+from lagesbild.report.table_file import rows_as_csv
 from lagesbild.ui import cache
 from lagesbild.ui.drawings import find_ground
-from lagesbild.ui.event_tables import as_csv, hour_rows, hours_as_csv, joined_rows
+from lagesbild.ui.event_tables import hour_rows, hours_as_csv, joined_rows
 from lagesbild.ui.filters import choose_one, indicator_options
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.lage_handelser import EXAMPLE_SUFFIX, find_outlines, kinds_of
@@ -267,7 +268,10 @@ def _show_neighbours(answer: SubAreas) -> None:
         show_words(rows, about=answer.neighbours.sentence, long="Svar")
         year = answer.period.label if answer.period else ""
         _offer(
-            answer.indicator, as_csv(rows), name=f"grannar-{year}", example=answer.figures.example
+            answer.indicator,
+            rows_as_csv(rows),
+            name=f"grannar-{year}",
+            example=answer.figures.example,
         )
     st.caption(
         "Väntat är vad ett område skulle ha om talen var utspridda på måfå. Områden med skyddat antal är inte "
@@ -343,7 +347,7 @@ def show_reporters(page: PageContext, indicator: Indicator) -> Said:
     ]  # fmt: skip
     with st.expander("Tabell"):
         show_words(rows, about=answer.sentence)
-        _offer(indicator, as_csv(rows), name="per-rapportor", example=answer.figures.example)
+        _offer(indicator, rows_as_csv(rows), name="per-rapportor", example=answer.figures.example)
     st.caption(
         "Bara hela år räknas, där antalet rapporter får visas och minst fem har rapporterat varje månad. Fler "
         "rapporter kan betyda att fler rapporterar; rapporter per rapportör visar om var och en ser mer. "
@@ -420,7 +424,12 @@ def _show_concentration(page: PageContext, answer: EventPlaces) -> None:
     ]  # fmt: skip
     with st.expander("Tabell"):
         show_words(rows, about=answer.sentence)
-        _offer(answer.indicator, as_csv(rows), name=f"platser-{grid.year}", example=grid.is_example)
+        _offer(
+            answer.indicator,
+            rows_as_csv(rows),
+            name=f"platser-{grid.year}",
+            example=grid.is_example,
+        )
     show_way(
         "karta", "Se rutorna på Karta", page=page,
         **{

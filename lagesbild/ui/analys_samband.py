@@ -14,13 +14,13 @@ from lagesbild.analysis.relations import (
 )
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.written import EXAMPLE_TEXT, format_number
+from lagesbild.report.table_file import rows_as_csv
 from lagesbild.ui import about, cache, filters
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
 from lagesbild.ui.render import open_tabs, plain, show_chart, show_empty, show_table
 from lagesbild.ui.state import Address, Option
-from lagesbild.ui.tables import rows_as_csv
 from lagesbild.ui.word_table import show_words
 
 VIEWS = ("I landets kommuner", "I vår kommun", "Nivå mot nivå", "Två i taget")

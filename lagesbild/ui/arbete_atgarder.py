@@ -10,6 +10,7 @@ import streamlit as st
 from lagesbild.domain.work.measures import Decision, FollowUp, Measure, MeasureState
 from lagesbild.domain.work.spans import Span
 from lagesbild.domain.written import EXAMPLE_TEXT
+from lagesbild.report.table_file import rows_as_csv, rows_as_workbook
 from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_fields import show_rows
@@ -126,23 +127,15 @@ def _offer_files(plan: Plan, rows: list[dict[str, str]]) -> None:
     marked = [{**row, "Anmärkning": EXAMPLE_TEXT} for row in rows] if plan.is_example else rows
     name = "atgardsplan-exempel" if plan.is_example else "atgardsplan"
 
-    def csv() -> bytes:
-        from lagesbild.report.table_file import rows_as_csv
-
-        return rows_as_csv(marked)
-
-    def workbook() -> bytes:
-        from lagesbild.report.table_file import rows_as_workbook
-
-        return rows_as_workbook(marked, title="Åtgärdsplan")
-
     with st.container(horizontal=True):
         offer_file(
-            "atgardsplan", "Ladda ner som Excel", data=workbook, file_name=f"{name}.xlsx",
+            "atgardsplan", "Ladda ner som Excel", file_name=f"{name}.xlsx",
+            data=lambda: rows_as_workbook(marked, title="Åtgärdsplan"),
             mime=XLSX, key="plan-excel",
         )  # fmt: skip
         offer_file(
-            "atgardsplan", "Ladda ner som CSV", data=csv, file_name=f"{name}.csv", mime="text/csv",
+            "atgardsplan", "Ladda ner som CSV", data=lambda: rows_as_csv(marked),
+            file_name=f"{name}.csv", mime="text/csv",
             key="plan-csv",
         )  # fmt: skip
 

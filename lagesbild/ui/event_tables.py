@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from lagesbild.analysis.event_hours import DAY_NAMES, cells_words, clock_words
@@ -15,7 +13,7 @@ from lagesbild.domain.event_hours import (
     cells_alone,
     spread,
 )
-from lagesbild.domain.spreadsheet import harmless
+from lagesbild.report.table_file import rows_as_csv
 
 
 def hour_rows(pieces: Sequence[ReleasedHours]) -> list[dict[str, str]]:
@@ -61,21 +59,4 @@ def hours_as_csv(pieces: Sequence[ReleasedHours]) -> bytes:
         }
         for n, piece in enumerate(pieces) for part in piece.parts
     ]  # fmt: skip
-    return as_csv(rows)
-
-
-def as_csv(rows: Sequence[dict[str, object]]) -> bytes:
-    """UTF-8 with mark, semicolons and decimal comma, as a Swedish spreadsheet opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    if rows:
-        writer.writerow(list(rows[0]))
-    for row in rows:
-        writer.writerow([_plain(value) for value in row.values()])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.10g}".replace(".", ",")
-    return harmless(value) if isinstance(value, str) else str(value)
+    return rows_as_csv(rows)

@@ -7,6 +7,7 @@ import streamlit as st
 from lagesbild.analysis.focus import FocusView, ages, focus_view, summers
 from lagesbild.domain.focus import Focus
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.report.table_file import rows_as_csv
 from lagesbild.ui import about, cache
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
@@ -113,14 +114,9 @@ def _offer_table(view: FocusView, rows: list[dict[str, str]], *, page: PageConte
     order = list(Secrecy)
     most = max((tile.indicator.secrecy for tile in view.tiles), key=order.index, default=order[0])
 
-    def csv() -> bytes:
-        from lagesbild.report.table_file import rows_as_csv
-
-        return rows_as_csv(rows)
-
     ending = "-exempeldata" if view.is_example else ""
     offer_file(
-        "alla-matt", "Ladda ner tabellen (CSV)", data=csv, mime="text/csv", holds=most,
+        "alla-matt", "Ladda ner tabellen (CSV)", data=lambda: rows_as_csv(rows), mime="text/csv", holds=most,
         file_name=f"{view.focus.id}-{page.kommun_code}{ending}.csv", key=f"fokus-{view.focus.id}",
         subject=f"tema {view.focus.id}",
     )  # fmt: skip

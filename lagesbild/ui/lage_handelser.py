@@ -13,9 +13,9 @@ from lagesbild.analysis.event_kinds import Kinds, event_kinds
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Indicator
 from lagesbild.geo.boundaries import ATTRIBUTION
+from lagesbild.report.table_file import rows_as_csv
 from lagesbild.sample.loading import SUB_AREAS
 from lagesbild.ui import about, cache
-from lagesbild.ui.event_tables import as_csv
 from lagesbild.ui.filters import choose_among_few, choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
@@ -110,9 +110,14 @@ def _choose_close_up(outlines: dict[str, Any]) -> str:
 
 
 def find_outlines(page: PageContext, indicator: Indicator) -> tuple[dict[str, Any], str]:
-    """Outlines to find one's way by, and whose they are: the example's for invented events, else the
-    kommun's delivered parts, else the kommun itself."""
-    if kinds_of(page).spans[indicator.id].is_example:
+    """Outlines to find one's way by among events, and whose they are."""
+    return outlines_of(page, is_example=kinds_of(page).spans[indicator.id].is_example)
+
+
+def outlines_of(page: PageContext, *, is_example: bool) -> tuple[dict[str, Any], str]:
+    """The example's parts under what is invented, else the kommun's delivered parts, else the kommun
+    itself; and whose they are."""
+    if is_example:
         return (
             cache.answer(
                 page, "delar-exempel", (), lambda: json.loads(SUB_AREAS.read_text("utf-8"))
@@ -226,7 +231,7 @@ def _show_table(answer: EventGrid, *, homes: list[str]) -> None:
     ]  # fmt: skip
     ending = "-exempeldata" if answer.is_example else ""
     offer_file(
-        "tabell", "Ladda ner tabellen (CSV)", data=lambda: as_csv(lines),
+        "tabell", "Ladda ner tabellen (CSV)", data=lambda: rows_as_csv(lines),
         file_name=f"{answer.indicator.id}-rutor-{answer.year}{ending}.csv", mime="text/csv",
         key="ladda-ner-rutor", indicator=answer.indicator,
     )  # fmt: skip

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -14,8 +13,8 @@ from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
-from lagesbild.domain.spreadsheet import harmless
 from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for, format_period
+from lagesbild.report.table_file import csv_cell
 
 
 def figures_as_table(figures: ReleasedFigures) -> pd.DataFrame:
@@ -89,23 +88,12 @@ def figures_as_csv(figures: ReleasedFigures | ReleasedSurvey) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def rows_as_csv(rows: Sequence[dict[str, str]]) -> bytes:
-    """Rows of words with the same headings, in the same form as figures_as_csv."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(rows[0] if rows else [])
-    writer.writerows([harmless(text) for text in row.values()] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
 def _cell(value: object) -> str:
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:.10g}".replace(".", ",")
-    return harmless(value) if isinstance(value, str) else str(value)
+    return csv_cell(value)
 
 
 def file_name_for(figures: ReleasedFigures) -> str:

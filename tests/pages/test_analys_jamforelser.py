@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from lagesbild.ui.tables import rows_as_csv
+from lagesbild.report.table_file import rows_as_csv
 from tests.pages.small_store import KOMMUN, deliver, observation, people, words
 
 
