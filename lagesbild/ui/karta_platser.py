@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import streamlit as st
 
 from lagesbild.access.policy import Action, may
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.work.places import MarkedPlace
-from lagesbild.sample.loading import SUB_AREAS
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.lage_handelser import outlines_of
 from lagesbild.ui.render import plain, show_chart
 from lagesbild.ui.state import Address
 from lagesbild.workspace.marked_places import MarkedPlaces, marked_places, place_rows
 
 TAB = "Platser"
-NO_GROUND: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
 def tab_names(page: PageContext) -> list[str]:
@@ -68,7 +64,7 @@ def show_places(page: PageContext) -> None:
 
 
 def _show_map(page: PageContext, found: MarkedPlaces) -> None:
-    outlines, credit = _ground(page, is_example=found.is_example)
+    outlines, credit = outlines_of(page, is_example=found.is_example)
 
     def draw():  # type: ignore[no-untyped-def]
         from lagesbild.charts.place_marks import places_figure
@@ -79,12 +75,3 @@ def _show_map(page: PageContext, found: MarkedPlaces) -> None:
 
     figure = cache.figure(page, "platser", found.key, draw)
     show_chart(figure, key="platser-karta", about=found.sentence)
-
-
-def _ground(page: PageContext, *, is_example: bool) -> tuple[dict[str, Any], str]:
-    """The example's parts under invented places, else the kommun's delivered ones, else nothing."""
-    if is_example:
-        return json.loads(SUB_AREAS.read_text("utf-8")), "Delområden: påhittade för exemplet"
-    divisions = page.context.boundaries(page.kommun_code, person=page.person).values()
-    drawn = min(divisions, key=lambda one: len(one.codes), default=None)
-    return (drawn.collection, drawn.attribution) if drawn else (NO_GROUND, "")

@@ -81,8 +81,9 @@ def _choose(label: str, offered: Mapping[str, Saved[Any]], *, key: str) -> Seque
 
 def show_drafts(page: PageContext) -> None:
     """What somebody else has begun: taken into the form with one button, and written on there."""
-    meetings = offers(page)["moten"]
-    for saved in records_of(page.context.store, kind=ResidentsDraft, person=page.person):
+    drafts = records_of(page.context.store, kind=ResidentsDraft, person=page.person)
+    meetings = offers(page)["moten"] if drafts else {}
+    for saved in drafts:
         with st.container(border=True):
             where = meetings.get(saved.record.meeting, "")
             origin = f", från {where}" if where else ""

@@ -18,8 +18,8 @@ with st.container(horizontal=True):
     level = filters.choose_level(indicator)
     period = filters.choose_map_period(cache.area_map(page, level=level))
     answer = cache.area_map(page, level=level, period=period)
-    places = cache.area_options(page, level=level, period=period)
-    chosen = filters.choose_area(places, own_code=page.kommun_code)
+    areas = cache.area_options(page, level=level, period=period)
+    chosen = filters.choose_area(areas, own_code=page.kommun_code)
 
 render.show_heading(answer.sentence, example=answer.figures.example)
 render.show_chosen_area(answer, code=chosen, own_code=page.kommun_code)

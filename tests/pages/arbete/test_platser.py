@@ -61,7 +61,8 @@ def test_a_place_is_marked_on_the_page_and_drawn_with_its_number(become) -> None
     become(LENA)
     app = arrive(PAGE, flik="Platser")
     assert "2 platser är utpekade: 1 kamera, 1 som planeras." in words(app)
-    drawn = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    border, *drawn = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert border["locations"] == ["2260"], "with no parts delivered, the kommun's own border"
     assert [one["name"] for one in drawn] == ["Kamera", "Trafik, planerat"]
     assert [one["text"] for one in drawn] == [["1"], ["2"]]
     assert "från 2027-04-01" in tables(app)
