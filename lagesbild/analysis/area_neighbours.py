@@ -10,6 +10,7 @@ import pandas as pd
 
 from lagesbild.analysis.method_words import METHOD_WORDS
 from lagesbild.analysis.wording import COUNT_WORDS, number
+from lagesbild.domain.written import capitalised, joined
 from lagesbild.stats.spatial import Pattern, local_moran
 
 PER = 1000
@@ -58,7 +59,7 @@ def among_neighbours(known: pd.DataFrame, *, links: Sequence[Sequence[int]]) -> 
         {
             "Delområde": names[n], f"Per {number(PER)}, utjämnat": number(values[n], decimals=1),
             "Grannarna": number(float(np.mean(values[list(links[n])])), decimals=1) if links[n] else "–",
-            "Svar": _capital(PATTERN_WORDS[found.pattern[n]]),
+            "Svar": capitalised(PATTERN_WORDS[found.pattern[n]]),
         }
         for n in order
     )  # fmt: skip
@@ -93,12 +94,7 @@ def _sentence(names: Sequence[str], patterns: Sequence[Pattern]) -> str:
 def _told(pattern: Pattern, names: Sequence[str]) -> str:
     if not names:
         return ""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
     if len(names) == 1:
-        return f"{listed} har {PATTERN_WORDS[pattern]}."
+        return f"{names[0]} har {PATTERN_WORDS[pattern]}."
     many = COUNT_WORDS[len(names)] if len(names) < len(COUNT_WORDS) else number(len(names))
-    return f"{_capital(many)} områden har {PATTERN_WORDS[pattern]}: {listed}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capitalised(many)} områden har {PATTERN_WORDS[pattern]}: {joined(names)}."

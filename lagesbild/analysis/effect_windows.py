@@ -16,7 +16,7 @@ from lagesbild.domain.geography import Area
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import Status
-from lagesbild.domain.written import format_period
+from lagesbild.domain.written import format_period, joined
 from lagesbild.stats.control_charts import dispersion_test
 from lagesbild.store.observations import Grain
 
@@ -161,4 +161,4 @@ def names_of(areas: Sequence[Area]) -> str:
     names = [one.name.removesuffix(" (exempel)") for one in areas]
     if len(names) > 3:
         return f"{len(names)} andra områden"
-    return " och ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return joined(names)

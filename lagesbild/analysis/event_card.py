@@ -23,6 +23,7 @@ from lagesbild.analysis.list_weeks import (
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote
 from lagesbild.domain.work.dated import Dated
+from lagesbild.domain.written import as_inside, joined
 from lagesbild.stats.verdict import Verdict
 from lagesbild.store.events import EventKind
 
@@ -123,19 +124,15 @@ def _sentence(happening: Dated, lines: Sequence[CardLine], *, today: date) -> st
         return f"{lead}: har inte varit än."
     if not lines:
         return f"{lead}: ingen har lämnat listor över händelser att jämföra med."
-    more = [one.indicator.name for one in lines if one.verdict is Verdict.HIGHER]
-    less = [one.indicator.name for one in lines if one.verdict is Verdict.LOWER]
+    more = [as_inside(one.indicator.name) for one in lines if one.verdict is Verdict.HIGHER]
+    less = [as_inside(one.indicator.name) for one in lines if one.verdict is Verdict.LOWER]
     judged = [one for one in lines if one.verdict is not Verdict.CANNOT_ASSESS]
     if not judged:
         return f"{lead}: kan inte bedömas, händelserna är för få eller åren för få."
     told = [
-        f"fler {_listed(more)}" if more else "", f"färre {_listed(less)}" if less else "",
+        f"fler {joined(more)}" if more else "", f"färre {joined(less)}" if less else "",
     ]  # fmt: skip
     words = " och ".join(one for one in told if one)
     if not words:
         return f"{lead}: ungefär som vanligt i {len(judged)} slag av händelser som kan bedömas."
     return f"{lead}: {words} än både veckorna runt omkring och samma veckor andra år."
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(name[:1].lower() + name[1:] for name in names)

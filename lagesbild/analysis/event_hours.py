@@ -33,7 +33,7 @@ from lagesbild.domain.event_hours import (
 )
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import Footnote
-from lagesbild.domain.written import NBSP
+from lagesbild.domain.written import NBSP, joined
 from lagesbild.stats.compare import rate_ratio
 from lagesbild.stats.verdict import Assessment, Verdict
 from lagesbild.store.events import EventsInHours, count_events_in_hours
@@ -321,8 +321,7 @@ def _runs(days: Sequence[int], *, names: Sequence[str]) -> str:
         return "hela veckan"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[days[0]]}–{names[days[-1]]}"
-    listed = [names[day] for day in days]
-    return " och ".join(part for part in (", ".join(listed[:-1]), listed[-1]) if part)
+    return joined([names[day] for day in days])
 
 
 def _joined_words(pieces: Sequence[ReleasedHours], *, least: int, untimed: int) -> str:

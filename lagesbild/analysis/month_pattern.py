@@ -18,6 +18,7 @@ from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.month_pattern import MonthPattern
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.written import joined
 from lagesbild.stats.expectation import Verdict, expect_count
 from lagesbild.stats.rates import poisson_interval
 from lagesbild.stats.season import seasonal_index
@@ -129,8 +130,8 @@ def months_words(months: Sequence[int]) -> str:
         while (run[-1] + 1) % YEAR in chosen and len(run) < YEAR:
             run.append((run[-1] + 1) % YEAR)
         names = [MONTHS[n] for n in run]
-        runs.append(f"{names[0]}–{names[-1]}" if len(names) > 2 else " och ".join(names))
-    return " och ".join(part for part in (", ".join(runs[:-1]), runs[-1]) if part)
+        runs.append(f"{names[0]}–{names[-1]}" if len(names) > 2 else joined(names))
+    return joined(runs)
 
 
 def _summers(table: pd.DataFrame, *, hidden: bool) -> tuple[tuple[dict[str, str], ...], str]:

@@ -9,6 +9,7 @@ from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Indicator, Polarity
 from lagesbild.domain.period import MONTHS
+from lagesbild.domain.written import capitalised
 from lagesbild.stats.signals import Kind
 
 FEW = 30
@@ -40,8 +41,9 @@ def usual_words(low: float, high: float) -> str:
 
 
 def single_month(name: str, place: str, *, month: date, is_higher: bool, seen: str, usual: str) -> str:  # fmt: skip
-    how = "ovanligt många" if is_higher else "ovanligt få"
-    return f"{name} i {place}: {how} i {month_name(month)}. {capital(seen)} på en månad, {usual}."
+    """A month that was odd by itself."""
+    how, count = "ovanligt många" if is_higher else "ovanligt få", capitalised(seen)
+    return f"{name} i {place}: {how} i {month_name(month)}. {count} på en månad, {usual}."
 
 
 def lasting(
@@ -52,7 +54,7 @@ def lasting(
     when = f"på {months} månader" if months > 1 else "på en månad"
     return (
         f"{name} i {place}: {how} än vanligt sedan {month_name(since)}. "
-        f"{capital(seen)} {when}, {usual}."
+        f"{capitalised(seen)} {when}, {usual}."
     )
 
 
@@ -66,12 +68,8 @@ def sloping(
     before = f"de första tolv ({since.year})" if is_whole else f"de tolv innan {noun}"
     return (
         f"{name} i {place}: {way} med {size} om året sedan {month_name(since)}. "
-        f"{capital(late)} de senaste tolv månaderna, mot {early} {before}."
+        f"{capitalised(late)} de senaste tolv månaderna, mot {early} {before}."
     )  # fmt: skip
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def doubts(

@@ -13,6 +13,7 @@ from lagesbild.analysis.figures import raw_survey
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.secrecy import Secrecy
+from lagesbild.domain.written import joined
 from lagesbild.geo.surfaces import read_km2
 from lagesbild.store.observations import Grain
 
@@ -118,5 +119,4 @@ def _how(structure: list[str], *, count: int, among: int) -> str:
     if not structure or among <= count:
         return f"De {count} kommuner {nearest}, båda på logaritmisk skala och med samma vikt."
     words = [STRUCTURE[name] for name in structure]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
-    return f"Av de {among} kommuner {nearest}: de {count} som är mest lika i {listed}."
+    return f"Av de {among} kommuner {nearest}: de {count} som är mest lika i {joined(words)}."

@@ -20,7 +20,7 @@ from lagesbild.analysis.wording import number, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import Footnote, Funnel, ReleasedFigures
-from lagesbild.domain.written import decimals_for, format_period
+from lagesbild.domain.written import decimals_for, format_period, joined
 from lagesbild.stats.compare import rate_ratio, share_difference
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 from lagesbild.store.observations import Grain
@@ -294,6 +294,5 @@ def _yardsticks(against: Sequence[Against]) -> str:
     for verdict, words in YARDSTICK_WORDS.items():
         names = [one.name for one in against if one.assessment.verdict is verdict]
         if names:
-            listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} och {names[-1]}"
-            said.append(f"{words} {listed}.")
+            said.append(f"{words} {joined(names)}.")
     return " ".join(said)

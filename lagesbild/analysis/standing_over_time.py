@@ -5,6 +5,7 @@ from __future__ import annotations
 from lagesbild.analysis.trends import Trend
 from lagesbild.analysis.wording import COUNT_WORDS
 from lagesbild.domain.results import Band
+from lagesbild.domain.written import joined
 
 FEWEST_PERIODS = 3
 
@@ -34,8 +35,7 @@ def years_beside_band(answer: Trend, *, band: Band | None, kommun: str) -> str:
     most, where = max(places, key=lambda pair: pair[0])
     rest = [f"{_number(count)} {words}" for count, words in places if count and words != where]
     said = [f"{_number(most)} {where}", *rest]
-    listed = " och ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
-    return f"Av {_number(len(both))} mätta perioder låg {kommun} {listed}."
+    return f"Av {_number(len(both))} mätta perioder låg {kommun} {joined(said)}."
 
 
 def _number(count: int) -> str:

@@ -10,7 +10,7 @@ from lagesbild.charts.theme import NBSP
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import Status
-from lagesbild.domain.written import EXAMPLE_TEXT
+from lagesbild.domain.written import EXAMPLE_TEXT, joined
 
 
 def describe(figures: ReleasedFigures, *, own_code: str) -> str:
@@ -74,7 +74,7 @@ def listed(names: Sequence[str], *, most: int = 4) -> str:
     """ "riket, länet och Härnösand"; long lists are counted."""
     if len(names) > most:
         return f"{len(names)} andra områden"
-    return " och ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return joined(names)
 
 
 def finish(text: str, *, figures: ReleasedFigures, points: Sequence[Point]) -> str:

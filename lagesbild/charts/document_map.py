@@ -92,7 +92,8 @@ def document_map(figure: DocumentFigure, *, theme: Theme, height: int, alt: str)
     drawn = figure.map
     if drawn is None:
         raise ValueError("a figure without a map")
-    traces = [_trace(shade, theme=theme) for shade in shades_of(figure, theme=theme)]
+    shades = shades_of(figure, theme=theme)
+    traces = [_trace(shade, theme=theme) for shade in shades]
     own = own_areas(figure)
     if own:
         x, y = _line(own)
@@ -100,7 +101,7 @@ def document_map(figure: DocumentFigure, *, theme: Theme, height: int, alt: str)
             "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
             "line": {"color": theme.ink, "width": 2.5}, "showlegend": False,
         })  # fmt: skip
-    crosses = [place for shade in shades_of(figure, theme=theme) for place in shade.crosses]
+    crosses = [place for shade in shades for place in shade.crosses]
     if crosses:
         traces.append({
             "type": "scatter", "mode": "text", "x": [one[0] for one in crosses],

@@ -41,6 +41,11 @@ def joined(words: Sequence[str], *, most: int | None = None) -> str:
     return " och ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def capitalised(text: str) -> str:
+    """With a capital first letter, and the others left as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def as_inside(name: str) -> str:
     """A name inside a sentence: "anmälda våldsbrott", but "EST-händelser"."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -20,6 +20,7 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.period import PeriodKind
 from lagesbild.domain.results import Footnote
+from lagesbild.domain.written import capitalised
 from lagesbild.report.table_file import rows_as_csv
 from lagesbild.ui import cache
 from lagesbild.ui.drawings import find_ground
@@ -101,7 +102,7 @@ def show_hours(page: PageContext, indicator: Indicator) -> Said:
             "eller året är slut."
         )
         return Said(sentence=first.sentence, is_example=first.is_example, footnote=first.footnote)
-    options = [Option(id=one.id, label=_capital(one.label)) for one in first.periods]
+    options = [Option(id=one.id, label=capitalised(one.label)) for one in first.periods]
     with st.container(width=320):
         period = choose_one("Period", options, key=Address.PERIOD, what="en period")
     answer = _hours(page, indicator, period="" if period == options[0].id else period)
@@ -448,10 +449,6 @@ def _offer(indicator: Indicator, data: bytes, *, name: str, example: bool) -> No
         file_name=f"{indicator.id}-{name}{ending}.csv", mime="text/csv", key=f"ladda-ner-{name}",
         indicator=indicator,
     )  # fmt: skip
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 VIEWS = {
