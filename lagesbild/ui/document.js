@@ -16,6 +16,22 @@
     else if (tries > 0) setTimeout(focusWhenThere, 50, selector, tries - 1);
   };
 
+  // While a tab's content is on its way Streamlit shuts the tab for a moment, and the focus falls out of it.
+  const backToTab = (words, tries = 100) => {
+    if (document.activeElement !== document.body) return;
+    const open = document.querySelectorAll('[role="tab"][aria-selected="true"][tabindex="0"]');
+    const found = [...open].find((tab) => tab.textContent === words);
+    if (found) found.focus({ preventScroll: true });
+    else if (tries > 0) setTimeout(backToTab, 50, words, tries - 1);
+  };
+
+  let byKeyboard = false;
+  document.addEventListener("keydown", () => { byKeyboard = true; }, true);
+  document.addEventListener("pointerdown", () => { byKeyboard = false; }, true);
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (byKeyboard && !relatedTarget && target.matches?.('[role="tab"]')) setTimeout(backToTab, 0, target.textContent);
+  });
+
   document.addEventListener("click", (event) => {
     const place = event.target;
     if (place.closest?.("#hoppa")) {

@@ -62,7 +62,7 @@ class Keyboard:
             passed.append(f"{kind} {label[:40]}")
             if kind not in {"", "file"} and not seen:
                 self.unseen.add(passed[-1])
-            if re.match(words, label) and role in kind:
+            if re.match(words, label) and re.search(role, kind):
                 return
             self.keys.press("Shift+Tab" if backwards else "Tab")
         raise AssertionError(f"{words} was not reached: {passed}")
@@ -87,12 +87,13 @@ class Keyboard:
     def open_tab(self, title: str) -> None:
         """One tab is reached by Tab, the others by the arrows, which open them too: each is waited for,
         since an answer that comes later would open the tab that it was asked for."""
-        self.go_to(".", role="tab")
+        self.go_to(".", role="tab$")
         names = self.page.get_by_role("tab").all_inner_texts()
         steps = names.index(title) - names.index(self.page.evaluate(FOCUS)[1])
         for _ in range(abs(steps)):
             with one_run(self.page):
                 self.keys.press("ArrowRight" if steps > 0 else "ArrowLeft")
+            self.page.wait_for_function("document.activeElement.getAttribute('role') === 'tab'")
         assert self.page.evaluate(FOCUS)[1] == title
 
 
