@@ -7,6 +7,7 @@ part of every change of a choice.
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from lagesbild.domain.document import footnote_words
 from lagesbild.domain.indicator import Indicator, Kind, Polarity, Source
@@ -68,11 +69,22 @@ def show_about(indicator: Indicator, *, source: Source | None, footnote: Footnot
     show_html(f'<details class="lb-om">{summary}{"".join(parts)}</details>')
 
 
+def show_facts(
+    facts: Sequence[tuple[str, str]], *, doubts: Sequence[str], asked: str = "Vad talar emot?"
+) -> None:
+    """The box beside a picture: a sentence under each heading, then what makes one doubt them."""
+    parts = [_paragraph(heading, text) for heading, text in facts]
+    if doubts:
+        parts.append(f"<p><strong>{html.escape(asked)}</strong></p>{_list(doubts)}")
+    show_html(f'<div class="lb-guide">{"".join(parts) or "<p>Inget mer att säga.</p>"}</div>')
+
+
 def _paragraph(heading: str, text: str) -> str:
-    return f"<p><strong>{html.escape(heading)}</strong> {html.escape(text)}</p>"
+    mark = "" if heading.endswith(("?", ".", ":")) else ":"
+    return f"<p><strong>{html.escape(heading)}{mark}</strong> {html.escape(text)}</p>"
 
 
-def _list(texts: list[str] | tuple[str, ...]) -> str:
+def _list(texts: Sequence[str]) -> str:
     return f"<ul>{''.join(f'<li>{html.escape(text)}</li>' for text in texts)}</ul>"
 
 

@@ -15,7 +15,7 @@ from lagesbild.analysis.effect_words import month_words
 from lagesbild.analysis.wording import number
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.work.measures import Measure
-from lagesbild.ui import cache
+from lagesbild.ui import about, cache
 from lagesbild.ui.drawings import show_nobody_delivered
 from lagesbild.ui.filters import choose_one, choose_several
 from lagesbild.ui.guard import PageContext
@@ -260,11 +260,7 @@ def show_counts(answer: Effect) -> None:
 
 def show_facts(answer: Effect) -> None:
     """Each way of looking in a sentence, and what speaks against the answer."""
-    parts = [f"<p><strong>{h}</strong> {html.escape(text)}</p>" for h, text in answer.facts]
-    if answer.warnings:
-        items = "".join(f"<li>{html.escape(text)}</li>" for text in answer.warnings)
-        parts.append(f"<p><strong>Vad talar emot?</strong></p><ul>{items}</ul>")
-    show_html(f'<div class="lb-guide">{"".join(parts) or "<p>Inget mer att säga.</p>"}</div>')
+    about.show_facts(answer.facts, doubts=answer.warnings)
 
 
 HOW = (

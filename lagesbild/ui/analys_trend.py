@@ -10,7 +10,7 @@ import streamlit as st
 from lagesbild.analysis.development import Development
 from lagesbild.analysis.method_words import METHOD_WORDS
 from lagesbild.domain.work.dated import Dated
-from lagesbild.ui import cache
+from lagesbild.ui import about, cache
 from lagesbild.ui.drawings import show_nobody_delivered
 from lagesbild.ui.filters import choose_among_few, choose_one
 from lagesbild.ui.guard import PageContext
@@ -134,11 +134,7 @@ def show_season(page: PageContext, answer: Development) -> None:
 
 def show_facts(answer: Development) -> None:
     """Season, levels and trend in a sentence each, and what speaks against the answer."""
-    parts = [f"<p><strong>{h}</strong> {html.escape(text)}</p>" for h, text in answer.facts]
-    if answer.doubts:
-        items = "".join(f"<li>{html.escape(text)}</li>" for text in answer.doubts)
-        parts.append(f"<p><strong>Vad talar emot?</strong></p><ul>{items}</ul>")
-    show_html(f'<div class="lb-guide">{"".join(parts) or "<p>Inget mer att säga.</p>"}</div>')
+    about.show_facts(answer.facts, doubts=answer.doubts)
 
 
 def show_why(answer: Development) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lagesbild.domain.document import Document
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.document_view import show_way_back
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain, show_empty
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.frozen import FrozenVersion, read_version, recalled_deliveries, versions_of
 from lagesbild.workspace.lagesbild import list_lagesbilder

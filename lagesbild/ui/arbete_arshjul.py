@@ -9,12 +9,12 @@ import streamlit as st
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.year import Happening, Wheel
 from lagesbild.ingest.personal_data import refuse_personal_data
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain, show_chart, show_empty, show_error
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.law_clock import Clock, ClockState
 from lagesbild.workspace.records import may_edit
@@ -77,8 +77,8 @@ def _figure(page: PageContext, found: YearWheel):  # type: ignore[no-untyped-def
 def _show_list(found: YearWheel) -> None:
     rows = [
         {
-            "Nr": str(number), "När": one.when, "Vad": one.title, "Slag": one.kind.words,
-            "Plats": one.place or "–",
+            "Nr": str(number), "När": one.when, "Slag": one.kind.words,
+            "Vad": f"{one.title}, {one.place}" if one.place else one.title,
         }
         for number, one in enumerate(found.entries, start=1)
     ]  # fmt: skip

@@ -13,7 +13,6 @@ from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.report.table_file import rows_as_csv, rows_as_workbook
 from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, as_begun, save_record, show_shelf, tell_newer
 from lagesbild.ui.downloads import offer_file
@@ -26,6 +25,7 @@ from lagesbild.ui.render import (
     plain,
     show_empty,
 )
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.action_plan import Link

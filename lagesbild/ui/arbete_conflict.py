@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from lagesbild.domain.work.record import FieldShape, Record
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import show_error
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Key
 from lagesbild.workspace.merging import can_be_joined, join, merge
 from lagesbild.workspace.records import Conflict, Saved

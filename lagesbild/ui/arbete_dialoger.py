@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.domain.work.dialogues import Dialogue, DialogueKind, YouthReport
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.filters import choose_one
@@ -16,6 +15,7 @@ from lagesbild.ui.render import (
     plain,
     show_empty,
 )
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.dialogues import compare_waves, count_youth_reports
 from lagesbild.workspace.records import records_of

@@ -11,9 +11,9 @@ from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.register import Document
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_belagg import show_way_to
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.document_work import WANTS_MEASURES, document_work, measure_rows
 from lagesbild.workspace.problems import NOT_FOR_YOU

@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.record import FieldShape, Part, asked_fields
 from lagesbild.ui.render import as_label, plain
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.text_form import TextForm
 from lagesbild.workspace.wording import Names, value_words
 
 DATE_FORM = "ÅÅÅÅ-MM-DD"
-TALL_PX = 520
 
 
 def ask(form: TextForm, part: Any, *, key: str, names: Names, only: Sequence[str] = ()) -> Any:
@@ -140,21 +139,3 @@ def show_lines(lines: tuple[Part, ...], *, shape: FieldShape, names: Names) -> N
     if rows:
         st.markdown(f"**{plain(shape.asked.label)}**")
         show_rows(rows, alt=shape.asked.label)
-
-
-def _without_empty(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    kept = [label for label in rows[0] if any(row[label] != "–" for row in rows)]
-    return [{label: row[label] for label in kept} for row in rows]
-
-
-def show_rows(rows: list[dict[str, str]], *, alt: str) -> None:
-    """A table to read, scrolling inside its frame when it is long; nothing for no rows.
-
-    A column that says nothing in any row is left out.
-    """
-    if not rows:
-        return
-    st.table(
-        pd.DataFrame(_without_empty(rows)).map(plain), hide_index=True, border="horizontal", alt=alt,
-        height=TALL_PX if len(rows) > 14 else "content",
-    )  # fmt: skip

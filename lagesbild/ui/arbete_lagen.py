@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.ui.arbete_belagg import show_way_to
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain, show_ribbon
+from lagesbild.ui.row_table import show_rows
 from lagesbild.workspace.law_duties import DutyState, law_duties
 
 SIGNS = {DutyState.DONE: "✓", DutyState.LACKING: "✗", DutyState.UNSEEN: "–"}

@@ -23,7 +23,7 @@ from lagesbild.domain.work.lagesbild import (
 from lagesbild.domain.work.view_address import read_address
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui import cache
-from lagesbild.ui.arbete_fields import ask, show_rows
+from lagesbild.ui.arbete_fields import ask
 from lagesbild.ui.arbete_lagen import show_duties
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import (
@@ -43,6 +43,7 @@ from lagesbild.ui.handing_over import offer_handing_over
 from lagesbild.ui.lagesbild_files import offer_documents
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_empty, show_error, show_way
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.frozen import (

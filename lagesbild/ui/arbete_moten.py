@@ -18,7 +18,6 @@ from lagesbild.domain.work.register import Body, Seat
 from lagesbild.ui.arbete_belagg import show_way_back
 from lagesbild.ui.arbete_berattat import show_telling
 from lagesbild.ui.arbete_conflict import show_conflict
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import (
     Shelf,
@@ -33,6 +32,7 @@ from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinned_marks import has_changed
 from lagesbild.ui.render import as_label, plain, show_empty
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.meetings import (

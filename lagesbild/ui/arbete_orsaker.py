@@ -10,13 +10,13 @@ import streamlit as st
 
 from lagesbild.domain.work.causes import PlacedCause, Problem
 from lagesbild.ui.arbete_belagg import show_evidence, show_way_to
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import NEW, Shelf, follow_saved, show_shelf
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinned_marks import has_changed
 from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.cause_tree import Branch, placed
 from lagesbild.workspace.problems import (

@@ -24,12 +24,12 @@ from lagesbild.domain.work.register import Seat
 from lagesbild.ui import cache
 from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, as_begun, save_record, show_shelf
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.priority import (

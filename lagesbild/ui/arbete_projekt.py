@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.domain.work.projects import Project, WatchedPlace
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import show_ribbon
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.records import records_of
 

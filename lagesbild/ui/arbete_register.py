@@ -21,13 +21,13 @@ from lagesbild.domain.work.register import (
 )
 from lagesbild.domain.work.telling import FactCard
 from lagesbild.ui.arbete_dokument import show_document_work
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.publication_parts import cards_html
 from lagesbild.ui.render import plain, show_error, show_ribbon
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.records import Saved, records_of
 from lagesbild.workspace.register import (

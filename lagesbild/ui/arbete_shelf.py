@@ -12,11 +12,12 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.record import FieldShape, Part, Record, asked_fields
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui.arbete_conflict import note_conflict, show_conflict
-from lagesbild.ui.arbete_fields import ask, show_fields, show_lines, show_rows
+from lagesbild.ui.arbete_fields import ask, show_fields, show_lines
 from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import as_label, plain, show_empty, show_error
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Key, Option
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.records import (

@@ -11,12 +11,12 @@ import streamlit as st
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.work.inventory import CollectionRound, Gap, GroupAnswer, Talk, Underlag
 from lagesbild.ingest.personal_data import refuse_personal_data
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.render import plain, show_empty, show_error
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.collecting import (
     RoundStatus,

@@ -10,7 +10,7 @@ from lagesbild.analysis.doses import doses, residue_of
 from lagesbild.analysis.wastewater import Wastewater
 from lagesbild.analysis.wastewater_words import campaign_rows
 from lagesbild.analysis.wording import number
-from lagesbild.ui import cache
+from lagesbild.ui import about, cache
 from lagesbild.ui.filters import choose_among_few
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
@@ -107,10 +107,7 @@ def _table(rows: list[dict[str, str]]) -> str:
 
 def show_facts(answer: Wastewater) -> None:
     """Level before, weekend, other places, and what can fool us: always in sight."""
-    parts = [f"<p><strong>{h}</strong> {html.escape(text)}</p>" for h, text in answer.facts]
-    items = "".join(f"<li>{html.escape(text)}</li>" for text in answer.cautions)
-    parts.append(f"<p><strong>Vad kan lura oss?</strong></p><ul>{items}</ul>")
-    show_html(f'<div class="lb-guide">{"".join(parts)}</div>')
+    about.show_facts(answer.facts, doubts=answer.cautions, asked="Vad kan lura oss?")
 
 
 WHY_NOT = (

@@ -20,11 +20,11 @@ from lagesbild.domain.document import (
     Trace,
 )
 from lagesbild.domain.work.view_address import read_address
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
 from lagesbild.ui.page_table import PAGES
 from lagesbild.ui.render import as_label, plain, show_chart, show_empty, show_ribbon
+from lagesbild.ui.row_table import show_rows
 
 WIDE_PX = 980
 """A page of text: lines that the eye finds back in, pictures that are seen at once."""

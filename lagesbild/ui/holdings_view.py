@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.access.policy import sees_source
@@ -22,6 +21,7 @@ from lagesbild.domain.indicator import THEME_WORDS, Indicator, Polarity
 from lagesbild.domain.person import Person
 from lagesbild.domain.secrecy import Secrecy, Status
 from lagesbild.ui.render import plain, show_empty
+from lagesbild.ui.row_table import show_rows
 
 POLARITY_SHORT = {
     Polarity.HIGH_IS_BAD: "högt är dåligt",
@@ -34,8 +34,6 @@ SECRECY_WORDS = {
     Secrecy.RESTRICTED: "känslig",
 }
 DELIVERY_WORDS = {"stored": "sparad", "recalled": "återkallad"}
-
-TALL_PX = 560
 
 
 def only_own(holdings: Holdings, *, person: Person) -> Holdings:
@@ -51,22 +49,25 @@ def show_sources(holdings: Holdings) -> None:
             "Det finns inga källor i katalogen. Lägg en fil per källa i data/catalog/sources."
         )
         return
-    _table(
+    show_rows(
         [_source_row(one) for one in holdings.sources], alt="Källor och hur gamla uppgifterna är"
     )
+    with st.expander("Villkor för att använda uppgifterna"):
+        show_rows(
+            [{"Källa": one.source.name, "Villkor": one.source.licence} for one in holdings.sources],
+            alt="Källornas villkor",
+        )  # fmt: skip
 
 
 def _source_row(one: SourceHolding) -> dict[str, str]:
     return {
         "Källa": one.source.name,
-        "Lämnas av": one.source.provider,
-        "Ansvarig": one.source.contact_role,
+        "Lämnas av": f"{one.source.provider}. Ansvarig: {one.source.contact_role}",
         "Läge": _state(one.status, is_example=one.is_example),
         "Nyaste period": one.newest_period or "–",
         "Utgivet": _day(one.issued_on),
         "Mått med uppgifter": f"{one.n_filled} av {one.n_indicators}",
         "Ska lämnas": one.source.due or "–",
-        "Villkor": one.source.licence,
     }
 
 
@@ -78,7 +79,7 @@ def show_indicators(holdings: Holdings) -> None:
             "Det finns inga mått i katalogen. Lägg en fil per mått i data/catalog/indicators."
         )
         return
-    _table(rows, alt="Alla mått och vad som finns av dem")
+    show_rows(rows, alt="Alla mått och vad som finns av dem")
 
 
 def _indicator_row(one: IndicatorHolding) -> dict[str, str]:
@@ -132,7 +133,7 @@ def show_deliveries(holdings: Holdings) -> None:
         }
         for one in holdings.deliveries
     ]
-    _table(rows, alt="Leveranser")
+    show_rows(rows, alt="Leveranser")
 
 
 def _held(one: DeliveredFile) -> str:
@@ -160,7 +161,7 @@ def show_event_lists(holdings: Holdings) -> None:
         }
         for one in holdings.events
     ]  # fmt: skip
-    _table(rows, alt="Listor med enskilda händelser och vilken tid de täcker")
+    show_rows(rows, alt="Listor med enskilda händelser och vilken tid de täcker")
 
 
 def show_words(glossary: dict[str, str]) -> None:
@@ -170,14 +171,6 @@ def show_words(glossary: dict[str, str]) -> None:
         return
     for word, meaning in glossary.items():
         st.markdown(f"**{plain(word)}** – {plain(meaning)}")
-
-
-def _table(rows: list[dict[str, str]], *, alt: str) -> None:
-    tall = len(rows) > 16
-    st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal", alt=alt,
-        height=TALL_PX if tall else "content",
-    )  # fmt: skip
 
 
 def _state(status: Status, *, is_example: bool) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.analysis.wording import number
 from lagesbild.ingest.changes import Change, Changes
 from lagesbild.ingest.receipt import Receipt
-from lagesbild.ui.render import plain
-
-TALL_PX = 420
+from lagesbild.ui.row_table import show_rows
 
 
 def show_changes(changes: Changes, *, receipt: Receipt) -> None:
@@ -42,10 +39,7 @@ def _show(listed: Sequence[Change], *, total: int, title: str, alt: str) -> None
     if not listed:
         return
     with st.expander(f"{title} ({number(total)})", icon=":material/difference:"):
-        st.table(
-            pd.DataFrame([_row(one) for one in listed]).map(plain), hide_index=True,
-            border="horizontal", alt=alt, height=TALL_PX if len(listed) > 12 else "content",
-        )  # fmt: skip
+        show_rows([_row(one) for one in listed], alt=alt)
         if total > len(listed):
             st.caption(f"De {number(len(listed))} första av {number(total)} visas.")
         if any(one.before == "skyddat" for one in listed):

@@ -8,12 +8,12 @@ from lagesbild.access.policy import Action, may
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.work.places import MarkedPlace
 from lagesbild.ui import cache
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, show_shelf
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.lage_handelser import outlines_of
 from lagesbild.ui.render import plain, show_chart
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.marked_places import MarkedPlaces, marked_places, place_rows
 

@@ -12,7 +12,6 @@ from lagesbild.charts.theme import DARK, LIGHT, SMALL_PX, Theme
 from lagesbild.domain.document import AUDIENCES, ChartKind, Document
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.written import EXAMPLE_TEXT
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_lagesbild import draft_document, label_of
 from lagesbild.ui.document_view import rows_of
 from lagesbild.ui.filters import choose_among_few, choose_one
@@ -26,6 +25,7 @@ from lagesbild.ui.render import (
     show_way,
 )
 from lagesbild.ui.room_notes import DECISION, NOTE, may_note, show_note_form, without_own
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Key, Option
 from lagesbild.workspace.frozen import read_version, versions_of
 from lagesbild.workspace.lagesbild import list_lagesbilder, read_work

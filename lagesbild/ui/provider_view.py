@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from lagesbild.analysis.provider import Duties, ReceivedFile, SourceDuty
@@ -13,10 +12,10 @@ from lagesbild.ui.intake_files import offer_templates
 from lagesbild.ui.receipt_files import offer_kept
 from lagesbild.ui.remarks_view import show_codes, show_remarks
 from lagesbild.ui.render import plain, show_empty, show_way
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 
 STATUS_WORDS = {"stored": "sparad", "recalled": "återkallad"}
-TALL_PX = 420
 
 
 def show_duties(page: PageContext, answer: Duties) -> None:
@@ -28,7 +27,7 @@ def show_duties(page: PageContext, answer: Duties) -> None:
             link_to="lamna_data", link_text="Lämna data",
         )  # fmt: skip
         return
-    _show_table([_duty_row(one) for one in answer.sources], alt="Källor och när de ska lämnas")
+    show_rows([_duty_row(one) for one in answer.sources], alt="Källor och när de ska lämnas")
     by_id = {one.source.id: one for one in answer.sources}
     chosen = choose_one(
         "Källa", [Option(id=key, label=one.source.name) for key, one in by_id.items()],
@@ -72,7 +71,7 @@ def show_source(page: PageContext, one: SourceDuty) -> None:
     _show_what_was_wrong(page, one)
     if one.deliveries:
         st.subheader("Det här har kommit in", anchor=False)
-        _show_table([_delivery_row(each) for each in one.deliveries], alt="Leveranser")
+        show_rows([_delivery_row(each) for each in one.deliveries], alt="Leveranser")
 
 
 def _expected(one: SourceDuty) -> str:
@@ -118,10 +117,3 @@ def _delivery_row(one: ReceivedFile) -> dict[str, str]:
         "Läge": STATUS_WORDS.get(one.status, one.status),
         "Uppgifter": number(one.observations_stored),
     }
-
-
-def _show_table(rows: list[dict[str, str]], *, alt: str) -> None:
-    st.table(
-        pd.DataFrame(rows).map(plain), hide_index=True, border="horizontal", alt=alt,
-        height=TALL_PX if len(rows) > 12 else "content",
-    )  # fmt: skip

@@ -26,7 +26,6 @@ from lagesbild.domain.written import format_period
 from lagesbild.ingest.personal_data import refuse_personal_data
 from lagesbild.ui import cache
 from lagesbild.ui.about import show_footnote
-from lagesbild.ui.arbete_fields import show_rows
 from lagesbild.ui.arbete_words import moment_words, who
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
@@ -41,6 +40,7 @@ from lagesbild.ui.render import (
     show_table,
     show_way,
 )
+from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option, settle_address
 from lagesbild.ui.text_form import text_form
 from lagesbild.workspace.records import Saved, may_edit, records_of, remove, save

@@ -185,16 +185,20 @@ def _sentence(entries: Sequence[Dated], *, year: int, today: date, council: Coun
 
 
 def meetings_in_words(entries: Sequence[Dated], *, council: Council) -> list[str]:
-    """ "1 av 4 möten i Trygghetsrådet" for the council and its group, where a number is decided."""
+    """ "1 av 4 möten i Trygghetsrådet" for the council and its group, where a number is decided; of more
+    than that "5 möten i Trygghetsrådet (minst 4 är beslutade)"."""
     decided = (
         (HappeningKind.COUNCIL, council.meetings, council.name),
         (HappeningKind.GROUP, council.group_meetings, council.group),
     )
-    return [
-        f"{sum(one.kind is kind for one in entries)} av {number} möten i {name}"
-        for kind, number, name in decided
-        if number
+    counted = [
+        (sum(one.kind is kind for one in entries), number, name) for kind, number, name in decided
     ]
+    return [
+        f"{count} av {number} möten i {name}" if count <= number
+        else f"{count} möten i {name} (minst {number} är beslutade)"
+        for count, number, name in counted if number
+    ]  # fmt: skip
 
 
 def annotations(
