@@ -44,6 +44,8 @@ MOST_ROWS, MOST_COLUMNS = 13, 7
 MOST_AREAS = 60
 """Areas whose numbers all stand on slides; of more only some: two dozen slides of numbers help nobody."""
 MOST_LETTERS = 900
+SWEDISH = "[$-41D]"
+"""Before a number's form: space and comma also where the program itself speaks another language."""
 DECIMALS = re.compile(r"\d,(\d+)")
 TITLE_ONLY = 5
 """The layout of python-pptx's own template with a title and nothing else."""
@@ -256,7 +258,13 @@ def number_form(figure: DocumentFigure) -> str:
     decimals = max(
         (len(found[1]) for text in written if (found := DECIMALS.search(text))), default=0
     )
-    return f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    return f"{SWEDISH}#,##0.{'0' * decimals}" if decimals else f"{SWEDISH}#,##0"
+
+
+def _tick_form(figure: DocumentFigure) -> str:
+    """Whole numbers along the axis, unless all that is drawn is small."""
+    highest = max((abs(one.value) for one in figure.points if one.value is not None), default=0.0)
+    return f"{SWEDISH}#,##0" if highest >= 10 else number_form(figure)
 
 
 def _bars(figure: DocumentFigure) -> Iterator[DocumentPoint]:
@@ -283,6 +291,8 @@ def _dress(chart: Any, figure: DocumentFigure, *, is_line: bool) -> None:
         axis.minimum_scale = 0
     axis.major_gridlines.format.line.color.rgb = _colour(LIGHT.grid)
     axis.format.line.fill.background()
+    axis.tick_labels.number_format = _tick_form(figure)
+    axis.tick_labels.number_format_is_linked = False
     plot = chart.plots[0]
     if is_line:
         others = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -97,8 +98,8 @@ def _value_html(tile: Tile) -> str:
         return f'<div class="{kind}">{html.escape(tile.value_text)}</div>{period}'
     figure, unit = split_unit(tile)
     return (
-        f'<div class="lb-enrad"><span class="lb-tal">{html.escape(figure)}</span> '
-        f'<span class="lb-rad" title="{html.escape(unit)}">{html.escape(unit)}</span></div>{period}'
+        f'<div class="lb-varde"><span class="lb-tal">{html.escape(figure)}</span> '
+        f'<span class="lb-rad">{html.escape(_whole_numbers(unit))}</span></div>{period}'
     )
 
 
@@ -109,6 +110,11 @@ def split_unit(tile: Tile) -> tuple[str, str]:
         group, _, unit = unit.partition(NBSP)
         figure += NBSP + group
     return figure, unit
+
+
+def _whole_numbers(unit: str) -> str:
+    """No line ends inside "100 000"."""
+    return re.sub(r"(?<=\d) (?=\d{3})", NBSP, unit)
 
 
 def short_period(text: str) -> str:

@@ -140,9 +140,11 @@ def test_the_charts_own_workbook_has_the_same_numbers(deck) -> None:
 
 def test_numbers_in_a_chart_have_the_decimals_of_the_written_ones(deck) -> None:
     labels = [one.plots[0].data_labels.number_format for one in charts(deck)[1:]]
-    assert labels == ["#,##0"]
+    assert labels == ["[$-41D]#,##0"]
+    ticks = {one.value_axis.tick_labels.number_format for one in charts(deck)}
+    assert ticks == {"[$-41D]#,##0"}
     whole = replace(BARS, series=(replace(BARS.series[0], points=(point("a", 12.5),)),))
-    assert number_form(whole) == "#,##0.0"
+    assert number_form(whole) == "[$-41D]#,##0.0"
 
 
 def test_lines_of_the_same_colour_are_told_apart() -> None:
