@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from lagesbild.analysis.compare import compare
 from lagesbild.analysis.event_grid import EventGrid, event_grid
+from lagesbild.analysis.event_hours import EventHours, event_hours
 from lagesbild.analysis.groups import GROUP_WORDS, Group
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.maps import area_map, figures_of_level
@@ -30,6 +31,7 @@ class Seen:
     own      code of the area in the strong colour
     counts   True where the counts are drawn and not the rates
     squares  events in squares: they are no figures of an area, and are drawn as their own
+    hours    events by weekday and hour: likewise
     """
 
     sentence: str
@@ -39,6 +41,7 @@ class Seen:
     own: str = ""
     counts: bool = False
     squares: EventGrid | None = None
+    hours: EventHours | None = None
 
 
 class Answer(Protocol):
@@ -113,11 +116,6 @@ def _karta(inquiry: Inquiry, view: View) -> Seen:
         sentence=found.sentence, figures=None, footnote=found.footnote, kind=ChartKind.MAP,
         squares=found,
     )  # fmt: skip
-
-
-def _in_words(sentence: str, *, footnote: Footnote) -> Seen:
-    """When and at what places events happen: the picture stays on its own page."""
-    return Seen(sentence=sentence, figures=None, footnote=footnote, kind=ChartKind.TABLE)
 
 
 def _values_on_map(inquiry: Inquiry, view: View) -> Seen:
@@ -239,7 +237,6 @@ def _effekt(inquiry: Inquiry, view: View) -> Seen:
 
 
 def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
-    from lagesbild.analysis.event_hours import event_hours
     from lagesbild.analysis.event_places import event_places
     from lagesbild.analysis.month_pattern import months_of_year
     from lagesbild.analysis.reporters import report_rates
@@ -258,9 +255,15 @@ def _nar_och_var(inquiry: Inquiry, view: View) -> Seen:
         )  # fmt: skip
     if tab == "Platser":
         places = event_places(inquiry, indicator_id=asked, year=view.one("ar"))
-        return _in_words(places.sentence, footnote=places.footnote)
+        return Seen(
+            sentence=places.sentence, figures=None, footnote=places.footnote,
+            kind=ChartKind.MAP if places.grid else ChartKind.TABLE, squares=places.grid,
+        )  # fmt: skip
     hours = event_hours(inquiry, indicator_id=asked, period=view.one("period"))
-    return _in_words(hours.sentence, footnote=hours.footnote)
+    return Seen(
+        sentence=hours.sentence, figures=None, footnote=hours.footnote, kind=ChartKind.BARS,
+        hours=hours,
+    )  # fmt: skip
 
 
 def see(inquiry: Inquiry, view: View) -> Seen:

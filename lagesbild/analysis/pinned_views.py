@@ -16,7 +16,9 @@ import pandas as pd
 
 from lagesbild.access.policy import may_see
 from lagesbild.analysis.event_grid import EventGrid, size_words
+from lagesbild.analysis.event_hours import EventHours
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.pinned_hours import UNIT, hour_points
 from lagesbild.analysis.pinned_maps import map_of_areas, map_of_squares
 from lagesbild.analysis.pinned_pages import VIEWS, Seen, code_of, see
 from lagesbild.analysis.tracing import traces_of
@@ -101,6 +103,8 @@ def _figure(inquiry: Inquiry, seen: Seen, *, view: Evidence) -> DocumentFigure:
     frame = None if seen.figures is None else _drawn(seen)
     if seen.squares is not None:
         return _squares(inquiry, seen, grid=seen.squares, view=view)
+    if seen.hours is not None:
+        return _hours(inquiry, seen, hours=seen.hours, view=view)
     series = () if frame is None else _series(inquiry, seen, frame=frame, indicators=known)
     unit = "antal" if seen.counts else (leading.unit if leading else "")
     return DocumentFigure(
@@ -129,6 +133,18 @@ def _squares(inquiry: Inquiry, seen: Seen, *, grid: EventGrid, view: Evidence) -
         series=(DocumentSeries(name="", is_own=True, points=points),) if points else (),
         footnote=footnote_words(seen.footnote) if seen.footnote else "", example=grid.is_example,
         map=map_of_squares(inquiry, grid.drawn, unit="händelser per kvadratkilometer"),
+    )  # fmt: skip
+
+
+def _hours(inquiry: Inquiry, seen: Seen, *, hours: EventHours, view: Evidence) -> DocumentFigure:
+    """The times of the week that the gate let through, densest first."""
+    indicator = hours.indicator
+    points = hour_points(hours, kommun_code=inquiry.kommun_code)
+    return DocumentFigure(
+        address=view.address, indicator_id=indicator.id, name=f"{indicator.name}, tid i veckan",
+        unit=UNIT, sentence=seen.sentence, pinned=_pinned(inquiry, view), kind=seen.kind,
+        series=(DocumentSeries(name="", is_own=True, points=points),) if points else (),
+        footnote=footnote_words(seen.footnote) if seen.footnote else "", example=hours.is_example,
     )  # fmt: skip
 
 

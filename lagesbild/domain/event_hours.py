@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lagesbild.domain.written import format_number
+
 CELL_HOURS = 3
 """The finest there is."""
 
@@ -58,6 +60,13 @@ def spread(pieces: Sequence[ReleasedHours]) -> dict[WeekCell, float]:
             for cell in part.cells:
                 found[cell] = found.get(cell, 0.0) + part.count / len(part.cells)
     return dict(sorted(found.items()))
+
+
+def spread_words(events: float, *, is_alone: bool) -> str:
+    """With ≈ before what was spread out."""
+    if is_alone:
+        return format_number(events)
+    return f"≈{format_number(events, decimals=0 if events >= 9.5 else 1)}"
 
 
 def cells_alone(pieces: Sequence[ReleasedHours]) -> frozenset[WeekCell]:

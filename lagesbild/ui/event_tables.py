@@ -12,6 +12,7 @@ from lagesbild.domain.event_hours import (
     ReleasedHours,
     cells_alone,
     spread,
+    spread_words,
 )
 from lagesbild.report.table_file import rows_as_csv
 
@@ -23,19 +24,13 @@ def hour_rows(pieces: Sequence[ReleasedHours]) -> list[dict[str, str]]:
         {
             "Tid": clock_words(n),
             **{
-                DAY_NAMES[day]: _cell(events[day, n], is_alone=(day, n) in alone)
+                DAY_NAMES[day]: spread_words(events[day, n], is_alone=(day, n) in alone)
                 for day in range(DAYS)
             },
         }
         for n in range(CELLS_A_DAY)
         if events
     ]
-
-
-def _cell(events: float, *, is_alone: bool) -> str:
-    if is_alone:
-        return number(events)
-    return f"≈{number(events, decimals=0 if events >= 9.5 else 1)}"
 
 
 def joined_rows(piece: ReleasedHours) -> list[dict[str, str]]:

@@ -10,16 +10,20 @@ import pytest
 
 from lagesbild.access.policy import may_see
 from lagesbild.analysis.event_grid import event_grid
+from lagesbild.analysis.event_hours import event_hours
 from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.pinned_hours import time_words
 from lagesbild.analysis.pinned_pages import VIEWS
 from lagesbild.analysis.pinned_views import as_audience, figure_of
 from lagesbild.charts.document_figure import document_chart, enlarged
 from lagesbild.domain.document import ChartKind, DocumentFigure
+from lagesbild.domain.event_hours import spread
 from lagesbild.domain.person import PUBLIC, Person, Role
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.causes import Evidence
 from lagesbild.store.observations import Grain
 from lagesbild.ui.context import Context
+from lagesbild.ui.event_tables import hour_rows
 from tests.thinned import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +93,38 @@ def test_squares_of_events_are_kept_as_the_gate_let_them_through(example_context
     public = replace(inquiry, person=PUBLIC)
     barred = figure_of(public, view=Evidence(says="x", address=found.address))
     assert bool(barred.points) == may_see(PUBLIC, secrecy=grid.indicator.secrecy)
+
+
+def test_the_times_of_the_week_are_kept_as_the_page_writes_them(example_context: Context) -> None:
+    found = seen(example_context, "nar_och_var", "ordningslarm", "period=alla")
+    inquiry = as_audience(example_context.inquiry(person=ANNA), audience=Secrecy.INTERNAL)
+    hours = event_hours(inquiry, indicator_id="ordningslarm", period="alla")
+    cells = spread(hours.pieces)
+    assert found.kind is ChartKind.BARS
+    assert found.points[0].value == max(cells.values())
+    assert {one.value for one in found.points} == set(cells.values())
+    written = {
+        text for row in hour_rows(hours.pieces) for name, text in row.items() if name != "Tid"
+    }
+    assert {one.text for one in found.points} <= written
+    assert len({one.key for one in found.points}) == len(found.points)
+    assert document_chart(found).data
+    assert time_words(frozenset({(4, 6), (5, 6), (4, 7), (5, 7)})) == "fre–lör 18–24"
+    assert (
+        time_words(frozenset({(d, n) for d in range(7) for n in (0, 1, 7)}))
+        == "alla dagar 00–06 och 21–24"
+    )
+    public = replace(inquiry, person=PUBLIC)
+    barred = figure_of(public, view=Evidence(says="x", address=found.address))
+    assert bool(barred.points) == may_see(PUBLIC, secrecy=hours.indicator.secrecy)
+
+
+def test_places_are_kept_as_squares_on_a_map(example_context: Context) -> None:
+    found = seen(example_context, "nar_och_var", "ordningslarm", "flik=Platser&ar=2025")
+    squares = seen(example_context, "karta", "ordningslarm", "lager=handelser&ar=2025")
+    assert found.points == squares.points
+    assert found.map == squares.map
+    assert found.sentence != squares.sentence
 
 
 def test_an_area_without_a_number_is_on_the_map_all_the_same(example_context: Context) -> None:
