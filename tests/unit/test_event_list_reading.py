@@ -13,6 +13,7 @@ import pytest
 from lagesbild.analysis.event_kinds import covers
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
+from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.event_templates import (
     HEADINGS,
@@ -313,6 +314,26 @@ def test_a_place_with_another_kommuns_name_is_a_place(read) -> None:
     assert set(one.events["area_code"]) == {"2260"}
     other = read("Datum;Kommun;Kategori\n" + rows)
     assert set(other.events["area_code"]) == {"2260", "1981"}
+
+
+def test_a_single_school_is_kept_as_the_kommun(known) -> None:
+    """A school is a point: what happens there would be told more exactly than the smallest area."""
+    catalog, areas = known
+    school = Area(code="12345678", name="Bobergsskolan", level=AreaLevel.SKOLA, parent_code="2260")
+    rows = "".join(f"{n};2025-03-{1 + n % 31:02d};Bobergsskolan;Nedskräpning\n" for n in range(56))
+    for owner in ("2260", None):
+        opened = open_file(f"Nr;Datum;Plats;Kategori\n{rows}".encode(), file_name="lista.csv")
+        index = AreaIndex([*areas.by_code.values(), school])
+        understood = understand(opened, areas=index, source=catalog.sources["est"])
+        using = Using(
+            areas=index, source=catalog.sources["est"], catalog=catalog, mapping=Mapping(),
+            owner=owner, today=TODAY, listed=NOTHING,
+        )  # fmt: skip
+        found = read_event_list(understood.tables[0], using=using)
+        assert set(found.events["area_code"]) == {"2260"}
+        assert {cover.place for cover in found.covers} == {"2260"}
+        assert set(found.long["area_code"]) == {"2260"}
+        assert "IN-116" in said(found)
 
 
 # Templates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,8 @@ from lagesbild.ingest.places import SPLIT, Search
 from lagesbild.ingest.table import ColumnRole, UnderstoodTable
 
 Codes = npt.NDArray[np.object_]
+POINTS = frozenset((AreaLevel.SKOLA, AreaLevel.VERK, AreaLevel.PLATS))
+"""A single school is a point on the map: what happens there is kept as of the kommun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,29 +50,40 @@ def find_event_places(
     """An unknown name is nobody's part of a kommun: it may be a street or somebody's home."""
     matched = match_areas(table, areas=areas, source=search.source)
     keys = (matched["area_code"] + SPLIT + matched["area_name"]).to_numpy(dtype=object)
-    places, distinct = pd.factorize(keys)
-    found = [search.find(*_cut(key)) for key in distinct]
-    skipped = np.array([search.is_ignored(*_cut(key)) for key in distinct], dtype=bool)[places]
     said = _said_kommun(table, columns=columns, areas=areas)
     is_kommun = _is_column_of_kommuner(table)
     kommun, area = np.full(table.rows, None, dtype=object), np.full(table.rows, None, dtype=object)
+    skipped = np.zeros(table.rows, dtype=bool)
     unknown: list[int] = []
     names: Counter[str] = Counter()
-    for place, key in enumerate(distinct):
-        at = np.flatnonzero((places == place) & ~skipped)
-        for own in set(said[at]):
-            here = at[said[at] == own]
-            one = found[place]
-            home = own or _home(one, is_kommun=is_kommun, owner=search.owner)
-            fits = one is not None and home in (one.code, one.parent_code)
-            kommun[here], area[here] = home, one.code if fits and one else home
-            if not fits and key != SPLIT and home != _code(one):
-                unknown += [int(row) for row in table.body.index[here]]
-                names[" ".join(_cut(key)).strip()] += len(here)
+    for key, own, here in _rows_by(keys, said=said):
+        code, name = _cut(key)
+        if search.is_ignored(code, name):
+            skipped[here] = True
+            continue
+        one = search.find(code, name)
+        home = own or _home(one, is_kommun=is_kommun, owner=search.owner)
+        fits = one is not None and one.level not in POINTS and home in (one.code, one.parent_code)
+        kommun[here], area[here] = home, one.code if fits and one else home
+        if not fits and key != SPLIT and home != _code(one):
+            unknown += [int(row) for row in table.body.index[here]]
+            names[f"{code} {name}".strip()] += len(here)
     return EventPlaces(
         kommun=kommun, area=area, words=_words(kommun, area, areas=areas, search=search),
         unknown=tuple(sorted(unknown)), names=_askable(names), left_out=skipped,
     )  # fmt: skip
+
+
+def _rows_by(keys: Codes, *, said: Codes) -> Iterator[tuple[str, str | None, npt.NDArray[np.intp]]]:
+    """Each place, the kommun that the list writes beside it, and the rows that have both."""
+    written = pd.DataFrame({"key": keys, "said": said}).groupby(
+        ["key", "said"], sort=False, dropna=False
+    )
+    number = written.ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    for here in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
+        if len(here):
+            yield keys[here[0]], said[here[0]], here
 
 
 def _askable(names: Counter[str]) -> tuple[str, ...]:
@@ -90,7 +104,8 @@ def _home(area: Area | None, *, is_kommun: bool, owner: str | None) -> str | Non
     kommun is a place, unless the column is of kommuner."""
     found = None
     if area is not None:
-        found = area.parent_code if area.level is AreaLevel.DELOMRADE else area.code
+        is_inside = area.level is AreaLevel.DELOMRADE or area.level in POINTS
+        found = area.parent_code if is_inside else area.code
     return found if found and (owner is None or is_kommun or found == owner) else owner
 
 
