@@ -281,6 +281,9 @@ def _read_tables(
 ) -> tuple[EventList | None, list[pd.DataFrame]]:
     """LONG_COLUMNS of each table, and the single events of those that are lists of them."""
     source, owner = start.source, start.kommun_code
+    tables = read.understood.tables
+    if not any(table.kind is TableKind.EVENTS for table in tables):
+        return None, [to_long(table, areas=areas, source=source) for table in tables]
     new = tuple(one.measure(source_id=source.id) for one in read.mapping.measures)
     using = Using(
         areas=areas, source=source, owner=owner, today=today, mapping=read.mapping,
@@ -288,7 +291,7 @@ def _read_tables(
         listed=list_listed(store, shape=read.shape.id, source_id=source.id, kommun_code=owner),
     )  # fmt: skip
     lists, frames = [], []
-    for table in read.understood.tables:
+    for table in tables:
         found = read_event_list(table, using=using)
         if found is None:
             frames.append(to_long(table, areas=areas, source=source))
