@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Measure, Source
-from lagesbild.domain.spreadsheet import harmless, harmless_cell
 from lagesbild.ingest.example_rows import EXAMPLE_MARK
-from lagesbild.ingest.templates import DATA_SHEET, NOTES, ROWS
+from lagesbild.ingest.template_file import (
+    DATA_SHEET,
+    as_csv,
+    as_workbook,
+    offer_list,
+    write_head,
+)
 
 HEADINGS = ("Nr", "Tidpunkt", "Område", "Slag", "Nord", "Ost")
 WIDTHS = (12, 20, 30, 50, 14, 14)
 AREA, KIND = HEADINGS.index("Område"), HEADINGS.index("Slag")
+NAMES_FROM = 11
+"""Row of the explanations where the lists of names begin, from 0."""
+
 NO_EVENTS = frozenset(
-    (
+    [
         "personer",
         "kr",
         "procent",
@@ -29,7 +36,7 @@ NO_EVENTS = frozenset(
         "kontakter",
         "platser",
         "tillfällen",
-    )
+    ]
 )
 """Units of measures that are not about things that happen."""
 
@@ -55,26 +62,16 @@ class EventLayout:
 def event_template_csv(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """Headings and one example row, as Excel in Swedish opens it."""
     layout = _layout(source, areas=areas, today=today)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(harmless, HEADINGS))
-    writer.writerow(map(harmless_cell, layout.example))
-    return out.getvalue().encode("utf-8-sig")
+    return as_csv(HEADINGS, example=layout.example)
 
 
 def event_template_workbook(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """An XLSX with drop-downs for area and kind, an example row and a sheet of explanations."""
-    import xlsxwriter
-
     layout = _layout(source, areas=areas, today=today)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    sheet, notes = book.add_worksheet(DATA_SHEET), book.add_worksheet(NOTES)
-    _write_rows(book, sheet, layout=layout)
-    _write_notes(book, notes, source=source, layout=layout)
-    sheet.activate()
-    book.close()
-    return out.getvalue()
+    return as_workbook(
+        write_rows=partial(_write_rows, layout=layout),
+        write_notes=partial(_write_notes, source=source, layout=layout),
+    )
 
 
 def event_kinds_of(source: Source) -> tuple[Measure, ...]:
@@ -103,30 +100,12 @@ def _layout(source: Source, *, areas: Iterable[Area], today: date) -> EventLayou
 
 
 def _write_rows(book: Any, sheet: Any, *, layout: EventLayout) -> None:
-    locked = book.add_format({"bold": True, "bg_color": "#D9E2EC", "bottom": 1, "locked": True})
-    text = book.add_format({"locked": False, "num_format": "@"})
-    example = book.add_format({"locked": False, "italic": True, "font_color": "#52606D"})
-    for position, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
-        sheet.set_column(position, position, width, text)
-        sheet.write_string(0, position, heading, locked)
-        sheet.write_string(1, position, layout.example[position], example)
-    for position, column, length in (
-        (AREA, "F", len(layout.areas)),
-        (KIND, "D", len(layout.kinds)),
-    ):
-        if length:
-            sheet.data_validation(
-                1, position, ROWS, position,
-                {"validate": "list", "source": f"='{NOTES}'!${column}$12:${column}${11 + length}",
-                 "error_type": "warning", "error_title": "Finns inte i listan",
-                 "error_message": "Välj ur listan. Alla namn står på bladet Förklaringar.",
-                 "ignore_blank": True},
-            )  # fmt: skip
-    sheet.freeze_panes(1, 0)
-    sheet.protect(
-        "", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True,
-             "sort": True, "autofilter": True},
-    )  # fmt: skip
+    write_head(book, sheet, headings=HEADINGS, widths=WIDTHS, example=layout.example)
+    for position, column, names in ((AREA, 5, layout.areas), (KIND, 3, layout.kinds)):
+        offer_list(
+            sheet, position=position, column=column, first=NAMES_FROM, length=len(names),
+            strictness="warning",
+        )  # fmt: skip
 
 
 def _write_notes(book: Any, sheet: Any, *, source: Source, layout: EventLayout) -> None:
@@ -136,8 +115,7 @@ def _write_notes(book: Any, sheet: Any, *, source: Source, layout: EventLayout) 
     for row, line in enumerate((first, *HELP), start=1):
         sheet.write_string(row, 0, line)
     for column, heading, names in ((3, "Slag", layout.kinds), (5, "Områden", layout.areas)):
-        sheet.write_string(10, column, heading, bold)
-        for row, name in enumerate(names, start=11):
+        sheet.write_string(NAMES_FROM - 1, column, heading, bold)
+        for row, name in enumerate(names, start=NAMES_FROM):
             sheet.write_string(row, column, name)
     sheet.set_column(3, 5, 44)
-    sheet.protect()

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Measure, Source
 from lagesbild.domain.period import PeriodKind
-from lagesbild.domain.spreadsheet import harmless, harmless_cell
 from lagesbild.ingest.example_rows import EXAMPLE_MARK
 from lagesbild.ingest.places import SITE_CODE
-
-DATA_SHEET = "Lämna här"
-NOTES = "Förklaringar"
-"""Sheets with this word in the name are left out when a workbook is read."""
+from lagesbild.ingest.template_file import (
+    DATA_SHEET,
+    ROWS,
+    as_csv,
+    as_workbook,
+    offer_list,
+    write_head,
+)
 
 PERIOD, MEASURE, VALUE = "Period", "Mått", "Värde"
-ROWS = 5_000
-"""How many rows have drop-downs; more can be filled in without them."""
+NAMES_FROM = 7
+"""Row of the explanations where the lists of names begin, from 0."""
 
 SHARED_LEVELS = (AreaLevel.KOMMUN, AreaLevel.LAN, AreaLevel.RIKET)
 PERIOD_EXAMPLES: dict[PeriodKind, tuple[str, str]] = {
@@ -55,28 +57,16 @@ class Layout:
 def template_csv(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """Headings and one example row, as Excel in Swedish opens it."""
     layout = _layout(source, areas=areas, today=today)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(harmless, layout.headings))
-    writer.writerow(map(harmless_cell, layout.example))
-    return out.getvalue().encode("utf-8-sig")
+    return as_csv(layout.headings, example=layout.example)
 
 
 def template_workbook(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """An XLSX with drop-downs, an example row, locked headings and a sheet of explanations."""
-    import xlsxwriter
-
     layout = _layout(source, areas=areas, today=today)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(DATA_SHEET)
-    notes = book.add_worksheet(NOTES)
-    _write_notes(book, notes, source=source, layout=layout)
-    _write_headings(book, sheet, layout=layout)
-    _add_drop_downs(sheet, layout=layout)
-    sheet.activate()
-    book.close()
-    return out.getvalue()
+    return as_workbook(
+        write_rows=partial(_write_rows, layout=layout),
+        write_notes=partial(_write_notes, source=source, layout=layout),
+    )
 
 
 def _layout(source: Source, *, areas: Iterable[Area], today: date) -> Layout:
@@ -118,42 +108,23 @@ def _area_names(areas: Iterable[Area], *, level: AreaLevel) -> list[str]:
     return [*shared[AreaLevel.KOMMUN], *dict.fromkeys(parts), *shared[AreaLevel.LAN], *country]
 
 
-def _write_headings(book: Any, sheet: Any, *, layout: Layout) -> None:
-    """Headings that cannot be changed, above cells that can."""
-    locked = book.add_format({"bold": True, "bg_color": "#D9E2EC", "bottom": 1, "locked": True})
-    text = book.add_format({"locked": False, "num_format": "@"})
-    number = book.add_format({"locked": False})
-    example = book.add_format({"locked": False, "italic": True, "font_color": "#52606D"})
-    for position, (heading, width) in enumerate(
-        zip(layout.headings, (30, 14, 60, 14), strict=True)
-    ):
-        sheet.set_column(position, position, width, number if heading == VALUE else text)
-        sheet.write_string(0, position, heading, locked)
-        sheet.write_string(1, position, layout.example[position], example)
+def _write_rows(book: Any, sheet: Any, *, layout: Layout) -> None:
+    """Suggestions and short help; only the measure must be one of the list."""
+    write_head(
+        book, sheet, headings=layout.headings, widths=(30, 14, 60, 14), example=layout.example,
+        numbers=frozenset((VALUE,)),
+    )  # fmt: skip
     sheet.write_comment(
         1, 0, "Ett exempel på hur en rad fylls i. Raden läses inte: ta bort den eller låt den stå.",
         {"author": "Lägesbild", "x_scale": 2},
     )  # fmt: skip
-    sheet.freeze_panes(1, 0)
-    sheet.protect(
-        "", {"format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True,
-             "sort": True, "autofilter": True},
-    )  # fmt: skip
-
-
-def _add_drop_downs(sheet: Any, *, layout: Layout) -> None:
-    """Suggestions and short help; only the measure must be one of the list."""
-    lists = ((0, 7, len(layout.areas), "warning"), (2, 3, len(layout.measures), "stop"))
-    for position, column, length, strictness in lists:
-        if length:
-            letter = chr(ord("A") + column)
-            sheet.data_validation(
-                1, position, ROWS, position,
-                {"validate": "list", "source": f"='{NOTES}'!${letter}$8:${letter}${7 + length}",
-                 "error_type": strictness, "error_title": "Finns inte i listan",
-                 "error_message": "Välj ur listan. Alla namn står på bladet Förklaringar.",
-                 "ignore_blank": True},
-            )  # fmt: skip
+    for position, column, length, strictness in (
+        (0, 7, len(layout.areas), "warning"), (2, 3, len(layout.measures), "stop"),
+    ):  # fmt: skip
+        offer_list(
+            sheet, position=position, column=column, first=NAMES_FROM, length=length,
+            strictness=strictness,
+        )  # fmt: skip
     for position, title, words in (
         (1, "Period", layout.period_help),
         (3, "Värde", "Ett tal med decimalkomma. Saknas uppgiften: lämna tomt."),
@@ -177,13 +148,12 @@ def _write_notes(book: Any, sheet: Any, *, source: Source, layout: Layout) -> No
     for row, (text, look) in enumerate(lines):
         sheet.write_string(row, 0, text, look)
     for column, heading in ((3, "Mått"), (4, "Betyder"), (5, "Enhet"), (7, "Områden")):
-        sheet.write_string(6, column, heading, bold)
-    for row, (name, measure) in enumerate(layout.measures.items(), start=7):
+        sheet.write_string(NAMES_FROM - 1, column, heading, bold)
+    for row, (name, measure) in enumerate(layout.measures.items(), start=NAMES_FROM):
         sheet.write_string(row, 3, name)
         sheet.write_string(row, 4, measure.name)
         sheet.write_string(row, 5, measure.unit)
-    for row, name in enumerate(layout.areas, start=7):
+    for row, name in enumerate(layout.areas, start=NAMES_FROM):
         sheet.write_string(row, 7, name)
     sheet.set_column(3, 5, 44)
     sheet.set_column(7, 7, 30)
-    sheet.protect()

@@ -16,13 +16,8 @@ from lagesbild.domain.person import Person, Role
 from lagesbild.ingest.areas import AreaIndex
 from lagesbild.ingest.deliver import deliver
 from lagesbild.ingest.receipt import Receipt, ReceiptStatus
-from lagesbild.ingest.templates import (
-    DATA_SHEET,
-    NOTES,
-    name_in_template,
-    template_csv,
-    template_workbook,
-)
+from lagesbild.ingest.template_file import DATA_SHEET, NOTES
+from lagesbild.ingest.templates import name_in_template, template_csv, template_workbook
 from lagesbild.settings import DATA
 from lagesbild.store.areas import add_areas
 from lagesbild.store.connection import Store

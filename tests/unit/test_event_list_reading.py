@@ -29,11 +29,13 @@ from lagesbild.ingest.mapping import ColumnAnswer, Mapping, apply_mapping
 from lagesbild.ingest.periods import read_period
 from lagesbild.ingest.reading import open_file
 from lagesbild.ingest.table import ColumnRole
-from lagesbild.ingest.templates import DATA_SHEET, NOTES
+from lagesbild.ingest.template_file import DATA_SHEET, NOTES
 from lagesbild.ingest.understanding import understand
 from lagesbild.settings import DATA
 from lagesbild.store.event_lists import Listed
 from lagesbild.store.events import EventKind, runs_of
+
+pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 22)
 NOTHING = Listed(kinds=frozenset(), areas=frozenset())
