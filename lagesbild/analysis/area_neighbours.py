@@ -34,10 +34,12 @@ class AreaNeighbours:
 
     sentence  the answer, or why there is none
     rows      one for each part with a number and an outline, what stands out first; none without an answer
+    told      codes of the areas that the sentence names
     """
 
     sentence: str
     rows: tuple[dict[str, str], ...]
+    told: tuple[str, ...] = ()
 
 
 def cannot_tell(why: str) -> AreaNeighbours:
@@ -47,7 +49,7 @@ def cannot_tell(why: str) -> AreaNeighbours:
 def among_neighbours(known: pd.DataFrame, *, links: Sequence[Sequence[int]]) -> AreaNeighbours:
     """LISA of released rates.
 
-    known  rows with area_name and value, none missing: a part whose number is hidden is neither among
+    known  rows with area_code, area_name and value, none missing: a part whose number is hidden is neither among
            them nor a neighbour
     links  each row's neighbours as positions
     """
@@ -57,13 +59,18 @@ def among_neighbours(known: pd.DataFrame, *, links: Sequence[Sequence[int]]) -> 
     order = sorted(range(len(names)), key=lambda n: (found.pattern[n] not in _TOLD, -values[n]))
     rows = tuple(
         {
-            "Delområde": names[n], f"Per {number(PER)}, utjämnat": number(values[n], decimals=1),
+            "Delområde": names[n], "Svar": capitalised(PATTERN_WORDS[found.pattern[n]]),
+            f"Per {number(PER)}, utjämnat": number(values[n], decimals=1),
             "Grannarna": number(float(np.mean(values[list(links[n])])), decimals=1) if links[n] else "–",
-            "Svar": capitalised(PATTERN_WORDS[found.pattern[n]]),
         }
         for n in order
     )  # fmt: skip
-    return AreaNeighbours(sentence=_sentence(names, found.pattern), rows=rows)
+    told = tuple(
+        str(code)
+        for code, pattern in zip(known["area_code"], found.pattern, strict=True)
+        if pattern in _TOLD
+    )
+    return AreaNeighbours(sentence=_sentence(names, found.pattern), rows=rows, told=told)
 
 
 _TOLD = (

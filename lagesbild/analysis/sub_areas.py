@@ -19,7 +19,7 @@ from lagesbild.analysis.wording import number
 from lagesbild.domain.geography import AreaLevel, division_of
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import Footnote, RawFigures, ReleasedFigures
-from lagesbild.domain.written import NBSP
+from lagesbild.domain.written import NBSP, joined
 from lagesbild.stats.smoothing import empirical_bayes
 from lagesbild.stats.spatial import FEWEST_AREAS, Pattern, hot_spots
 from lagesbild.store.areas import list_boundaries
@@ -220,7 +220,7 @@ def _hot_spots(beside: tuple[pd.DataFrame, list[list[int]]] | str) -> str:
     ]
     if not hot:
         return "Höga tal ligger inte samlade mer än slumpen ger."
-    return f"Höga tal ligger samlade kring {', '.join(hot)}, mer än slumpen ger."
+    return f"Höga tal ligger mer samlade än slumpen ger, kring {joined(hot)}."
 
 
 def _outlines(inquiry: Inquiry, known: pd.DataFrame) -> dict[str, str]:

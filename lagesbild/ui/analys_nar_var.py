@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +24,7 @@ from lagesbild.domain.results import Footnote
 from lagesbild.domain.written import capitalised
 from lagesbild.report.table_file import rows_as_csv
 from lagesbild.ui import cache
-from lagesbild.ui.drawings import find_ground
+from lagesbild.ui.drawings import Ground, find_ground
 from lagesbild.ui.event_tables import hour_rows, hours_as_csv, joined_rows
 from lagesbild.ui.filters import choose_one, indicator_options
 from lagesbild.ui.guard import PageContext
@@ -251,7 +252,7 @@ def show_areas(page: PageContext, indicator: Indicator) -> Said:
         show_download(answer.figures, key="delomraden")
     st.caption(
         "Utjämnat: ett litet område dras mot kommunens nivå, för att några få händelser inte ska avgöra. "
-        "Områden med skyddat antal är varken med i nivån eller på kartan."
+        "Områden med skyddat antal är inte med i nivån, och har ett kryss på kartan."
     )
     _show_neighbours(answer)
     return said
@@ -276,7 +277,8 @@ def _show_neighbours(answer: SubAreas) -> None:
         )
     st.caption(
         "Väntat är vad ett område skulle ha om talen var utspridda på måfå. Områden med skyddat antal är inte "
-        f"med, inte heller som grannar. Metod: {NEIGHBOUR_METHOD}."
+        "med, inte heller som grannar. Områdena som nämns har tjock kant på kartan. Metod: "
+        f"{NEIGHBOUR_METHOD}."
     )
 
 
@@ -297,17 +299,46 @@ def _show_area_map(page: PageContext, answer: SubAreas) -> None:
         show_empty("Gränser för delområdena saknas, så kartan kan inte ritas.")
         return
 
+    told = answer.neighbours.told
+
     def draw():  # type: ignore[no-untyped-def]
+        from lagesbild.charts.close_up import bordered
         from lagesbild.charts.maps import choropleth_figure
 
         return choropleth_figure(
             ground.figures, geojson=ground.collection, level=AreaLevel.DELOMRADE,
             all_codes=ground.codes, attribution=ground.attribution, height=440,
+            marks=bordered(told, geojson=ground.collection) if ground.collection else (),
         )  # fmt: skip
 
     asked = (answer.indicator.id, answer.period.label if answer.period else "")
     figure = cache.figure(page, "karta-utjamnad", asked, draw)
     show_chart(figure, key="karta-utjamnad", about=answer.sentence)
+    if ground.collection:
+        _show_close_up(page, ground, asked=asked, told=told)
+
+
+def _show_close_up(
+    page: PageContext, ground: Ground, *, asked: tuple[str, ...], told: Sequence[str]
+) -> None:
+    """Where most parts lie close together, when they are too small on the whole map."""
+    from lagesbild.charts.close_up import bordered, close_up_figure, crowded_bounds
+
+    collection = ground.collection or {}
+
+    def draw():  # type: ignore[no-untyped-def]
+        bounds = crowded_bounds(collection)
+        if bounds is None:
+            return None
+        return close_up_figure(
+            ground.figures, geojson=collection, bounds=bounds, codes=ground.codes,
+            marks=bordered(told, geojson=collection),
+        )  # fmt: skip
+
+    figure = cache.figure(page, "karta-nara", asked, draw)
+    if figure is not None:
+        st.caption("Närbild där områdena ligger tätast, med samma färger:")
+        show_chart(figure, key="karta-nara", about="Närbild av kartan där områdena ligger tätast.")
 
 
 # Reports and reporters

@@ -17,6 +17,7 @@ from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.person import Person, Role
+from lagesbild.domain.written import NBSP
 from lagesbild.settings import DATA
 from lagesbild.stats.spatial import LocalPattern, Pattern
 from lagesbild.store.areas import add_areas, add_boundaries_within
@@ -97,7 +98,7 @@ def test_hot_spots_are_asked_of_real_neighbours_and_named(inquiry, monkeypatch) 
     monkeypatch.setattr(parts, "hot_spots", told)
     answer = sub_areas(inquiry, indicator_id=KIND)
     assert answer.hot_spots == (
-        "Höga tal ligger samlade kring Del 0, Del 1, Del 4, Del 5, mer än slumpen ger."
+        "Höga tal ligger mer samlade än slumpen ger, kring Del 0, Del 1, Del 4 och Del 5."
     )
     corner, middle = asked["neighbours"][0], asked["neighbours"][5]
     assert corner == [1, 4, 5], "a shared corner is a border too"
@@ -123,10 +124,11 @@ def test_a_corner_of_high_rates_is_told_with_its_neighbours(inquiry) -> None:
         and "Del 0" in answer.sentence
     )
     first = answer.rows[0]
+    assert CODES[0] in answer.told
     assert first["Svar"] == "Mer än väntat, och grannarna har också mer"
     assert len(answer.rows) == SIDE * SIDE
     corner = next(row for row in answer.rows if row["Delområde"] == "Del 0")
-    rates = [float(list(row.values())[1].replace(",", ".")) for row in answer.rows]
+    rates = [float(row[f"Per 1{NBSP}000, utjämnat"].replace(",", ".")) for row in answer.rows]
     shown = dict(zip([row["Delområde"] for row in answer.rows], rates, strict=True))
     beside = np.mean([shown["Del 1"], shown["Del 4"], shown["Del 5"]])
     assert float(corner["Grannarna"].replace(",", ".")) == pytest.approx(beside, abs=0.06)
