@@ -54,18 +54,18 @@ def _times(pieces: Sequence[ReleasedHours]) -> list[frozenset[WeekCell]]:
 def _point(
     answer: EventHours, cells: frozenset[WeekCell], *, value: float, is_alone: bool, kommun_code: str
 ) -> DocumentPoint:  # fmt: skip
-    label = time_words(cells)
+    label, text = time_words(cells), spread_words(value, is_alone=is_alone)
+    told = round(value, 1 if "," in text else 0)
     years = [one.year for one in answer.period.seasons] if answer.period else []
     row = dict.fromkeys(FIGURE_COLUMNS) | {
         "indicator": answer.indicator.id, "area_code": kommun_code, "area_name": label,
         "area_level": "kommun", "period_start": f"{min(years)}-01-01", "period_end": f"{max(years) + 1}-01-01",
         "period_label": answer.period.label if answer.period else "",
         "breakdown": json.dumps({"Tid i veckan": label}, ensure_ascii=False),
-        "value": value, "unit": UNIT, "status": Status.VALUE.value, "status_reason": "",
+        "value": told, "unit": UNIT, "status": Status.VALUE.value, "status_reason": "",
     }  # fmt: skip
     return DocumentPoint(
-        label=label, text=spread_words(value, is_alone=is_alone), value=value, lower=None,
-        upper=None, row=row,
+        label=label, text=text, value=told, lower=None, upper=None, row=row,
     )  # fmt: skip
 
 
