@@ -37,7 +37,7 @@ check: $(VENV)/ready-for-tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m lagesbild catalog check
-	$(BIN)/python -m pytest -m "not slow" tests/test_architecture.py tests/unit
+	$(BIN)/python -m pytest -n 2 -m "not slow" tests/test_architecture.py tests/unit
 
 thorough: $(VENV)/ready-for-tests
 	PROV_FILER=2000 PROV_KILLS=20 PROV_LAGAR=200 PROV_BERG=300 PROV_KOMMUNER=100 PROV_SENARE=20 PROV_ALLT=1 \

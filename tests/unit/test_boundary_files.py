@@ -15,6 +15,8 @@ from lagesbild.ingest.describe import describe, describe_in_words
 from lagesbild.ingest.reading import find_format, open_file
 from tests.boundary_files import geojson, geopackage, mapinfo, numbers_in, regso, shapefile
 
+pytestmark = pytest.mark.slow
+
 AREAS = AreaIndex(
     [
         Area(code="0000", name="Riket", level=AreaLevel.RIKET),

@@ -6,6 +6,8 @@ import pytest
 
 from lagesbild.store.connection import Store, data_version, increase_data_version
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_version_asked_during_a_transaction_is_the_old_one_and_afterwards_the_new():
     store = Store(None)

@@ -20,6 +20,8 @@ from lagesbild.report.slides import slides
 from tests.pdf_text import texts
 from tests.unit.test_slides_and_paper import BARS, document, point
 
+pytestmark = pytest.mark.slow
+
 VALUES = {"Alby": 120.0, "Borgsjö": None, "Fränsta": 350.0, "Ånge": 80.0}
 
 

@@ -18,6 +18,8 @@ from lagesbild.domain.event_grid import CELL_M, Cell, GridPart, RawGrid, Release
 from lagesbild.domain.person import PUBLIC, Person, Role
 from lagesbild.domain.secrecy import Secrecy
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 ANYONE = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
 LEAST = 3

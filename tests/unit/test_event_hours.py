@@ -24,6 +24,8 @@ from lagesbild.domain.event_hours import (
 from lagesbild.domain.person import PUBLIC, Person, Role
 from lagesbild.domain.secrecy import Secrecy
 
+pytestmark = pytest.mark.slow
+
 ANYONE = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
 LEAST = 3
 TWOS = ((((0, 0),), ((0, 1),)), (((1, 0),), ((1, 1),)))

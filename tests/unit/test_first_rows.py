@@ -7,6 +7,8 @@ import pytest
 from lagesbild.ingest.first_rows import HEAD_BYTES, first_rows
 from tests.unit.small_files import read
 
+pytestmark = pytest.mark.slow
+
 HEAD = "Om tabellen\n\nKommun;År;Antal\n"
 ROWS = "".join(f"Ånge;{1900 + n % 120};{n}\n" for n in range(30_000))
 

@@ -22,6 +22,8 @@ from lagesbild.geo.boundaries import (
     read_boundaries,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 REGSO = ROOT.parent / "shared/samples/geo/regso_2025_ange_timra_sundsvall_EPSG3006.gpkg"
 EXAMPLE = ROOT / "data/geo/ange-delomraden.geojson"

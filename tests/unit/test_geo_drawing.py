@@ -12,6 +12,8 @@ import pytest
 from lagesbild.geo.drawing import write_static_boundaries
 from lagesbild.geo.example_areas import draw_example_areas
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "lagesbild/ui/static"
 FILES = {"kommuner.geojson": 290, "lan.geojson": 21, "delomraden-2260.geojson": 8}

@@ -19,6 +19,8 @@ from lagesbild.ingest.resolve import resolve
 from lagesbild.ingest.understanding import understand
 from lagesbild.settings import DATA
 
+pytestmark = pytest.mark.slow
+
 CATALOG = load_catalog(DATA / "catalog")
 NAMES = Counter(fold_name(one.name) for one in CATALOG.indicators.values())
 

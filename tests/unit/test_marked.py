@@ -20,6 +20,8 @@ from lagesbild.store.areas import add_areas
 from lagesbild.store.connection import Store
 from tests.unit.small_files import AREAS
 
+pytestmark = pytest.mark.slow
+
 PERSON = Person(id="prov", name="Prov", role=Role.ADMINISTRATOR, kommun_code="2260")
 GOOD = "".join(f"Ånge;{year};{year - 1990}\n" for year in range(2000, 2021))
 FAULTY = (

@@ -8,6 +8,8 @@ import pytest
 from lagesbild.analysis.monthly import MOST_HIDDEN, fill_hidden
 from lagesbild.stats.signals import find_signals
 
+pytestmark = pytest.mark.slow
+
 NAN = float("nan")
 LIMIT = np.array([5.0])
 

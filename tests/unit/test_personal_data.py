@@ -91,6 +91,7 @@ def test_three_bare_ones_are_no_chance(numbers) -> None:
     ]
 
 
+@pytest.mark.slow
 @given(person_numbers())
 def test_the_number_is_in_no_message(number) -> None:
     day, last = number

@@ -77,6 +77,7 @@ def test_tables_alike_in_size_are_all_read_and_layout_is_not():
     assert [to_long(one, areas=AREAS)["area_code"].iloc[0] for one in tables] == ["2260", "2262"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "code"),
     [
@@ -95,6 +96,7 @@ def test_what_has_no_figures_or_too_many_cells_is_refused(page, code):
     assert refused.value.code == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["<!--", "<a ", "<a b='", "<a b=\"'", "</", "<![CDATA[", "<?", "<script>", "&#" + "9" * 5000, "<style>"]
 )  # fmt: skip

@@ -11,6 +11,8 @@ from lagesbild.domain.results import RawFigures
 from lagesbild.domain.secrecy import Secrecy
 from tests.unit.test_figures import indicator
 
+pytestmark = pytest.mark.slow
+
 COORDINATOR = Person(id="p", name="P", role=Role.SAMORDNARE, kommun_code="2260")
 PUBLIC = Person(id="", name="", role=Role.PUBLIC, kommun_code=None)
 

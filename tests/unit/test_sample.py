@@ -29,6 +29,8 @@ from lagesbild.sample.planted import read_planted
 from lagesbild.sample.timeline import FIRST_YEAR, timeline
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 21)
 
@@ -83,7 +85,6 @@ SOME = (
 )
 
 
-@pytest.mark.slow
 def test_the_same_numbers_every_time(catalog: Catalog, areas: list[Area], places: Places) -> None:
     first, second = (draw(only(catalog, *SOME), areas=areas, places=places) for _ in range(2))
     assert set(first) == {"bra", "can", "est", "euda", "scb"}
@@ -92,7 +93,6 @@ def test_the_same_numbers_every_time(catalog: Catalog, areas: list[Area], places
     assert checksum(first["est"].events) == checksum(second["est"].events)
 
 
-@pytest.mark.slow
 def test_another_measure_changes_no_other(
     catalog: Catalog, areas: list[Area], places: Places
 ) -> None:
@@ -104,7 +104,6 @@ def test_another_measure_changes_no_other(
     assert len(more["bra"].observations) > len(few["bra"].observations)
 
 
-@pytest.mark.slow
 def test_a_later_day_keeps_the_numbers_and_an_earlier_one_cuts_them(
     catalog: Catalog, areas: list[Area], places: Places
 ) -> None:

@@ -31,6 +31,8 @@ from lagesbild.report.slides import LANGUAGE, number_form, slides
 from lagesbild.report.wording import alt_text, parts_of, table_of
 from tests.pdf_text import streams, texts
 
+pytestmark = pytest.mark.slow
+
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 YEARS = [str(year) for year in range(2014, 2026)]
 OWN = [1210.5, 1180.0, 1302.0, None, 1250.0, 1190.0, 1404.0, 1320.2, 1290.0, 1244.0, 1301.0, 1288.0]

@@ -67,6 +67,7 @@ def test_a_cause_steps_up_and_down_among_those_beside_it() -> None:
     assert shape(last)[-1] == ("e", 0), "what is new or moved stands last"
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([-1, 1])), max_size=12))
 def test_stepping_loses_no_cause_and_moves_one_step(steps: list[tuple[int, int]]) -> None:
     causes = [cause(str(n)) for n in range(5)]

@@ -20,6 +20,8 @@ from lagesbild.domain.work.year import Happening, Wheel, WheelState
 from lagesbild.workspace.merging import merge
 from lagesbild.workspace.wording import changes_in_words
 
+pytestmark = pytest.mark.slow
+
 TEXTS = st.text(max_size=20)
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | TEXTS, st.lists, max_leaves=4)
 
