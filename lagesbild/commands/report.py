@@ -77,7 +77,7 @@ def _draft(context: Context, *, lagesbild_id: str, person: Person) -> Document:
     inquiry = as_audience(context.inquiry(person=person), audience=audience)
     return compose(
         context.store, work, figures=figures_of(inquiry, views=work.views), audience=audience,
-        kommun=inquiry.kommun, today=inquiry.today,
+        kommun=inquiry.kommun, sources=inquiry.catalog.sources, today=inquiry.today,
     )  # fmt: skip
 
 

@@ -192,7 +192,7 @@ def draft_document(page: PageContext, work: Work, *, audience: Secrecy) -> Docum
     }
     return compose(
         page.context.store, work, figures=figures, audience=audience, kommun=inquiry.kommun,
-        today=inquiry.today,
+        sources=inquiry.catalog.sources, today=inquiry.today,
     )  # fmt: skip
 
 

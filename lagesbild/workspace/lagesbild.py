@@ -14,6 +14,7 @@ from lagesbild.domain.document import (
     SourceFile,
 )
 from lagesbild.domain.geography import Area
+from lagesbild.domain.indicator import Source
 from lagesbild.domain.person import Person
 from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.causes import Evidence
@@ -198,9 +199,12 @@ def step_words(step: Step) -> str:
 
 def compose(
     store: Store, work: Work, *, figures: Mapping[str, DocumentFigure], audience: Secrecy,
-    kommun: Area, today: date,
+    kommun: Area, sources: Mapping[str, Source], today: date,
 ) -> Document:  # fmt: skip
-    """The draft as a document, with the figures that its views gave (analysis.pinned_views)."""
+    """The draft as a document, with the figures that its views gave (analysis.pinned_views).
+
+    sources  the catalogue's: files are named by where they come from
+    """
     record = work.record
     sections = tuple(_section(one, work=work, figures=figures) for one in work.sections)
     return Document(
@@ -209,7 +213,7 @@ def compose(
         period=_period(record), state=record.state.words, as_of=today.isoformat(),
         audience=audience, sections=sections, answers=_answers(record),
         steps=tuple(step_words(one) for one in record.steps),
-        files=_files(store, sections, kommun_code=kommun.code),
+        files=_files(store, sections, kommun_code=kommun.code, sources=sources),
     )  # fmt: skip
 
 
@@ -249,13 +253,15 @@ def _period(record: Lagesbild) -> str:
 
 
 def _files(
-    store: Store, sections: Sequence[DocumentSection], *, kommun_code: str
-) -> tuple[SourceFile, ...]:
+    store: Store, sections: Sequence[DocumentSection], *, kommun_code: str,
+    sources: Mapping[str, Source],
+) -> tuple[SourceFile, ...]:  # fmt: skip
     points = [point for one in sections for figure in one.figures for point in figure.points]
     used = {trace.delivery_id for point in points for trace in point.traces}
     return tuple(
         SourceFile(
-            delivery_id=one.delivery_id, source=one.source_id, file_name=one.file_name,
+            delivery_id=one.delivery_id, file_name=one.file_name,
+            source=sources[one.source_id].name if one.source_id in sources else one.source_id,
             sha256=one.sha256, issued_on=one.issued_on.isoformat(),
             received_on=one.received_at.date().isoformat(),
         )

@@ -74,7 +74,7 @@ def document_of_draft(context: Context, lagesbild_id: str) -> Document:
     inquiry = as_audience(context.inquiry(person=ANNA), audience=Secrecy.INTERNAL)
     return compose(
         context.store, work, figures=figures_of(inquiry, views=work.views), kommun=inquiry.kommun,
-        audience=Secrecy.INTERNAL, today=TODAY,
+        audience=Secrecy.INTERNAL, sources=inquiry.catalog.sources, today=TODAY,
     )  # fmt: skip
 
 

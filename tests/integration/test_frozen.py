@@ -70,7 +70,7 @@ def draft_of(context: Context, *, audience: Secrecy = Secrecy.INTERNAL) -> Docum
     inquiry = as_audience(context.inquiry(person=ANNA), audience=audience)
     return compose(
         context.store, work, figures=figures_of(inquiry, views=work.views), audience=audience,
-        kommun=inquiry.kommun, today=TODAY,
+        kommun=inquiry.kommun, sources=inquiry.catalog.sources, today=TODAY,
     )  # fmt: skip
 
 

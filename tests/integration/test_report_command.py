@@ -71,7 +71,7 @@ def test_a_role_takes_home_what_it_may_and_that_is_noted(filled) -> None:
     for audience in (Secrecy.INTERNAL, Secrecy.RESTRICTED):
         document = compose(
             context.store, work, figures={}, audience=audience, kommun=inquiry.kommun,
-            today=date(2026, 11, 21),
+            sources=inquiry.catalog.sources, today=date(2026, 11, 21),
         )  # fmt: skip
         freeze(context.store, document=document, person=ANNA)
     context.store.close()
