@@ -32,6 +32,15 @@
     if (byKeyboard && !relatedTarget && target.matches?.('[role="tab"]')) setTimeout(backToTab, 0, target.textContent);
   });
 
+  // Streamlit names its logo in English for those who hear the page; a phone draws it anew with its menu.
+  const nameLogo = () => {
+    for (const logo of document.querySelectorAll('[data-testid="stLogoLink"]:not([aria-label^="Till"])')) {
+      logo.setAttribute("aria-label", "Till startsidan");
+    }
+  };
+  const whenThere = new MutationObserver(nameLogo);
+  document.addEventListener("DOMContentLoaded", () => whenThere.observe(document.body, { childList: true, subtree: true }));
+
   document.addEventListener("click", (event) => {
     const place = event.target;
     if (place.closest?.("#hoppa")) {

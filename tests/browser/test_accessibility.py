@@ -14,12 +14,14 @@ def test_no_serious_barrier(tour, page_id: str) -> None:
     assert not barriers, "\n".join(barriers)
 
 
-def test_the_upload_button_is_called_something_swedish(open_page) -> None:
+def test_streamlits_own_buttons_are_called_something_swedish(open_page) -> None:
     page = open_page("lamna_data")
     assert page.locator(UPLOAD).get_by_role("button", name="Välj fil", exact=True).count() == 1
     # Beside it Streamlit keeps an input of no size, outside the tab order, that it calls "file
     # upload": its own words, which nothing of ours reaches.
     assert page.get_by_role("button", name="Upload", exact=True).count() == 0
+    assert page.get_by_role("button", name="Till startsidan", exact=True).count() == 1
+    assert page.get_by_role("button", name="Navigate to home page").count() == 0
 
 
 def test_the_focus_comes_back_to_a_tab_that_was_shut_for_a_moment(open_page) -> None:
