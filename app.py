@@ -9,8 +9,10 @@ from starlette.middleware import Middleware
 
 from lagesbild.ui.return_address import ReturnAddress
 from lagesbild.ui.server import ServerRules, handle_script_error, refuse_open_address, warm
+from lagesbild.ui.wire import look_further_back
 
 refuse_open_address()
+look_further_back()
 
 app = st.App(
     Path(__file__).parent / "lagesbild" / "ui" / "frame.py",
