@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lagesbild.access.release import part_of
 from lagesbild.analysis.control_lines import (
     Season,
     control_lines,
@@ -22,18 +21,17 @@ from lagesbild.analysis.development_words import (
     answer_of_periods,
     season_words,
 )
-from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.lengths import figures_by_length
 from lagesbild.analysis.method_words import METHOD_WORDS
-from lagesbild.analysis.time_series import MOST_HIDDEN, Series, commonest_length, series_of
+from lagesbild.analysis.time_series import MOST_HIDDEN, Series, series_of
 from lagesbild.analysis.trends import own_area
 from lagesbild.domain.control import ControlLines, SeasonShown
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Break, Indicator
 from lagesbild.domain.results import Footnote, ReleasedFigures
 from lagesbild.stats.signals import Kind, Signals
-from lagesbild.store.observations import Grain
 
 PARTS, YEARS = "delar", "ar"
 YEAR_WORD = "År"
@@ -81,10 +79,8 @@ def development(
     indicator = inquiry.indicator(indicator_id)
     own = own_area(inquiry, indicator=indicator)
     where = inquiry.area(area or own)
-    by_length = {
-        PARTS: _figures(inquiry, indicator, where.code, Grain.PART_OF_YEAR),
-        YEARS: _figures(inquiry, indicator, where.code, Grain.YEAR),
-    }
+    known = figures_by_length(inquiry, indicator=indicator, codes=[where.code])
+    by_length = dict(zip((PARTS, YEARS), known.usual([where.code]), strict=True))
     chosen = _chosen(by_length, length=length)
     figures = by_length[chosen]
     series = series_of(figures)
@@ -108,11 +104,6 @@ def development(
         places=_places(inquiry, indicator, own=own),
         footnote=replace(note, method=_method(lines, answer, note)),
     )  # fmt: skip
-
-
-def _figures(inquiry: Inquiry, indicator: Indicator, code: str, grain: Grain) -> ReleasedFigures:
-    found = released_figures(inquiry, indicator_id=indicator.id, grain=grain, area_codes=[code])
-    return commonest_length(part_of(found, rows=found.frame["is_total"]))
 
 
 def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:

@@ -24,9 +24,9 @@ from lagesbild.analysis.effect_windows import (
     Table,
     Windows,
     names_of,
-    read_table,
     rest_of,
     spread_before,
+    table_of,
     windows_of_months,
     windows_of_years,
 )
@@ -34,6 +34,7 @@ from lagesbild.analysis.effect_words import describe_effect
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.lengths import ByLength, figures_by_length
 from lagesbild.analysis.similar import find_similar
 from lagesbild.analysis.time_series import MOST_HIDDEN, Series, series_of
 from lagesbild.analysis.trends import own_area
@@ -90,7 +91,7 @@ class _Asked:
 
 def effect(
     inquiry: Inquiry, *, indicator_id: str, place: str = "", start: str = "", end: str = "",
-    compare: Sequence[str] = (), around: Sequence[str] = (),
+    compare: Sequence[str] = (), around: Sequence[str] = (), known: ByLength | None = None,
 ) -> Effect:  # fmt: skip
     """An indicator in a place before and after a day, beside what it is compared with.
 
@@ -98,6 +99,7 @@ def effect(
     start, end   ISO days; empty start takes a year before the newest figure, empty end: still going on
     compare      codes, or REST or SIMILAR; none takes the rest of the kommun (or of the county)
     around       codes of where it could have moved to
+    known        figures of the measure that have been read already; used where they hold what is asked for
     raises       LagesbildError AN-001..AN-003, AN-040 for a day that is none
     """
     indicator = inquiry.indicator(indicator_id)
@@ -108,7 +110,7 @@ def effect(
     )  # fmt: skip
     if not _is_counted(indicator):
         return _not_counted(inquiry, asked)
-    return _assessed(inquiry, asked)
+    return _assessed(inquiry, asked, known=known)
 
 
 def _day(text: str) -> date | None:
@@ -181,7 +183,7 @@ def _above(inquiry: Inquiry, code: str) -> set[str]:
     return found
 
 
-def _assessed(inquiry: Inquiry, asked: _Asked) -> Effect:
+def _assessed(inquiry: Inquiry, asked: _Asked, *, known: ByLength | None) -> Effect:
     similar = find_similar(inquiry).codes if SIMILAR in asked.compare else ()
     whole = asked.place.parent_code or ""
     codes = [
@@ -189,11 +191,14 @@ def _assessed(inquiry: Inquiry, asked: _Asked) -> Effect:
         *(code for code in asked.compare if code in inquiry.areas),
     ]  # fmt: skip
     chosen = [*similar, *(code for code in asked.compare if code in inquiry.areas)]
-    parts = read_table(inquiry, indicator=asked.indicator, codes=codes, grain=Grain.PART_OF_YEAR)
+    if known is None or not known.codes.issuperset(codes):
+        known = figures_by_length(inquiry, indicator=asked.indicator, codes=codes)
+    by_part, by_year = known.usual(codes)
+    parts = table_of(by_part, codes=codes)
     asked = replace(asked, start=asked.start or usual_beginning(parts))
     table, windows = parts, _monthly_windows(parts, asked, compared=chosen)
     if windows is None:
-        table = read_table(inquiry, indicator=asked.indicator, codes=codes, grain=Grain.YEAR)
+        table = table_of(by_year, codes=codes)
         asked = replace(asked, start=asked.start or usual_beginning(table))
         windows = _yearly_windows(table, asked)
     comparison = _comparison(inquiry, asked, table, windows=windows, similar=similar)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild.analysis.effect_windows import Table, read_table
+from lagesbild.analysis.effect_windows import Table, table_of
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.lengths import ByLength, figures_by_length
 from lagesbild.analysis.trends import own_area
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
-from lagesbild.store.observations import Grain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class EffectChoices:
     places       the kommun first, then its parts
     comparisons  areas of the place's own level: its sisters in the kommun, or other kommuner
     months       first days that may be the beginning, newest first; usual: the one chosen at first
+    known        the figures that this was read from, of the place and of what it is part of
     """
 
     place: Area
@@ -27,19 +28,22 @@ class EffectChoices:
     comparisons: tuple[Area, ...]
     months: tuple[date, ...]
     usual: date | None
+    known: ByLength
 
 
 def effect_choices(inquiry: Inquiry, *, indicator_id: str, place: str = "") -> EffectChoices:
     """raises  LagesbildError AN-001..AN-003"""
     indicator = inquiry.indicator(indicator_id)
     where = inquiry.area(place or own_area(inquiry, indicator=indicator))
-    table = read_table(inquiry, indicator=indicator, codes=[where.code], grain=Grain.PART_OF_YEAR)
-    if table.counts.empty:
-        table = read_table(inquiry, indicator=indicator, codes=[where.code], grain=Grain.YEAR)
+    whole = [where.parent_code] if where.parent_code in inquiry.areas else []
+    known = figures_by_length(inquiry, indicator=indicator, codes=[where.code, *whole])
+    parts, years = known.usual([where.code])
+    table = table_of(years if parts.is_empty else parts, codes=[where.code])
     places = _places(inquiry, indicator)
     return EffectChoices(
         place=where, places=places, comparisons=_comparable(inquiry, where, places=places),
         months=beginnings(table), usual=usual_beginning(table),
+        known=known,
     )  # fmt: skip
 
 

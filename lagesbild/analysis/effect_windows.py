@@ -9,16 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lagesbild.analysis.figures import released_figures
-from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.time_series import commonest_length
 from lagesbild.domain.geography import Area
-from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import Status
 from lagesbild.domain.written import format_period, joined
 from lagesbild.stats.control_charts import dispersion_test
-from lagesbild.store.observations import Grain
 
 FEWEST_MONTHS, MOST_MONTHS = 6, 24
 """Months after the day: fewer say little, and after more too much else has happened."""
@@ -69,14 +64,11 @@ class Windows:
         return (*self.before, *self.after)
 
 
-def read_table(
-    inquiry: Inquiry, *, indicator: Indicator, codes: Sequence[str], grain: Grain
-) -> Table:
-    """The undivided counts of the areas, in periods of the commonest length."""
-    from lagesbild.access.release import part_of
+def table_of(figures: ReleasedFigures, *, codes: Sequence[str]) -> Table:
+    """The undivided counts of the areas.
 
-    found = released_figures(inquiry, indicator_id=indicator.id, grain=grain, area_codes=codes)
-    figures = commonest_length(part_of(found, rows=found.frame["is_total"]))
+    figures  in periods of one length
+    """
     frame = figures.frame.sort_values("period_start")
     start = frame["period_start"].dt.date
     counts = frame.assign(day=start).pivot_table(

@@ -97,12 +97,13 @@ def commonest_length(figures: ReleasedFigures) -> ReleasedFigures:
     frame = figures.frame
     if frame.empty:
         return figures
-    months = _months(frame)
+    months = months_of(frame)
     usual = months.mode().iloc[0]
     return part_of(figures, rows=months == usual)
 
 
-def _months(frame: pd.DataFrame) -> pd.Series:
+def months_of(frame: pd.DataFrame) -> pd.Series:
+    """(n,) whole months of each row's period, 0 where it does not begin and end with a month."""
     start, end = frame["period_start"], frame["period_end"]
     whole = (end.dt.year - start.dt.year) * 12 + end.dt.month - start.dt.month
     return whole.where((start.dt.day == 1) & (end.dt.day == 1), 0)
@@ -114,7 +115,7 @@ def series_of(figures: ReleasedFigures) -> Series:
     figures   undivided rows of one area and one length of period
     """
     frame = figures.frame.sort_values("period_start").drop_duplicates("period_start", keep="last")
-    months = int(_months(frame).iloc[0]) if len(frame) else 0
+    months = int(months_of(frame).iloc[0]) if len(frame) else 0
     starts = [one.date() for one in frame["period_start"]]
     wanted = _grid(starts, months=months)
     frame = frame.set_index(pd.Index(starts)).reindex(wanted)

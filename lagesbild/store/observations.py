@@ -25,6 +25,7 @@ class Grain(StrEnum):
     PART_OF_YEAR = "manad"
     TWELVE_MONTHS = "tolv"
     MONTHS_AND_YEARS = "manader_och_ar"
+    PARTS_AND_YEARS = "delar_och_ar"
 
 
 EARLIEST, LATEST = date(1800, 1, 1), date(2300, 1, 1)
@@ -63,6 +64,15 @@ def fetch_observations(
                  period_label, breakdown, is_total, value, status (integer code), issued_on,
                  delivery_id, source, is_example, months; ordered by measure, area, period
     """
+    if grain is Grain.PARTS_AND_YEARS:
+        both = [
+            fetch_observations(
+                store, measures=measures, summable=summable, grain=one, area_codes=area_codes,
+                levels=levels, start=start, end=end, kommun_code=kommun_code,
+            )
+            for one in (Grain.PART_OF_YEAR, Grain.YEAR)
+        ]  # fmt: skip
+        return pd.concat([one for one in both if len(one)] or both[:1], ignore_index=True)
     look = read_lookups(store)
     numbers = {look.measure_ids[m]: m for m in measures if m in look.measure_ids}
     held = [

@@ -352,7 +352,7 @@ def _effect(
     (place, start, end), (compare, around) = when, against
     return effect(
         _inquiry, indicator_id=indicator_id, place=place, start=start, end=end, compare=compare,
-        around=around,
+        around=around, known=_effect_choices(view, indicator_id, place, _inquiry).known,
     )  # fmt: skip
 
 

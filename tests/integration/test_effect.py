@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from lagesbild.analysis import lengths
 from lagesbild.analysis.effect import effect
+from lagesbild.analysis.effect_choices import effect_choices
 from lagesbild.analysis.effect_result import Effect, Outcome
+from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.lengths import figures_by_length
 from lagesbild.charts.effect import effect_figure
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Person, Role
 from lagesbild.stats.verdict import Verdict
+from lagesbild.store.observations import Grain
 
 pytestmark = pytest.mark.slow
 CENTRE, CAMERA = "2260-ange-centrum", "2025-03-01"
@@ -181,3 +187,36 @@ def test_the_picture_names_both_lines_and_the_measure(ask) -> None:
     assert "⚑ Kamera vid torget" in texts
     assert "som i resten av kommunen" in texts
     assert "åtgärden börjar 2025-03-01" in figure.layout.meta["alt"]
+
+
+def test_months_and_years_asked_for_together_are_those_of_two_questions(inquiry) -> None:
+    """Months added up, years that were delivered, school years, and parts with hidden numbers."""
+    for indicator_id in (
+        "skadegorelse",
+        "anmalda_valdsbrott",
+        "elever_grundskola",
+        "est_buskorning",
+    ):
+        codes = ["2260", CENTRE]
+        indicator = inquiry.indicator(indicator_id)
+        together = figures_by_length(inquiry, indicator=indicator, codes=codes)
+        assert not (together.parts.is_empty and together.years.is_empty)
+        for grain, found in (
+            (Grain.PART_OF_YEAR, together.parts), (Grain.YEAR, together.years)
+        ):  # fmt: skip
+            alone = released_figures(
+                inquiry, indicator_id=indicator_id, grain=grain, area_codes=codes
+            ).totals.reset_index(drop=True)  # fmt: skip
+            pd.testing.assert_frame_equal(found.frame, alone, check_dtype=False)
+
+
+def test_what_the_choices_have_read_is_not_read_again(inquiry, ask, monkeypatch) -> None:
+    choices = effect_choices(inquiry, indicator_id="skadegorelse", place=CENTRE)
+    alone = ask("skadegorelse", place=CENTRE, start=CAMERA)
+    monkeypatch.setattr(lengths, "released_figures", None)
+    found = effect(
+        inquiry, indicator_id="skadegorelse", place=CENTRE, start=CAMERA, known=choices.known
+    )
+    assert (found.sentence, found.facts, found.counts) == (alone.sentence, alone.facts, alone.counts)  # fmt: skip
+    with pytest.raises(TypeError):
+        effect(inquiry, indicator_id="skadegorelse", place="2260-fransta", known=choices.known)
