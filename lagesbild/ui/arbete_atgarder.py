@@ -11,7 +11,6 @@ from lagesbild.domain.work.measures import Decision, FollowUp, Measure, MeasureS
 from lagesbild.domain.work.spans import Span
 from lagesbild.domain.written import EXAMPLE_TEXT
 from lagesbild.report.table_file import rows_as_csv, rows_as_workbook
-from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, as_begun, save_record, show_shelf, tell_newer
@@ -24,6 +23,7 @@ from lagesbild.ui.render import (
     as_label,
     plain,
     show_empty,
+    show_way,
 )
 from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
@@ -165,8 +165,10 @@ def _show_ways(page: PageContext, saved: Saved[Measure]) -> None:
         return
     choices = {Address.KOMMUN.value: page.kommun_code, Address.INDICATOR.value: one.indicator}
     with st.container(horizontal=True):
-        show_way_to(page, "indikator", "Måttet över tid", **choices)
-        show_way_to(page, "effekt", "Räkna effekten", **choices, **{Address.ACTION.value: saved.id})
+        show_way("indikator", "Måttet över tid", page=page, **choices)
+        show_way(
+            "effekt", "Räkna effekten", page=page, **choices, **{Address.ACTION.value: saved.id}
+        )
 
 
 def _show_follow_up(page: PageContext, *, newest: Saved[Measure]) -> None:

@@ -12,10 +12,9 @@ from lagesbild.analysis.provider import duties
 from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.priority import Judgement
 from lagesbild.ui import cache, holdings_view, provider_view
-from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.page_table import find_page
-from lagesbild.ui.render import plain, show_empty, show_heading
+from lagesbild.ui.render import plain, show_empty, show_heading, show_way
 from lagesbild.ui.signals_view import read_standing
 from lagesbild.workspace.meetings import read_meetings
 from lagesbild.workspace.records import may_edit
@@ -118,7 +117,7 @@ def _show_news(page: PageContext, news: Sequence[News]) -> None:
 def _show_line(page: PageContext, words: str, one: ToDo | News) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(words)
-        show_way_to(page, one.page_id, find_page(one.page_id).title, **dict(one.choices))
+        show_way(one.page_id, find_page(one.page_id).title, page=page, **dict(one.choices))
 
 
 def _show_member(page: PageContext) -> None:
@@ -131,9 +130,9 @@ def _show_member(page: PageContext) -> None:
         count = "1 problem" if left == 1 else f"{left} problem"
         st.markdown(f"{count} väntar på din bedömning.")
     with st.container(horizontal=True):
-        show_way_to(page, "moten", "Till mötet")
+        show_way("moten", "Till mötet", page=page)
         if left:
-            show_way_to(page, "prioritering", "Bedöm", flik="Bedöm")
+            show_way("prioritering", "Bedöm", page=page, flik="Bedöm")
 
 
 def _show_provider(page: PageContext) -> None:
@@ -144,5 +143,5 @@ def _show_provider(page: PageContext) -> None:
     for one in answer.sources:
         st.markdown(f"**{plain(one.source.name)}:** {plain(provider_view.state_in_words(one))}")
     with st.container(horizontal=True):
-        show_way_to(page, "lamna_data", "Lämna data")
-        show_way_to(page, "mina_leveranser", "Mina leveranser")
+        show_way("lamna_data", "Lämna data", page=page)
+        show_way("mina_leveranser", "Mina leveranser", page=page)

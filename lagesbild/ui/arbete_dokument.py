@@ -10,9 +10,8 @@ from lagesbild.access.policy import may_see
 from lagesbild.domain.work.measures import Measure
 from lagesbild.domain.work.register import Document
 from lagesbild.ui import cache
-from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import as_label, plain
+from lagesbild.ui.render import as_label, plain, show_way
 from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address
 from lagesbild.workspace.document_work import WANTS_MEASURES, document_work, measure_rows
@@ -67,4 +66,4 @@ def _show_indicators(page: PageContext, document: Document) -> None:
     with st.container(horizontal=True):
         for one in known:
             choices = {Address.KOMMUN.value: page.kommun_code, Address.INDICATOR.value: one.id}
-            show_way_to(page, "indikator", as_label(one.name), **choices)
+            show_way("indikator", as_label(one.name), page=page, **choices)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import plain, show_ribbon
+from lagesbild.ui.render import plain, show_ribbon, show_way
 from lagesbild.ui.row_table import show_rows
 from lagesbild.workspace.law_duties import DutyState, law_duties
 
@@ -35,8 +34,8 @@ def show_duties(page: PageContext, *, is_marked: bool) -> None:
     lacking = [one for one in found.duties if one.state is DutyState.LACKING]
     with st.container(horizontal=True):
         for one in lacking[:MOST_WAYS]:
-            show_way_to(
-                page, one.page_id, f"Gör klart: {one.ask} ({one.ground})", **dict(one.choices)
+            show_way(
+                one.page_id, f"Gör klart: {one.ask} ({one.ground})", page=page, **dict(one.choices)
             )
     st.caption(
         "Ifyllt ur Register, Möten och dialoger, Karta och det som är publicerat. Lagen säger inte hur ofta "

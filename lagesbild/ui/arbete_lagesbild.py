@@ -36,7 +36,7 @@ from lagesbild.ui.arbete_shelf import (
     show_shelf,
 )
 from lagesbild.ui.arbete_words import moment_words, who
-from lagesbild.ui.document_view import show_document
+from lagesbild.ui.document_view import highest_audience, show_document
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.handing_over import offer_handing_over
@@ -177,11 +177,6 @@ def _start(page: PageContext, record: Lagesbild) -> LagesbildError | None:
         return error
     show_next(Address.LAGESBILD, saved.id)
     return None
-
-
-def highest_audience(page: PageContext) -> Secrecy:
-    """As much as the visitor may see."""
-    return [one for one in AUDIENCES if may_see(page.person, secrecy=one)][-1]
 
 
 def draft_document(page: PageContext, work: Work, *, audience: Secrecy) -> Document:

@@ -15,8 +15,8 @@ from lagesbild.domain.work.causes import Evidence, Problem
 from lagesbild.domain.work.lagesbild import Section
 from lagesbild.domain.work.meetings import AgendaItem, AgendaView, Meeting, Presence
 from lagesbild.domain.work.register import Body, Seat
-from lagesbild.ui.arbete_belagg import show_way_back
 from lagesbild.ui.arbete_berattat import show_telling
+from lagesbild.ui.arbete_bild import offer_picture
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import (
@@ -27,6 +27,7 @@ from lagesbild.ui.arbete_shelf import (
     show_shelf,
     tell_newer,
 )
+from lagesbild.ui.document_view import show_way_back
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
@@ -150,9 +151,9 @@ def _show_item(page: PageContext, found: MeetingPage, *, number: int, item: Agen
         for text in (f"Föredras av {item.who}." if item.who else "", item.about):
             if text:
                 st.markdown(plain(text))
-        for at, one in found.shown:
+        for at_view, (at, one) in enumerate(found.shown):
             if at == number:
-                _show_view(page, one)
+                _show_view(page, one, key=f"{number}-{at_view}")
         for label, text in (
             ("", item.said),
             ("Beslut: ", item.decision),
@@ -164,12 +165,13 @@ def _show_item(page: PageContext, found: MeetingPage, *, number: int, item: Agen
             _show_notes(page, saved=as_begun(found.saved), number=number)
 
 
-def _show_view(page: PageContext, one: ShownEvidence) -> None:
+def _show_view(page: PageContext, one: ShownEvidence, *, key: str) -> None:
     st.markdown(f"▸ {plain(one.says)}")
     if one.about:
         st.caption(one.about)
     if one.is_told:
-        show_way_back(page, one.evidence)
+        show_way_back(page, one.evidence.address)
+        offer_picture(page, one.evidence, key=f"punkt-{key}")
 
 
 def _show_notes(page: PageContext, *, saved: Saved[Meeting], number: int) -> None:

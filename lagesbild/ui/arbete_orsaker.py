@@ -9,13 +9,13 @@ from typing import Any
 import streamlit as st
 
 from lagesbild.domain.work.causes import PlacedCause, Problem
-from lagesbild.ui.arbete_belagg import show_evidence, show_way_to
+from lagesbild.ui.arbete_belagg import show_evidence
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import NEW, Shelf, follow_saved, show_shelf
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinned_marks import has_changed
-from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
+from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty, show_way
 from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.workspace.cause_tree import Branch, placed
@@ -109,8 +109,8 @@ def show_pinned(page: PageContext, found: StudyPage) -> None:
             Address.KOMMUN.value: page.kommun_code, Address.INDICATOR.value: saved.record.indicator
         }  # fmt: skip
         with st.container(horizontal=True):
-            show_way_to(page, "indikator", "Måttet över tid", **choices)
-            show_way_to(page, "samband", "Vad hänger ihop med det?", **choices)
+            show_way("indikator", "Måttet över tid", page=page, **choices)
+            show_way("samband", "Vad hänger ihop med det?", page=page, **choices)
 
 
 def show_tree(found: StudyPage) -> None:

@@ -22,13 +22,12 @@ from lagesbild.domain.work.priority import (
 )
 from lagesbild.domain.work.register import Seat
 from lagesbild.ui import cache
-from lagesbild.ui.arbete_belagg import show_way_to
 from lagesbild.ui.arbete_conflict import show_conflict
 from lagesbild.ui.arbete_offers import offers
 from lagesbild.ui.arbete_shelf import Shelf, as_begun, save_record, show_shelf
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
-from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty
+from lagesbild.ui.render import PLOTLY_CONFIG, alternative, as_label, plain, show_empty, show_way
 from lagesbild.ui.row_table import show_rows
 from lagesbild.ui.state import Address, Option
 from lagesbild.ui.text_form import text_form
@@ -169,9 +168,9 @@ def _show_ways(page: PageContext, problem: Problem) -> None:
         return
     choices = {Address.KOMMUN.value: page.kommun_code, Address.INDICATOR.value: problem.indicator}
     with st.container(horizontal=True):
-        show_way_to(page, "indikator", "Måttet över tid", **choices)
-        show_way_to(page, "sticker_ut", "Sticker vi ut?", **choices)
-        show_way_to(page, "karta", "Kommunens delar", **choices)
+        show_way("indikator", "Måttet över tid", page=page, **choices)
+        show_way("sticker_ut", "Sticker vi ut?", page=page, **choices)
+        show_way("karta", "Kommunens delar", page=page, **choices)
 
 
 def show_judging(page: PageContext, found: PriorityPage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from lagesbild.access.policy import may
+from lagesbild.access.policy import may, may_see
 from lagesbild.domain.document import (
     AUDIENCES,
     ChartKind,
@@ -19,6 +19,7 @@ from lagesbild.domain.document import (
     SourceFile,
     Trace,
 )
+from lagesbild.domain.secrecy import Secrecy
 from lagesbild.domain.work.view_address import read_address
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html
@@ -32,6 +33,11 @@ WIDE_PX = 980
 MOST_ROWS = 12
 MOST_TRACED = 60
 """Rows of the list of sources under a figure; the document holds them all."""
+
+
+def highest_audience(page: PageContext) -> Secrecy:
+    """As much as the visitor may see."""
+    return [one for one in AUDIENCES if may_see(page.person, secrecy=one)][-1]
 
 
 def show_document(
@@ -181,8 +187,8 @@ def _place(one: Trace, *, files: Mapping[int, SourceFile]) -> str:
 
 
 def show_way_back(page: PageContext, address: str) -> None:
-    """A link that makes the view again on its own page."""
-    view = read_address(address)
+    """A link that makes the view again on its own page; none for an address that names no page here."""
+    view = read_address(address) if address else None
     entry = next((one for one in PAGES if view is not None and one.id == view.page_id), None)
     if view is not None and entry is not None and may(page.person, action=entry.action):
         st.page_link(

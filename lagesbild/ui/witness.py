@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from lagesbild.access.policy import may_see
@@ -22,10 +24,15 @@ def note_shown(page: PageContext) -> None:
 
     Invented figures are nobody's secret and are not noted.
     """
+    note_seen(page, _shown(page))
+
+
+def note_seen(page: PageContext, indicators: Iterable[Indicator]) -> None:
+    """The same for figures that somebody opens on a page that shows none by itself."""
     real = page.context.real_measures(page.person.kommun_code)
     shown = [
         one.id
-        for one in _shown(page)
+        for one in indicators
         if one.secrecy is Secrecy.RESTRICTED
         and one.leading_measure in real
         and may_see(page.person, secrecy=one.secrecy)

@@ -143,6 +143,22 @@ def test_evidence_has_a_way_back_and_is_for_those_who_may_see_the_figures(become
     assert told.count("din roll inte får se") == 3
 
 
+def test_evidence_is_opened_as_a_picture_and_that_is_noted() -> None:
+    """With the visitor's eyes; of what is sensitive the log says that it was seen, and not before it is."""
+    deliver([*people(), observation("socialtjanst.ssp_arenden", "2260", 120)], source="socialtjanst")
+    address = "indikator?indikator=ssp_arenden&kommun=2260"
+    seen = Evidence(says="120", address=address, indicator="ssp_arenden")
+    app = arrive(PAGE, problem=problem(evidence=(seen,)), flik="Problemet och beläggen")
+    assert not app.get("plotly_chart")
+    asked = "SELECT subject FROM audit WHERE action = 'see'"
+    assert ("ssp_arenden",) not in cache.context().store.cursor().execute(asked).fetchall()
+    app.session_state["belagg-0-bild"] = True
+    app.run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1
+    assert ("ssp_arenden",) in cache.context().store.cursor().execute(asked).fetchall()
+
+
 def test_new_figures_since_the_pin_are_said() -> None:
     """Pinned on the page: another measure's figures say nothing, its own do, and it says the same to all."""
     deliver([*people(), *violence(dict.fromkeys(range(2019, 2026), 41))])
