@@ -81,7 +81,7 @@ def _at_lag(x: Floats, y: Floats, *, lag: int, confidence: float) -> tuple[int, 
     few = _too_few(known, places)
     if few:
         return places, cannot_assess("lagged_panel", n=pairs, broken=few, reference=REFERENCE)
-    left, right = _without_place_and_period(left, known), _without_place_and_period(right, known)
+    left, right = _without_place_and_period(np.stack((left, right)), known)
     own, other = float((left**2).sum()), float((right**2).sum())
     if min(own, other) <= 1e-12 * pairs:
         return places, cannot_assess(
@@ -126,7 +126,10 @@ def _too_few(known: NDArray[np.bool_], places: int) -> tuple[str, ...]:
 
 def _without_place_and_period(values: Floats, known: NDArray[np.bool_]) -> Floats:
     """What is left when each place's and each period's mean are taken away, 0 where unknown. With holes
-    neither is right until the other is: the periods, which are few, are solved for with the places in them."""
+    neither is right until the other is: the periods, which are few, are solved for with the places in them.
+
+    values  (m, places, periods) measures that are known at the same places and periods
+    """
     here = known.astype(float)
     left = np.where(known, values, 0.0)
     in_place = np.maximum(here.sum(axis=1), 1.0)
@@ -134,9 +137,10 @@ def _without_place_and_period(values: Floats, known: NDArray[np.bool_]) -> Float
     shared = np.diag(here.sum(axis=0)) - here.T @ part
     # A level common to all periods is the places' own: the ridge decides what does not matter.
     ridge = 1e-10 * max(float(np.trace(shared)), 1.0) * np.eye(len(shared))
-    period = np.linalg.solve(shared + ridge, left.sum(axis=0) - part.T @ left.sum(axis=1))
-    place = (left.sum(axis=1) - here @ period) / in_place
-    return np.asarray(here * (left - place[:, None] - period), dtype=float)
+    in_period = left.sum(axis=1) - left.sum(axis=2) @ part
+    period = np.linalg.solve(shared + ridge, in_period.T).T
+    place = (left.sum(axis=2) - period @ here.T) / in_place
+    return np.asarray(here * (left - place[:, :, None] - period[:, None]), dtype=float)
 
 
 def _judged(found: Assessment, *, adjusted: float, level: float) -> Assessment:
