@@ -36,15 +36,15 @@ def release_grid(raw: RawGrid, *, person: Person, secrecy: Secrecy) -> ReleasedG
     From the smallest squares up, a square is shown when the events in it that are in no smaller part
     are at least min_count, and so few in relation to the squares where they can be that each of those
     may have none. At last the same is asked of what is left over: when it fails, the smallest part
-    that lies in no other is given up, until it holds. Zero and "too few" look alike.
+    that lies in no other is given up, until it holds. Zero and "too few" look alike. So few events
+    without a place that they could be counted by subtraction are among what is left over.
     """
     if not may_see(person, secrecy=secrecy):
         return ReleasedGrid(parts=(), elsewhere=None, min_count=raw.min_count)
     found = _Squares(raw)
-    told = _may_be_left(found.left, least=raw.min_count)
     return ReleasedGrid(
-        parts=_parts([found]), elsewhere=found.left.events if told else None,
-        min_count=raw.min_count,
+        parts=_parts([found]), elsewhere=found.over if found.is_told else None,
+        min_count=raw.min_count, unplaced=found.unplaced,
     )  # fmt: skip
 
 
@@ -64,14 +64,20 @@ def release_grids(
     if not may_see(person, secrecy=secrecy):
         return ReleasedGrid(parts=(), elsewhere=None, min_count=least)
     found = [_Squares(raw) for raw in raws]
-    over = sum(one.left.events for one in found)
+    over = sum(one.over for one in found)
     return ReleasedGrid(
-        parts=_parts(found), elsewhere=None if barred is None else over + barred, min_count=least
-    )
+        parts=_parts(found), elsewhere=None if barred is None else over + barred, min_count=least,
+        unplaced=sum(one.unplaced for one in found),
+    )  # fmt: skip
 
 
 class _Squares:
-    """The squares that may be shown of one area's events, and what is over."""
+    """The squares that may be shown of one area's events, and what is over.
+
+    over      events in none of them, those without a place among them where they are not told of
+    is_told   whether that number may be told where the number of all is not known
+    unplaced  how many have no place, where that is told
+    """
 
     def __init__(self, raw: RawGrid) -> None:
         self.left = _Left(dict(raw.counts), set(raw.support) | set(raw.counts))
@@ -82,6 +88,30 @@ class _Squares:
             outer = _outermost(self.shown)
             block = min(outer, key=lambda one: (self.shown[one][0], one))
             _give_up(block, self.shown, self.left, raw=raw)
+        self.is_told = _may_be_left(self.left, least=raw.min_count)
+        self.over, self.unplaced = self.left.events, 0
+        if raw.unplaced:
+            self._settle_unplaced(raw)
+
+    def _settle_unplaced(self, raw: RawGrid) -> None:
+        """Enough to be told of, or among what is over, whose number is then told with them. Where nothing
+        is over they get company from the fullest square, which misses it least, as a week's hours do."""
+        if self.is_told and raw.unplaced >= raw.min_count:
+            self.unplaced = raw.unplaced
+            return
+        if self.over or not self.shown:
+            self.over += raw.unplaced
+            self.is_told = self.is_told and self.over >= raw.min_count
+            return
+        fullest = max(self.shown, key=lambda one: (self.shown[one][0], one))
+        count, cells = self.shown[fullest]
+        lent = raw.min_count - raw.unplaced
+        if count - lent >= raw.min_count:
+            self.shown[fullest] = (count - lent, cells)
+            self.unplaced = raw.min_count
+            return
+        self.over, self.is_told = raw.events, False
+        self.shown.clear()
 
 
 def _show_level(

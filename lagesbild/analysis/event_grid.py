@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,47 +101,44 @@ def _release(
     told = told_numbers(inquiry, indicator)
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     own = inquiry.kommun_code
-    groups = dict(_groups(found, told=told, start=start, end=end))
-    barred = groups.pop(None, Counter())
-    raws = [
-        RawGrid(
-            counts=dict(counts), support=_support(found, areas), min_count=indicator.min_count
-        )
-        for areas, counts in groups.items()
-        if areas is not None
-    ]  # fmt: skip
-    if len(raws) == 1 and not barred and not told.is_hidden(own, start=start, end=end):
+    alone, together, hidden = _groups(found, told=told, start=start, end=end)
+    groups = [*([area] for area in alone), *([together] if together else [])]
+    raws = [_raw(found, areas, least=indicator.min_count) for areas in groups]
+    if len(raws) == 1 and not hidden and not told.is_hidden(own, start=start, end=end):
         return release_grid(raws[0], person=inquiry.person, secrecy=indicator.secrecy)
+    barred = _raw(found, hidden, least=indicator.min_count)
     is_told = told.is_told(own, start=start, end=end)
     return release_grids(
-        raws or [nothing], barred=sum(barred.values()) if is_told else None, person=inquiry.person,
+        raws or [nothing], barred=barred.events if is_told else None, person=inquiry.person,
         secrecy=indicator.secrecy,
     )  # fmt: skip
 
 
 def _groups(
     found: EventsInSquares, *, told: Told, start: date, end: date
-) -> Iterator[tuple[tuple[str, ...] | None, Counter[Cell]]]:
-    """Areas whose number is told one by one, those without any number together, and under None those
-    whose number is hidden."""
-    hidden, rest = [], []
+) -> tuple[list[str], list[str], list[str]]:
+    """Areas whose number is told one by one, those without any number, and those whose number is
+    hidden."""
+    alone, together, hidden = [], [], []
     for area in found.support:
         if told.is_hidden(area, start=start, end=end):
             hidden.append(area)
         elif told.is_told(area, start=start, end=end):
-            yield (area,), Counter(found.counts.get(area, {}))
+            alone.append(area)
         else:
-            rest.append(area)
-    for key, areas in ((None, hidden), (tuple(rest), rest)):
-        if areas:
-            counts: Counter[Cell] = Counter()
-            for area in areas:
-                counts.update(found.counts.get(area, {}))
-            yield key, counts
+            together.append(area)
+    return alone, together, hidden
 
 
-def _support(found: EventsInSquares, areas: tuple[str, ...]) -> frozenset[Cell]:
-    return frozenset().union(*(found.support[area] for area in areas))
+def _raw(found: EventsInSquares, areas: Sequence[str], *, least: int) -> RawGrid:
+    """Some areas as one."""
+    counts: Counter[Cell] = Counter()
+    for area in areas:
+        counts.update(found.counts.get(area, {}))
+    return RawGrid(
+        counts=dict(counts), support=frozenset().union(*(found.support[area] for area in areas)),
+        min_count=least, unplaced=sum(found.unplaced.get(area, 0) for area in areas),
+    )  # fmt: skip
 
 
 def _density(part: GridPart) -> tuple[float, int, int, int]:
@@ -159,9 +156,11 @@ def hidden_words(grid: ReleasedGrid) -> str:
     """What the map does not show."""
     if grid.elsewhere is None:
         return f"rutor med färre än {grid.min_count} händelser visas inte"
-    if not grid.elsewhere:
-        return ""
-    return f"{number(grid.elsewhere)} händelser ligger för glest för att visas i en ruta"
+    found = (
+        (grid.elsewhere, "ligger för glest för att visas i en ruta, eller saknar plats"),
+        (grid.unplaced, "saknar plats på kartan"),
+    )  # fmt: skip
+    return "; ".join(f"{number(count)} händelser {words}" for count, words in found if count)
 
 
 def _home(inquiry: Inquiry, found: EventsInSquares, grid: ReleasedGrid) -> str:

@@ -108,7 +108,7 @@ def event_places(inquiry: Inquiry, *, indicator_id: str, year: str = "") -> Even
 def _half(grid: EventGrid) -> tuple[list[GridPart], Concentration | None]:
     """The fewest shown squares of 500 m with half of the events, or with as many as they have, and chance
     beside them: as many events dealt out over all squares where anything was ever reported."""
-    total = grid.grid.total
+    total = grid.grid.placed
     small = sorted(
         (part for part in grid.grid.parts if part.size_m == CELL_M), key=lambda one: -one.count
     )
@@ -159,7 +159,7 @@ def _sentence(
         return (
             f"{lead}: om händelserna samlas på få platser kan inte bedömas; för få rutor får visas."
         )
-    total = grid.grid.total or 0
+    total = grid.grid.placed or 0
     share = 100 * sum(part.count for part in squares) / total
     where = "en plats" if len(places) == 1 else f"{_words(len(places))} platser"
     low, high = found.by_chance

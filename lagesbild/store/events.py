@@ -43,12 +43,14 @@ class Wanted:
 class EventsInSquares:
     """By the area that the list names.
 
-    counts   events of the categories and the time asked for, where there are any
-    support  squares where an event of any category was ever reported
+    counts    events of the categories and the time asked for, where there are any
+    support   squares where an event of any category was ever reported
+    unplaced  events that no square is known of; areas where that ever was so, of any category
     """
 
     counts: dict[str, dict[Cell, int]]
     support: dict[str, frozenset[Cell]]
+    unplaced: dict[str, int]
     is_example: bool
 
 
@@ -56,26 +58,22 @@ def count_events_in_squares(
     store: Store, *, wanted: Wanted, start: date, end: date
 ) -> EventsInSquares:
     """Events in a kommun by area and square; half-open time."""
-    rows = (
-        store.cursor()
-        .execute(
-            sql("count_events_in_squares"),
-            [
-                wanted.kommun_code, CELL_M, wanted.names, start, end, wanted.reader_kommun,
-                wanted.source,
-            ],
-        )
-        .fetchall()
-    )  # fmt: skip
+    asked = {**wanted.parameters, "cell": CELL_M, "start": start, "end": end}
+    rows = store.cursor().execute(sql("count_events_in_squares"), asked).fetchall()
     counts: dict[str, dict[Cell, int]] = defaultdict(dict)
     support: dict[str, set[Cell]] = defaultdict(set)
+    unplaced: dict[str, int] = {}
     for area, column, row, events, _ in rows:
-        support[area].add((column, row))
+        squares = support[area]
+        if column is None:
+            unplaced[area] = events
+            continue
+        squares.add((column, row))
         if events:
             counts[area][column, row] = events
     return EventsInSquares(
         counts=dict(counts), support={area: frozenset(cells) for area, cells in support.items()},
-        is_example=any(example for *_, example in rows),
+        unplaced=unplaced, is_example=any(example for *_, example in rows),
     )  # fmt: skip
 
 

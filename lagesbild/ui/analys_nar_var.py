@@ -427,7 +427,7 @@ def _show_concentration(page: PageContext, answer: EventPlaces) -> None:
         show_empty(answer.sentence)
         return
     grid, collection = answer.grid, find_outlines(page, answer.indicator)[0]
-    total = grid.grid.total or 0
+    total = grid.grid.placed or 0
 
     def find() -> list[str]:
         from lagesbild.geo.squares import find_homes

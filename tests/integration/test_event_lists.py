@@ -6,11 +6,13 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from lagesbild.analysis.event_grid import event_grid
 from lagesbild.analysis.event_hours import event_hours
 from lagesbild.analysis.event_kinds import event_kinds
+from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.catalog.areas import load_areas
 from lagesbild.catalog.reading import load_catalog
@@ -22,6 +24,8 @@ from lagesbild.ingest.receipt import Receipt, ReceiptStatus
 from lagesbild.settings import DATA
 from lagesbild.store.areas import add_areas, list_areas
 from lagesbild.store.connection import DATABASE_NAME, Store
+from lagesbild.store.deliveries import OBSERVATION_COLUMNS, NewDelivery, add_delivery
+from lagesbild.store.observations import Grain
 from tests.command_line import CommandLine
 
 KINDS = ("Skadegörelse", "Nedskräpning", "Samlingar", "Förlorad katt")
@@ -58,6 +62,7 @@ def as_file(rows: list[Row]) -> str:
 YEAR = draw(date(2025, 1, 1), date(2025, 12, 31))
 SPRING = [row for row in YEAR if row[1] < "2025-04"]
 HALF = [row for row in YEAR if row[1] < "2025-07"]
+CENTRE = ("6932123,4", "531123,4")
 ANSWERS = {"Ljungaverk": "delområde i 2260"}
 TODAY = date(2026, 11, 22)
 ASKER = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2260")
@@ -221,13 +226,55 @@ def test_the_pages_questions_are_answered_from_a_delivered_year(kommun) -> None:
     )
     assert f"{aside} händelser utan klockslag" in hours.footnote.hidden
     grid = event_grid(kommun.inquiry, indicator_id="est_skadegorelse", year=2025)
-    assert grid.grid.total == sum(bool(row[4]) for row in broken)
+    assert grid.grid.total == len(broken)
+    assert grid.grid.unplaced == sum(not row[4] for row in broken)
     counted = kommun.ask(
         "SELECT a.code, sum(value)::INT FROM observation o JOIN measure m USING (measure_id) "
         "JOIN area a USING (area_id) WHERE m.id = 'est.skadegorelse' GROUP BY ALL ORDER BY ALL"
     )  # fmt: skip
     in_part = sum(row[2] == "Ljungaverk" for row in broken)
     assert counted == [("2260", len(broken)), ("2260-ljungaverk", in_part)]
+
+
+@pytest.mark.parametrize("missing", [1, 4, 5])
+def test_how_few_events_lack_a_place_cannot_be_found_by_subtraction(kommun, missing) -> None:
+    """The year's number, which the figures tell, less all that the squares tell."""
+    kind = [(*row[:2], "Ånge", "Skadegörelse", *CENTRE, row[6]) for row in YEAR[::3]]
+    bare = [(*row[:4], "", "", row[6]) for row in kind[:missing]]
+    kommun.give(as_file([*bare, *kind[missing:]]))
+    grid = event_grid(kommun.inquiry, indicator_id="est_skadegorelse", year=2025).grid
+    frame = released_figures(
+        kommun.inquiry, indicator_id="est_skadegorelse", grain=Grain.YEAR, area_codes=["2260"]
+    ).frame
+    [everything] = frame["count"]
+    assert everything - sum(part.count for part in grid.parts) == grid.unplaced == 5
+    assert (grid.total, grid.elsewhere) == (everything, 0)
+
+
+def test_lists_without_any_place_are_no_reason_to_show_invented_events(kommun) -> None:
+    """The kommun's own list counts, also where it says nothing of where."""
+    invented = pd.DataFrame(
+        {
+            "area_code": "2260", "category": "EST-händelser: skadegörelse", "has_time": True,
+            "happened_at": pd.date_range("2025-01-01", periods=300, freq="D"),
+            "east": 531_000.0, "north": 6_932_000.0,
+        }
+    )  # fmt: skip
+    new = NewDelivery(
+        source_id="est", kommun_code=None, file_name="e", sha256="0", delivered_by="prov",
+        issued_on=TODAY, rows_read=300, receipt="{}", is_example=True,
+    )  # fmt: skip
+    add_delivery(
+        kommun.store,
+        new,
+        observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
+        events=invented,
+    )
+    assert event_grid(kommun.inquiry, indicator_id="est_skadegorelse", year=2025).grid.parts
+    kommun.give(as_file([(*row[:3], "Skadegörelse", "", "", row[6]) for row in YEAR]))
+    grid = event_grid(kommun.inquiry, indicator_id="est_skadegorelse", year=2025)
+    assert not grid.grid.parts
+    assert not grid.is_example
 
 
 def test_the_template_command_writes_one_for_events(command) -> None:

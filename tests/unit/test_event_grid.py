@@ -29,10 +29,12 @@ STRIP = [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1)]
 APART = [(0, 0), (1, 0), (4, 0), (5, 0), (9, 1)]
 
 
-def release(counts: dict[Cell, int], support: list[Cell], *, least: int = LEAST) -> ReleasedGrid:
+def release(
+    counts: dict[Cell, int], support: list[Cell], *, least: int = LEAST, unplaced: int = 0
+) -> ReleasedGrid:
     raw = RawGrid(
         counts={cell: n for cell, n in counts.items() if n},
-        support=frozenset(support), min_count=least,
+        support=frozenset(support), min_count=least, unplaced=unplaced,
     )  # fmt: skip
     return release_grid(raw, person=ANYONE, secrecy=Secrecy.OPEN)
 
@@ -68,6 +70,70 @@ def test_an_attacker_who_knows_the_rules_cannot_narrow_a_hidden_square(cells, mo
 def test_the_same_attacker_breaks_a_version_without_room(monkeypatch) -> None:
     monkeypatch.setattr(grid, "_room", lambda *_: 10**9)
     assert any(high - low < LEAST - 1 for _, low, high in widths(STRIP, most=3))
+
+
+# Events without a place
+
+
+def seen_with(cells: list[Cell], *, most: int, answer_of) -> list[list[set[int]]]:
+    """For each answer with the number of all events beside it, which is not told where it is small: what
+    each square, and last the number of events without a place, may be for someone who knows the rules."""
+    possible: dict[object, list[set[int]]] = defaultdict(lambda: [set() for _ in (*cells, 0)])
+    for counts in itertools.product(range(most + 1), repeat=len(cells)):
+        for without in range(most + 1):
+            # Beyond most, what the numbers could be would be cut off.
+            if not LEAST <= sum(counts) + without <= most:
+                continue
+            answer = answer_of(dict(zip(cells, counts, strict=True)), cells, without)
+            for seen, count in zip(
+                possible[answer, sum(counts) + without], (*counts, without), strict=True
+            ):
+                seen.add(count)
+    return [*possible.values()]
+
+
+def as_released(counts: dict[Cell, int], cells: list[Cell], unplaced: int) -> ReleasedGrid:
+    return release(counts, cells, unplaced=unplaced)
+
+
+def as_left_out(counts: dict[Cell, int], cells: list[Cell], _unplaced: int) -> ReleasedGrid:
+    return release(counts, cells)
+
+
+def narrowed_without_place(answer_of, *, cells: list[Cell], most: int) -> set[str]:
+    """What is narrowed: the number of events without a place where it may be small, or a square."""
+    found = set()
+    for *squares, without in seen_with(cells, most=most, answer_of=answer_of):
+        if without & set(range(1, LEAST)) and not without >= set(range(1, LEAST)):
+            found.add("utan plats")
+        for seen in squares:
+            if seen & set(range(1, LEAST)) and (min(seen) > 0 or max(seen) < LEAST - 1):
+                found.add("ruta")
+    return found
+
+
+@pytest.mark.parametrize(("cells", "most"), [(SQUARE[:2], 12), (STRIP[:3], 9), (APART[1:4], 9)])
+def test_the_number_of_all_events_does_not_tell_how_few_have_no_place(cells, most) -> None:
+    assert not narrowed_without_place(as_released, cells=cells, most=most)
+
+
+def test_the_same_attacker_finds_them_where_they_are_only_left_out() -> None:
+    assert "utan plats" in narrowed_without_place(as_left_out, cells=SQUARE[:2], most=12)
+
+
+def test_a_few_events_without_a_place_take_no_more_than_they_need_from_the_map() -> None:
+    full = {(0, 0): 40, (1, 0): 9}
+    answer = release(full, [*full], least=5, unplaced=1)
+    assert [part.count for part in answer.parts] == [36, 9]
+    assert (answer.elsewhere, answer.unplaced, answer.total, answer.placed) == (0, 5, 50, 45)
+    apart = [(100 * n, 0) for n in range(2, 9)]
+    thin = release({**full, **dict.fromkeys(apart, 1)}, [*full, *apart], least=5, unplaced=1)
+    assert [part.count for part in thin.parts] == [40, 9]
+    assert (thin.elsewhere, thin.unplaced, thin.total) == (8, 0, 57)
+    enough = release(full, [*full], least=5, unplaced=8)
+    assert ([part.count for part in enough.parts], enough.unplaced) == ([40, 9], 8)
+    few = release({(0, 0): 6}, [(0, 0)], least=5, unplaced=1)
+    assert (few.parts, few.elsewhere, few.total) == ((), None, None)
 
 
 # Areas whose number is known from elsewhere
@@ -188,8 +254,8 @@ READ = (
     "list_deliveries",
 )  # fmt: skip
 SAID_ROUGHLY = (
-    r"floor\((east|north) / \$2\)|isodow\(happened_at\)|hour\(happened_at\)"
-    r"|date_trunc\('(day|week)', happened_at\)|happened_at (>=|<) \$\d|FILTER \((has_time AND )?happened_at ="
+    r"floor\((east|north) / \$cell\)|isodow\(happened_at\)|hour\(happened_at\)"
+    r"|date_trunc\('(day|week)', happened_at\)|happened_at (>=|<) \$(start|end)|FILTER \((has_time AND )?happened_at ="
 )
 
 
@@ -197,7 +263,9 @@ def test_a_point_never_leaves_the_store() -> None:
     """The only questions about events: put in, list the kinds and areas, count by square, hour or week or
     what a new list replaces, and which numbers without meaning are near each other."""
     sheets = {path.stem: path.read_text() for path in (ROOT / "lagesbild/store/sql").glob("*.sql")}
-    about = {name for name, text in sheets.items() if re.search(r"\b(current_)?event\b", text)}
+    about = {
+        name for name, text in sheets.items() if re.search(r"\b(current_|known_)?event\b", text)
+    }
     assert about == {"add_events", *READ}
     for name in READ:
         [*told] = re.findall(r"^SELECT\b(.*?)\sFROM\b", sheets[name], re.DOTALL | re.MULTILINE)
@@ -208,6 +276,6 @@ def test_a_point_never_leaves_the_store() -> None:
     readers = [
         path
         for path in code
-        if re.search(r"FROM (current_)?event\b|table\(.event.\)", path.read_text())
+        if re.search(r"FROM (current_|known_)?event\b|table\(.event.\)", path.read_text())
     ]
     assert not readers

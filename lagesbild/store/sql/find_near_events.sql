@@ -1,21 +1,12 @@
 -- Points stay here: what goes out is which events, by a number without meaning, are near each other, and their days.
-WITH known AS (
-    SELECT e.*
-    FROM current_event e
-    JOIN (SELECT DISTINCT code, parent_code FROM area) a ON a.code = e.area_code
-    WHERE $kommun IN (a.code, a.parent_code)
-        AND (e.kommun_code IS NULL OR e.kommun_code = $reader)
-        AND e.source_id = $source
-        AND e.east IS NOT NULL AND e.north IS NOT NULL
-),
-chosen AS (
+WITH chosen AS (
     SELECT
         (row_number() OVER (ORDER BY happened_at, event_id) - 1)::INTEGER AS number,
         datediff('day', DATE '1970-01-01', happened_at::DATE)::INTEGER AS day, east, north
-    FROM known
-    WHERE is_example = (SELECT bool_and(is_example) FROM known)
-        AND list_contains($categories, lower(trim(category)))
+    FROM known_event($kommun, $reader, $source)
+    WHERE list_contains($categories, lower(trim(category)))
         AND happened_at >= $start AND happened_at < $end
+        AND east IS NOT NULL AND north IS NOT NULL
 ),
 near AS (
     SELECT
