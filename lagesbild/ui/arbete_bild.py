@@ -9,7 +9,7 @@ from lagesbild.analysis.pinned_views import as_audience
 from lagesbild.domain.work.causes import Evidence
 from lagesbild.domain.work.view_address import read_address
 from lagesbild.ui import cache, witness
-from lagesbild.ui.document_view import highest_audience, show_figure
+from lagesbild.ui.document_view import highest_audience, show_picture
 from lagesbild.ui.guard import PageContext
 
 
@@ -29,4 +29,4 @@ def offer_picture(page: PageContext, evidence: Evidence, *, key: str) -> None:
     seen = dict.fromkeys(str(point.row["indicator"]) for point in figure.points)
     witness.note_seen(page, [known[one] for one in seen if one in known])
     with box:
-        show_figure(page, figure, key=f"{key}-figur")
+        show_picture(figure, key=f"{key}-figur")

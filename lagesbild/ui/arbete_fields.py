@@ -120,10 +120,16 @@ def show_fields(part: Part, *, names: Names, alt: str) -> None:
         {"Fält": shape.asked.label, "Innehåll": words}
         for shape in asked_fields(type(part))
         if not shape.is_part and not shape.asked.silent
-        for words in [value_words(getattr(part, shape.name), shape=shape, names=names)]
-        if words not in {"–", alt}
+        for value in [getattr(part, shape.name)]
+        for words in [value_words(value, shape=shape, names=names)]
+        if words not in {"–", alt} and not _is_unfilled(value)
     ]
     show_rows(rows, alt=alt)
+
+
+def _is_unfilled(value: object) -> bool:
+    """A number that nobody has given stands as 0: a cost of 0 crowns would be read as a fact."""
+    return value == 0 and not isinstance(value, bool)
 
 
 def show_lines(lines: tuple[Part, ...], *, shape: FieldShape, names: Names) -> None:

@@ -113,22 +113,29 @@ def show_figure(
     page: PageContext, figure: DocumentFigure, *, key: str, files: tuple[SourceFile, ...] = (),
     trouble: str = "",
 ) -> None:  # fmt: skip
-    """A pinned view: its sentence, the picture, the footnote, and where each number stood."""
+    """A pinned view in its frame: sentence, picture, footnote, where each number stood, the way back."""
+    with st.container(border=True):
+        show_picture(figure, key=key, files=files, trouble=trouble)
+        show_way_back(page, figure.address)
+
+
+def show_picture(
+    figure: DocumentFigure, *, key: str, files: tuple[SourceFile, ...] = (), trouble: str = ""
+) -> None:
+    """The same without frame and way back."""
     from lagesbild.charts.document_figure import describe_document_figure, document_chart
 
-    with st.container(border=True):
-        st.markdown(f"**{plain(figure.sentence or figure.pinned or figure.name)}**")
-        for words in (figure.trouble, trouble):
-            if words:
-                st.warning(plain(words), icon=":material/warning:")
-        if figure.points and figure.kind is not ChartKind.TABLE:
-            show_chart(document_chart(figure), key=key, about=describe_document_figure(figure))
-        elif figure.points:
-            show_rows(rows_of(figure), alt=figure.sentence)
-        if figure.footnote:
-            show_html(f'<p class="lb-fot">{html.escape(figure.footnote)}</p>')
-        _show_numbers(figure, key=key, files=files)
-        show_way_back(page, figure.address)
+    st.markdown(f"**{plain(figure.sentence or figure.pinned or figure.name)}**")
+    for words in (figure.trouble, trouble):
+        if words:
+            st.warning(plain(words), icon=":material/warning:")
+    if figure.points and figure.kind is not ChartKind.TABLE:
+        show_chart(document_chart(figure), key=key, about=describe_document_figure(figure))
+    elif figure.points:
+        show_rows(rows_of(figure), alt=figure.sentence)
+    if figure.footnote:
+        show_html(f'<p class="lb-fot">{html.escape(figure.footnote)}</p>')
+    _show_numbers(figure, key=key, files=files)
 
 
 def rows_of(figure: DocumentFigure, *, most: int = MOST_ROWS) -> list[dict[str, str]]:

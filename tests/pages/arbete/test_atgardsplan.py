@@ -155,6 +155,9 @@ def test_the_example_is_marked_on_every_tab() -> None:
         assert not app.exception
         assert not app.error
         assert "Exempeldata – påhittade siffror" in words(app)
+        if tab == "Åtgärder":
+            assert "Mått att följa" in tables(app)
+            assert "Kostnad, kronor" not in tables(app), "nobody has said that it costs nothing"
     assert "6 åtgärder från 5 organisationer: 3 pågår, 1 planeras, 1 vilar och 1 är klar" in app.title[0].value  # fmt: skip
 
 
