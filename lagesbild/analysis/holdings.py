@@ -67,12 +67,17 @@ DeliveredFile = Delivery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """What the page Datakällor shows."""
+    """What the page Datakällor shows.
+
+    tells_events  whether the person may know how many events a delivery has: less those of the list
+                  before they are what came in between, also where that is hidden
+    """
 
     sentence: str
     sources: tuple[SourceHolding, ...]
     indicators: tuple[IndicatorHolding, ...]
     deliveries: tuple[Delivery, ...]
+    tells_events: bool
     events: tuple[EventHolding, ...] = ()
 
 
@@ -90,6 +95,7 @@ def holdings(inquiry: Inquiry) -> Holdings:
     return Holdings(
         sentence=_sentence(sources),
         sources=sources, indicators=indicators, deliveries=deliveries,
+        tells_events=may(inquiry.person, action=Action.DELIVER),
         events=tuple(_event_holdings(inquiry)),
     )  # fmt: skip
 

@@ -22,13 +22,17 @@ class KeptReceipt:
 
 
 def read_kept_receipt(delivery_id: int, *, store: Store, person: Person) -> KeptReceipt | None:
-    """The receipt of a delivery of the person's kommun and sources; None where there is none."""
+    """The receipt of a delivery of the person's kommun and sources; None where there is none.
+
+    That of a list of single events is for those who may deliver: its numbers, less those of the list
+    before, are what came in between, also where that is hidden.
+    """
     if not may(person, action=Action.SEE_DELIVERIES):
         return None
     for one in list_deliveries(store, kommun_code=person.kommun_code):
         if one.delivery_id == delivery_id and sees_source(person, source_id=one.source_id):
             receipt = receipt_from_json(read_receipt(store, delivery_id=delivery_id))
-            if receipt is None:
+            if receipt is None or (receipt.events and not may(person, action=Action.DELIVER)):
                 return None
             return KeptReceipt(
                 receipt=receipt, received_on=one.received_at.date(),

@@ -129,15 +129,16 @@ def show_deliveries(holdings: Holdings) -> None:
             "Fil": one.file_name,
             "Mottagen": _moment(one.received_at),
             "Läge": "exempel" if one.is_example else DELIVERY_WORDS.get(one.status, one.status),
-            "Uppgifter": _held(one),
+            "Uppgifter": _held(one, tells_events=holdings.tells_events),
         }
         for one in holdings.deliveries
     ]
     show_rows(rows, alt="Leveranser")
 
 
-def _held(one: DeliveredFile) -> str:
-    events = [f"{number(one.events)} händelser"] if one.events else []
+def _held(one: DeliveredFile, *, tells_events: bool) -> str:
+    words = f"{number(one.events)} händelser" if tells_events else "händelser"
+    events = [words] if one.events else []
     if one.observations_stored:
         return " och ".join([number(one.observations_stored), *events])
     return events[0] if events else f"gränser för {number(one.rows_read)} områden"

@@ -60,7 +60,9 @@ def offer_kept(page: PageContext, *, delivery_id: int, key: str) -> KeptReceipt 
     """The receipt of a stored delivery as a document; what it says is given back."""
     kept = read_kept_receipt(delivery_id, store=page.context.store, person=page.person)
     if kept is None:
-        st.caption("Leveransen har inget kvitto sparat.")
+        st.caption(
+            "Leveransen har inget kvitto sparat, eller så är det bara för den som lämnar data."
+        )
         return None
     who = page.context.name_of(kept.delivered_by, reader=page.person)
     offer_receipt(page, kept.receipt, key=key, delivered_by=who, on=kept.received_on)
