@@ -31,9 +31,9 @@ def test_the_focus_comes_back_to_a_tab_that_was_shut_for_a_moment(open_page) -> 
     tab.focus()
     page.keyboard.press("Shift")
     tab.evaluate("tab => tab.removeAttribute('tabindex')")
-    page.wait_for_function("document.activeElement === document.body")
+    page.wait_for_function("() => document.activeElement === document.body")
     tab.evaluate("tab => tab.setAttribute('tabindex', '0')")
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'tab'")
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'tab'")
 
 
 def test_a_barrier_is_found(page) -> None:

@@ -93,7 +93,9 @@ class Keyboard:
         for _ in range(abs(steps)):
             with one_run(self.page):
                 self.keys.press("ArrowRight" if steps > 0 else "ArrowLeft")
-            self.page.wait_for_function("document.activeElement.getAttribute('role') === 'tab'")
+            self.page.wait_for_function(
+                "() => document.activeElement.getAttribute('role') === 'tab'"
+            )
         assert self.page.evaluate(FOCUS)[1] == title
 
 
@@ -199,7 +201,7 @@ def it_is_shown_in_the_room(hand: Keyboard) -> None:
     for key in ("ArrowRight", "End", "Home", "s", "s", "f", "a"):
         with one_run(hand.page):
             hand.keys.press(key)
-    hand.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    hand.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
     hand.keys.type("Frågor om belysningen.")
     hand.press("Spara anteckningen")
     with one_run(hand.page):
