@@ -67,6 +67,11 @@ class Store:
             cursor.execute("COMMIT")
             self._written += 1
 
+    @property
+    def written(self) -> int:
+        """Transactions so far: while it is the same nothing that was read has changed. Look before reading."""
+        return self._written
+
     def data_version(self) -> int:
         """Asked of the database once between two transactions: nobody else writes to it, and a page asks
         for it with every question."""

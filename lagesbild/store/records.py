@@ -46,16 +46,17 @@ def records_version(store: Store) -> int:
 
 
 _Known = dict[tuple[str, str], list[RecordEntry]]
-_KNOWN: WeakKeyDictionary[Store, tuple[object, _Known]] = WeakKeyDictionary()
-"""What was read last, by what the table held then: a page asks for a dozen kinds at each rerun."""
+_KNOWN: WeakKeyDictionary[Store, tuple[int, _Known]] = WeakKeyDictionary()
+"""What was read last, and when: a page asks for a dozen kinds at each rerun. All that writes to the
+database does so in a transaction of this process."""
 
 
 def list_records(store: Store, *, kommun_code: str, kind: str) -> list[RecordEntry]:
     """The kommun's records of a kind as they stand now, removed ones too, oldest first."""
-    row = store.cursor().execute(sql("records_checksum")).fetchone()
+    written = store.written
     known = _KNOWN.get(store)
-    if known is None or known[0] != row:
-        known = _KNOWN[store] = (row, _read_all(store))
+    if known is None or known[0] != written:
+        known = _KNOWN[store] = (written, _read_all(store))
     return list(known[1].get((kommun_code, kind), ()))
 
 

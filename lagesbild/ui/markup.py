@@ -38,7 +38,13 @@ def show_html(text: str) -> None:
 
 def show_style(sheet: Path) -> None:
     """Our own style sheet, a file of the package."""
-    st.html(sheet)
+    st.html(_style_of(sheet))
+
+
+@lru_cache(maxsize=4)
+def _style_of(sheet: Path) -> str:
+    """Read once; by a path Streamlit reads it at each rerun."""
+    return f"<style>{sheet.read_text(encoding='utf-8')}</style>"
 
 
 @lru_cache(maxsize=2000)

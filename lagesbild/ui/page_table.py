@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from lagesbild.access.policy import Action
@@ -53,7 +54,13 @@ class PageEntry:
 
     @property
     def path(self) -> Path:
-        return ROOT / "pages" / self.section / f"{self.id}.py"
+        return _path_of(self.section, self.id)
+
+
+@lru_cache(maxsize=100)
+def _path_of(section: str, page_id: str) -> Path:
+    """Put together once: the menu asks for each of them at each rerun."""
+    return ROOT / "pages" / section / f"{page_id}.py"
 
 
 PAGES: tuple[PageEntry, ...] = (

@@ -19,6 +19,7 @@ from lagesbild.domain.indicator import Indicator, Source
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for
 from lagesbild.ui.markup import show_html
+from lagesbild.ui.page_objects import page_of_file
 from lagesbild.ui.page_table import find_page
 from lagesbild.ui.state import Address
 from lagesbild.ui.tables import figures_as_csv, figures_as_table, file_name_for
@@ -82,7 +83,7 @@ def show_way(page_id: str, label: str, *, page: PageContext, **address: str) -> 
     if not may(page.person, action=entry.action):
         return
     kept = {Address.KOMMUN.value: page.inquiry.kommun.name, **address}
-    st.page_link(entry.path, label=label, icon=entry.icon, query_params=kept)
+    st.page_link(page_of_file(entry), label=label, icon=entry.icon, query_params=kept)
 
 
 def show_ways(page: PageContext, *page_ids: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +17,7 @@ from lagesbild.ui import ahead, cache, filters, identity, witness
 from lagesbild.ui.context import local_person
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.markup import show_html, show_style
+from lagesbild.ui.page_objects import make_page, page_of_file
 from lagesbild.ui.page_table import PAGES, SECTIONS, PageEntry
 from lagesbild.ui.render import as_label, plain, show_error
 from lagesbild.ui.server import LOCAL_ONLY, freeze_once
@@ -80,22 +80,8 @@ def _page(
     entry: PageEntry, *, runs: Path | Callable[[], None], visibility: str = "visible"
 ) -> st.Page:  # type: ignore[valid-type]
     if isinstance(runs, Path):
-        return copy(_page_of_file(entry, visibility))  # st.navigation writes in what it gets
-    return _made(entry, runs=runs, visibility=visibility)
-
-
-@lru_cache(maxsize=200)
-def _page_of_file(entry: PageEntry, visibility: str) -> st.Page:  # type: ignore[valid-type]
-    """Made once: each one looks up a dozen folders, and the menu has thirty."""
-    return _made(entry, runs=entry.path, visibility=visibility)
-
-
-def _made(entry: PageEntry, *, runs: Path | Callable[[], None], visibility: str) -> st.Page:  # type: ignore[valid-type]
-    return st.Page(
-        runs, title=entry.title if isinstance(runs, Path) else "Lägesbild", url_path=entry.id,
-        icon=entry.icon if isinstance(runs, Path) else None, default=entry is PAGES[0],
-        help=entry.help if isinstance(runs, Path) else None, visibility=visibility,
-    )  # fmt: skip
+        return copy(page_of_file(entry, visibility))  # st.navigation writes in what it gets
+    return make_page(entry, runs=runs, visibility=visibility)
 
 
 def _show_local_only() -> None:
