@@ -44,7 +44,7 @@ class Development:
 
     figures   one area's undivided figures, in periods of one length
     lines     the control chart, None for fewer than two figures
-    season    an ordinary year, None where there is no season to see
+    series, ordinary_from, season_found  what the season is shown from
     facts     heading and sentence: season, levels, trend
     doubts    what speaks against the answer
     lengths   id and name of the lengths of period there are, the one shown first
@@ -56,7 +56,9 @@ class Development:
     sentence: str
     figures: ReleasedFigures
     lines: ControlLines | None
-    season: SeasonShown | None
+    series: Series
+    ordinary_from: int
+    season_found: Season
     facts: tuple[tuple[str, str], ...]
     doubts: tuple[str, ...]
     breaks: tuple[Break, ...]
@@ -64,6 +66,12 @@ class Development:
     lengths: tuple[tuple[str, str], ...]
     places: tuple[Area, ...]
     footnote: Footnote
+
+    @property
+    def season(self) -> SeasonShown | None:
+        """An ordinary year, None where there is no season to see. Worked out for those who look at it: the
+        library that takes a season away needs more than a second of processor time to load."""
+        return season_shown(self.series, start=self.ordinary_from, season=self.season_found)
 
 
 def development(
@@ -97,7 +105,7 @@ def development(
     note = footnote(inquiry, figures)
     return Development(
         indicator=indicator, area=where, sentence=answer.sentence, figures=figures, lines=lines,
-        season=season_shown(series, start=start, season=season),
+        series=series, ordinary_from=start, season_found=season,
         facts=(*_season_fact(series, start=start, season=season), *answer.facts),
         doubts=(*answer.doubts, *_doubts(series, start=start, by_length=by_length, chosen=chosen)),
         breaks=indicator.breaks, length=chosen, lengths=_lengths(by_length, first=chosen),

@@ -99,11 +99,11 @@ def show_control(page: PageContext, answer: Development, *, flags: Sequence[Date
 
 def show_season(page: PageContext, answer: Development) -> None:
     """An ordinary year, and what is left when it is taken away."""
-    if answer.season is None:
+    season = answer.season
+    if season is None:
         show_empty("Ingen årstid går att skilja från slump i den här serien.")
         return
     asked = (answer.indicator.id, answer.area.code, answer.length)
-    season = answer.season
 
     def draw_year():  # type: ignore[no-untyped-def]
         from lagesbild.charts.control import season_figure

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from lagesbild.analysis import control_lines
 from lagesbild.analysis.development import Development, development
 from lagesbild.charts.control import adjusted_figure, control_figure, season_figure
 from lagesbild.domain.control import Rule
@@ -168,3 +169,16 @@ def test_invented_measures_are_flags_on_invented_figures_alone() -> None:
     invented = annotations(store, **span, indicator_id="skadegorelse", beside_invented=True)
     assert "Kamera vid torget" in [one.title for one in invented]
     assert annotations(store, **span, indicator_id="skadegorelse") == []
+
+
+def test_the_season_is_taken_away_only_for_those_who_look(ask, monkeypatch) -> None:
+    """The library that does it takes more than a second of processor time to load."""
+
+    def load(*_, **__):  # type: ignore[no-untyped-def]
+        raise RuntimeError("loaded")
+
+    monkeypatch.setattr(control_lines, "seasonal_decomposition", load)
+    found = ask("anmalda_brott", "", "manad")
+    assert found.season_found.is_shown
+    with pytest.raises(RuntimeError, match="loaded"):
+        _ = found.season
