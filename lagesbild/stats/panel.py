@@ -163,7 +163,6 @@ def rank_correlation(
                    Psychometrika 65:23-28
     """
     from scipy.special import stdtr
-    from scipy.stats import rankdata
 
     x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if x.shape != y.shape:
@@ -172,7 +171,7 @@ def rank_correlation(
     n, reference = int(known.sum()), "Bonett & Wright (2000), Psychometrika 65:23-28"
     if n < FEWEST_PLACES:
         return cannot_assess("rank_correlation", n=n, broken=(FEW_PLACES,), reference=reference)
-    ranks = rankdata(x[known]), rankdata(y[known])
+    ranks = _ranks(x[known]), _ranks(y[known])
     if min(rank.std() for rank in ranks) == 0:
         return cannot_assess("rank_correlation", n=n, broken=(NO_VARIATION,), reference=reference)
     r = float(np.clip(np.corrcoef(*ranks)[0, 1], -1 + 1e-12, 1 - 1e-12))
@@ -183,3 +182,10 @@ def rank_correlation(
         method="rank_correlation", verdict=Verdict.NOT_SHOWN, estimate=r, lower=low, upper=high,
         confidence=confidence, p_value=p, n=n, reference=reference,
     )  # fmt: skip
+
+
+def _ranks(values: Floats) -> Floats:
+    """From 1, those that are alike share their mean rank. As scipy.stats.rankdata, which takes a second of
+    processor time to load for whoever opens the page first."""
+    _, place, number = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(number) - (number - 1) / 2)[place], dtype=float)
