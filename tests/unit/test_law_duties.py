@@ -33,19 +33,6 @@ ANNA = Person(id="p1", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
 DONE, LACKING, UNSEEN = DutyState.DONE, DutyState.LACKING, DutyState.UNSEEN
 
 
-@pytest.fixture(scope="module")
-def opened() -> Store:
-    return Store(None)
-
-
-@pytest.fixture
-def store(opened: Store) -> Store:
-    with opened.transaction() as cursor:
-        cursor.execute("DELETE FROM record")
-        cursor.execute("DELETE FROM publication")
-    return opened
-
-
 def keep(store: Store, *records: Record) -> list[Saved]:
     return [
         save(store, record=one, person=ANNA, check_text=refuse_personal_data) for one in records

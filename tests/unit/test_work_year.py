@@ -42,18 +42,6 @@ TODAY = date(2026, 11, 21)
 ANNA = Person(id="p1", name="Anna", role=Role.SAMORDNARE, kommun_code="2260")
 
 
-@pytest.fixture(scope="module")
-def opened() -> Store:
-    return Store(None)
-
-
-@pytest.fixture
-def store(opened: Store) -> Store:
-    with opened.transaction() as cursor:
-        cursor.execute("DELETE FROM record")
-    return opened
-
-
 def keep(store: Store, *records: Record) -> None:
     for one in records:
         save(store, record=one, person=ANNA, check_text=refuse_personal_data)
