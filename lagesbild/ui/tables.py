@@ -39,7 +39,9 @@ def figures_as_table(figures: ReleasedFigures) -> pd.DataFrame:
     table[_value_heading(figures)] = [_value(figures, row) for row in rows]
     if has_limits:
         table["Osäkerhet (95 %)"] = [_limits(figures, row) for row in rows]
-    table["Anmärkning"] = [_remark(row) for row in rows]
+    remarks = [_remark(row) for row in rows]
+    if any(remarks):
+        table["Anmärkning"] = remarks
     return pd.DataFrame(table)
 
 
