@@ -111,7 +111,7 @@ def judge_around(happening: Dated, *, known: ListWeeks, busy: Collection[date]) 
         week
         for step in range(1, AROUND + 1)
         for week in (weeks[0] - step * WEEK, weeks[-1] + step * WEEK)
-        if known.is_whole(week) and week not in busy
+        if known.is_open(week) and week not in busy
     ]
     if len(beside) < FEWEST_AROUND:
         return untold("kan inte bedömas: för få veckor runt omkring utan evenemang")

@@ -16,6 +16,8 @@ from lagesbild.domain.secrecy import Status
 from lagesbild.store.events import EventKind, Wanted, list_event_kinds
 from lagesbild.store.observations import Grain
 
+LONGEST_MONTH = 31
+
 SUMMER = (6, 9)
 """June to August: first month, and the month after the last."""
 
@@ -113,6 +115,12 @@ class Told:
 
     def is_hidden(self, area: str, *, start: date, end: date) -> bool:
         return self._has(area, "is_kept_back", start=start, end=end)
+
+    def hidden_months(self, area: str) -> frozenset[date]:
+        """First days of the months whose number in the area is hidden."""
+        frame = self.frame[(self.frame["area_code"] == area) & self.frame["is_kept_back"]]
+        is_month = (frame["period_end"] - frame["period_start"]).dt.days <= LONGEST_MONTH
+        return frozenset(day.date() for day in frame.loc[is_month, "period_start"])
 
     def _has(self, area: str, column: str, *, start: date, end: date) -> bool:
         found = (

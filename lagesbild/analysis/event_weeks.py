@@ -104,7 +104,7 @@ def judge_other_years(one: Dated, *, known: ListWeeks) -> tuple[WeekAnswer, list
     others = {
         year: found
         for year in range(first.year, last.year + 1)
-        if year != own and (found := list(filter(known.is_whole, _same_weeks(weeks, year=year))))
+        if year != own and (found := list(filter(known.is_open, _same_weeks(weeks, year=year))))
     }
     if len(others) < FEWEST_YEARS:
         return untold("kan inte bedömas: för få år att jämföra med"), []

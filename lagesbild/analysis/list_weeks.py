@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lagesbild.analysis.event_kinds import wanted_events
+from lagesbild.analysis.event_kinds import told_numbers, wanted_events
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.work.dated import Dated
@@ -30,15 +30,29 @@ class ListWeeks:
     counts  by Monday; a week within the list without events has none
     runs    the days that the list spans, first and last of each time without a gap
     least   fewer events than this are not judged
+    hidden  first days of the months whose number is hidden: a word about a week would tell of it
     """
 
     counts: Mapping[date, int]
     runs: Sequence[tuple[date, date]]
     least: int
+    hidden: Collection[date] = ()
 
     def is_whole(self, week: date) -> bool:
         """Whether the list covers all seven days: elsewhere no events is not nothing happened."""
         return any(first <= week and week + SIX_DAYS <= last for first, last in self.runs)
+
+    def is_open(self, week: date) -> bool:
+        """Whether it is whole and lies in no month whose number is hidden."""
+        return self.is_whole(week) and not months_of(week) & set(self.hidden)
+
+    def beside(self, weeks: Collection[date]) -> int:
+        """Events in the other whole weeks of the months that the weeks touch."""
+        months = set[date]().union(*map(months_of, weeks))
+        others = [
+            week for week in self.counts if week not in weeks and months_of(week) <= months
+        ]  # fmt: skip
+        return sum(self.events(others))
 
     def events(self, weeks: Collection[date]) -> list[int]:
         return [self.counts.get(week, 0) for week in weeks]
@@ -54,7 +68,13 @@ class WeekAnswer:
 
 def list_weeks(inquiry: Inquiry, indicator: Indicator, *, span: EventKind) -> ListWeeks:
     counts = count_events_in_weeks(inquiry.store, wanted=wanted_events(inquiry, indicator))
-    return ListWeeks(counts=counts, runs=span.runs, least=indicator.min_count)
+    hidden = told_numbers(inquiry, indicator).hidden_months(inquiry.kommun_code)
+    return ListWeeks(counts=counts, runs=span.runs, least=indicator.min_count, hidden=hidden)
+
+
+def months_of(week: date) -> set[date]:
+    """First days of the months that a week lies in."""
+    return {day.replace(day=1) for day in (week, week + SIX_DAYS)}
 
 
 def monday_of(day: date) -> date:
@@ -79,6 +99,8 @@ def why_not(weeks: Sequence[date], *, known: ListWeeks) -> WeekAnswer | None:
         return untold("har inte varit, eller händelserna har inte kommit än")
     if not all(map(known.is_whole, weeks)):
         return untold("kan inte bedömas: listan täcker inte veckorna")
+    if not all(map(known.is_open, weeks)):
+        return untold("kan inte bedömas: månadens antal är skyddat")
     return None
 
 
@@ -91,7 +113,9 @@ def judge_weeks(
     name           the other weeks in the answer's words
     """
     here, others = sum(known.events(weeks)), np.array(known.events(beside), dtype=float)
-    if here < known.least or others.sum() < known.least:
+    # The month's number is known: where nearly all of it fell in these weeks, a word about them would
+    # tell how little was left.
+    if min(here, int(others.sum()), known.beside(weeks)) < known.least:
         return untold("kan inte bedömas: för få händelser")
     found = rate_ratio(
         here, exposure=len(weeks), other_events=float(others.sum()), other_exposure=len(others),

@@ -6,21 +6,27 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Hashable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
 from lagesbild.access.grid import release_grid
+from lagesbild.analysis.event_card import judge_around
 from lagesbild.analysis.event_grid import event_grid
 from lagesbild.analysis.event_hours import event_hours
 from lagesbild.analysis.event_kinds import event_kinds, wanted_events
+from lagesbild.analysis.event_weeks import judge_other_years
 from lagesbild.analysis.figures import raw_figures, released_figures
 from lagesbild.analysis.inquiry import Inquiry
+from lagesbild.analysis.list_weeks import SIX_DAYS, ListWeeks, list_weeks, monday_of
 from lagesbild.domain.event_grid import CELL_M, RawGrid, ReleasedGrid
 from lagesbild.domain.event_hours import CELL_HOURS, WHOLE_WEEK
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.person import Person, Role
+from lagesbild.domain.work.dated import Dated
+from lagesbild.domain.work.year import HappeningKind
 from lagesbild.store.events import (
     EventsInSquares,
     count_events_in_hours,
@@ -174,9 +180,77 @@ class Knowledge:
             self.attacker.sums.append((total, [(piece, cell) for cell in WHOLE_WEEK]))
             self.attacker.sums.append((total, [(HOME, span) for span in months]))
 
+    def add_weeks(self) -> int:
+        """Every week as if something happened in it: the words of both comparisons, granted that the
+        number of each other week is known. Returns how many weeks were judged."""
+        span = event_kinds(self.inquiry).spans[self.indicator.id]
+        known = list_weeks(self.inquiry, self.indicator, span=span)
+        truth = self._events_by_day()
+        pieces: dict[date, list[Hashable]] = {}
+        months: dict[int, list[Hashable]] = {month: [] for month in range(1, 13)}
+        for day in truth:
+            key = ("del av vecka", monday_of(day), day.month)
+            if key not in months[day.month]:
+                months[day.month].append(key)
+                pieces.setdefault(monday_of(day), []).append(key)
+                self.attacker.hidden[key] = FREE
+                own = sum(
+                    n
+                    for other, n in truth.items()
+                    if monday_of(other) == key[1] and other.month == key[2]
+                )
+                if own < self.least:
+                    self.wanted[key] = Wanted(low=0.0, high=float(self.least - 1))
+        for month, keys in months.items():
+            self.attacker.sums.append(((HOME, (month, month % 12 + 1)), keys))
+        judged = 0
+        for week, parts in pieces.items():
+            if (week + SIX_DAYS).year != week.year:
+                continue
+            low, high = told_range(week, known=known)
+            judged += low > 0
+            self.attacker.hidden["vecka", week] = (low, high)
+            self.attacker.sums.append((("vecka", week), parts))
+        return judged
+
+    def _events_by_day(self) -> dict[date, int]:
+        rows = self.inquiry.store.cursor().execute(
+            "SELECT happened_at::DATE, count(*) FROM known_event(?, ?, ?) "
+            "WHERE list_contains(?, lower(trim(category))) AND year(happened_at) = ? GROUP BY ALL",
+            [HOME, HOME, self.indicator.source,
+             wanted_events(self.inquiry, self.indicator).names, self.year],
+        ).fetchall()  # fmt: skip
+        days = (date(self.year, 1, 1) + timedelta(days=n) for n in range(366))
+        return {day: dict(rows).get(day, 0) for day in days if day.year == self.year}
+
     def pinned(self) -> list[Pinned]:
         """Where nothing is left of an area, what is left is known to be nothing: that is told."""
         return [one for one in self.attacker.pinned(self.wanted) if not one.low == one.high == 0]
+
+
+def told_range(week: date, *, known: ListWeeks) -> tuple[float, float]:
+    """Least and most of the week's events that go with the words about it."""
+    happening = Dated(
+        id="h", title="H", kind=HappeningKind.EVENT, starts_on=week, ends_on=week + SIX_DAYS
+    )
+
+    def words(counts: dict[date, int]) -> tuple[str, str]:
+        one = replace(known, counts=counts)
+        return (
+            judge_around(happening, known=one, busy=()).words,
+            judge_other_years(happening, known=one)[0].words,
+        )
+
+    counts = dict(known.counts)
+    low = high = counts.get(week, 0)
+    said, most = words(counts), 4 * low + 100
+    while low and words({**counts, week: low - 1}) == said:
+        low -= 1
+    if words({**counts, week: most}) == said:
+        return float(low), float("inf")
+    while words({**counts, week: high + 1}) == said:
+        high += 1
+    return float(low), float(high)
 
 
 def _is_in(cell: tuple[int, int], block: tuple[int, int, int]) -> bool:
@@ -193,6 +267,31 @@ def test_all_that_is_shown_of_events_narrows_no_hidden_number(inquiry, kind, yea
     known.add_hours()
     assert len(known.wanted) > 40
     assert not known.pinned()
+
+
+WEEKS = (
+    [(kind, year) for kind in KINDS for year in YEARS] if EVERYTHING else [("est_samling", 2025)]
+)
+"""Of kinds with few events: of those with many, hardly any week says anything of a small number."""
+
+
+@pytest.mark.parametrize(("kind", "year"), WEEKS)
+def test_words_about_weeks_narrow_no_hidden_number(inquiry, kind, year) -> None:
+    known = Knowledge(inquiry, kind, year)
+    known.add_figures()
+    known.add_weeks()
+    assert len(known.wanted) > 10
+    assert not known.pinned()
+
+
+def test_the_same_attacker_breaks_words_that_look_at_no_month(inquiry, monkeypatch) -> None:
+    monkeypatch.setattr(ListWeeks, "is_open", ListWeeks.is_whole)
+    monkeypatch.setattr(ListWeeks, "beside", lambda *_: 10**6)
+    known = Knowledge(inquiry, "est_otrygg_plats", 2025)
+    known.add_figures()
+    assert not known.pinned()
+    assert known.add_weeks()
+    assert known.pinned()
 
 
 def test_the_same_attacker_breaks_squares_that_know_nothing_of_the_areas(inquiry) -> None:

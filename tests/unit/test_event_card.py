@@ -89,3 +89,25 @@ def test_a_year_that_the_list_lacks_is_no_year_without_events() -> None:
     assert judge_other_years(happening, known=blind)[1] == [2023, 2024, 2025]
     two = ListWeeks(counts=found, runs=runs[1:], least=5)
     assert "för få år" in judge_other_years(happening, known=two)[0].words
+
+
+def test_a_month_whose_number_is_hidden_is_not_told_of_by_a_word() -> None:
+    found, august = counts(own=40), date(2026, 8, 1)
+    known = ListWeeks(counts=found, runs=RUNS, least=5, hidden={august})
+    answer = judge_around(meet(), known=known, busy=set())
+    assert answer.verdict is Verdict.CANNOT_ASSESS
+    assert "månadens antal är skyddat" in answer.words
+    beside = ListWeeks(counts=found, runs=RUNS, least=5, hidden={date(2026, 7, 1)})
+    without_july = {week: n for week, n in found.items() if week.month != 7}
+    alone = ListWeeks(counts=without_july, runs=RUNS, least=5, hidden={date(2026, 7, 1)})
+    assert judge_around(meet(), known=beside, busy=set()) == judge_around(
+        meet(), known=alone, busy=set()
+    )
+
+
+def test_a_week_with_nearly_all_of_its_month_is_not_judged() -> None:
+    """The month's number is known, and a word about the week would tell how little was left."""
+    found = {week: 10 if week.month in (6, 7, 10) else 1 for week in counts(own=0)}
+    assert judge(meet(), {**found, MONDAY: 40}).verdict is Verdict.CANNOT_ASSESS
+    fuller = {week: n + 2 for week, n in found.items()}
+    assert judge(meet(), {**fuller, MONDAY: 40}).verdict is not Verdict.CANNOT_ASSESS
