@@ -89,9 +89,9 @@ def development(
     where = inquiry.area(area or own)
     known = figures_by_length(inquiry, indicator=indicator, codes=[where.code])
     by_length = dict(zip((PARTS, YEARS), known.usual([where.code]), strict=True))
-    chosen = _chosen(by_length, length=length)
-    figures = by_length[chosen]
-    series = series_of(figures)
+    every = {name: series_of(found) for name, found in by_length.items()}
+    chosen = _chosen(by_length, every=every, length=length)
+    figures, series = by_length[chosen], every[chosen]
     signals = examine(series)
     start = ordinary_from(series, signals)
     season = find_season(series, start=start, odd=_spike(signals))
@@ -107,14 +107,16 @@ def development(
         indicator=indicator, area=where, sentence=answer.sentence, figures=figures, lines=lines,
         series=series, ordinary_from=start, season_found=season,
         facts=(*_season_fact(series, start=start, season=season), *answer.facts),
-        doubts=(*answer.doubts, *_doubts(series, start=start, by_length=by_length, chosen=chosen)),
-        breaks=indicator.breaks, length=chosen, lengths=_lengths(by_length, first=chosen),
+        doubts=(*answer.doubts, *_doubts(series, start=start, every=every, chosen=chosen)),
+        breaks=indicator.breaks, length=chosen, lengths=_lengths(by_length, every=every, first=chosen),
         places=_places(inquiry, indicator, own=own),
         footnote=replace(note, method=_method(lines, answer, note)),
     )  # fmt: skip
 
 
-def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:
+def _chosen(
+    by_length: dict[str, ReleasedFigures], *, every: dict[str, Series], length: str
+) -> str:  # fmt: skip
     """The one asked for where it exists; else months, unless they are mostly hidden and years are not."""
     parts, years = by_length[PARTS], by_length[YEARS]
     if length in {*LENGTH_WORDS.values(), "Period"}:
@@ -126,13 +128,15 @@ def _chosen(by_length: dict[str, ReleasedFigures], *, length: str) -> str:
         return YEARS
     if years.is_empty:
         return PARTS
-    return YEARS if series_of(parts).share_hidden > MOST_HIDDEN else PARTS
+    return YEARS if every[PARTS].share_hidden > MOST_HIDDEN else PARTS
 
 
-def _lengths(by_length: dict[str, ReleasedFigures], *, first: str) -> tuple[tuple[str, str], ...]:
+def _lengths(
+    by_length: dict[str, ReleasedFigures], *, every: dict[str, Series], first: str
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
     names = {YEARS: YEAR_WORD}
     if not by_length[PARTS].is_empty:
-        names[PARTS] = LENGTH_WORDS.get(series_of(by_length[PARTS]).months, "Period")
+        names[PARTS] = LENGTH_WORDS.get(every[PARTS].months, "Period")
     there = [one for one in (PARTS, YEARS) if not by_length[one].is_empty]
     return tuple((one, names[one]) for one in sorted(there, key=lambda one: one != first))
 
@@ -168,9 +172,7 @@ def _season_fact(series: Series, *, start: int, season: Season) -> tuple[tuple[s
     return (("Årstid", season_words(series, start=start, factor=season.factor)),)
 
 
-def _doubts(
-    series: Series, *, start: int, by_length: dict[str, ReleasedFigures], chosen: str
-) -> Sequence[str]:
+def _doubts(series: Series, *, start: int, every: dict[str, Series], chosen: str) -> Sequence[str]:
     found = []
     early, hidden = int(series.preliminary.sum()), int(series.hidden[start:].sum())
     if early:
@@ -181,7 +183,7 @@ def _doubts(
             f"Skyddat (för få): {series.spans(hidden)}, som inte är med. Det är skyddat för att det är "
             "lågt, så nivån kan se högre ut än den är."
         )
-    if chosen == YEARS and series_of(by_length[PARTS]).share_hidden > MOST_HIDDEN:
+    if chosen == YEARS and every[PARTS].share_hidden > MOST_HIDDEN:
         found.append("För månader är många av talen skyddade. Därför visas år.")
     if series.first and series.first < len(series.starts):
         found.append("Serien har ett brott. Bara tiden efter det jämförs.")

@@ -104,9 +104,12 @@ def commonest_length(figures: ReleasedFigures) -> ReleasedFigures:
 
 def months_of(frame: pd.DataFrame) -> pd.Series:
     """(n,) whole months of each row's period, 0 where it does not begin and end with a month."""
-    start, end = frame["period_start"], frame["period_end"]
-    whole = (end.dt.year - start.dt.year) * 12 + end.dt.month - start.dt.month
-    return whole.where((start.dt.day == 1) & (end.dt.day == 1), 0)
+    start, end = (
+        frame[name].to_numpy(dtype="datetime64[D]") for name in ("period_start", "period_end")
+    )
+    first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
+    is_whole = (first == start) & (last == end)
+    return pd.Series(np.where(is_whole, (last - first).astype(np.int64), 0), index=frame.index)
 
 
 def series_of(figures: ReleasedFigures) -> Series:
@@ -115,7 +118,7 @@ def series_of(figures: ReleasedFigures) -> Series:
     figures   undivided rows of one area and one length of period
     """
     frame = figures.frame.sort_values("period_start").drop_duplicates("period_start", keep="last")
-    months = int(months_of(frame).iloc[0]) if len(frame) else 0
+    months = int(months_of(frame.iloc[:1]).iloc[0]) if len(frame) else 0
     starts = [one.date() for one in frame["period_start"]]
     wanted = _grid(starts, months=months)
     frame = frame.set_index(pd.Index(starts)).reindex(wanted)
