@@ -7,9 +7,7 @@ remembers can only take rights away.
 from __future__ import annotations
 
 import re
-import threading
 import time
-from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
@@ -21,12 +19,12 @@ from lagesbild.access.policy import Action, may, roles_below
 from lagesbild.domain.errors import SetupError
 from lagesbild.domain.person import Person, Role, same_address
 from lagesbild.settings import sign_in_hours
+from lagesbild.ui.ended import end_sign_in, is_ended
 from lagesbild.ui.state import Key
 
 LOCAL_ADDRESSES = frozenset({"127.0.0.1", "::1", "localhost"})
 ANY_TENANT = re.compile(r"login\.microsoftonline\.com/(common|organizations|consumers)\b", re.I)
 ENTRA = ("https://login.microsoftonline.com/", "https://sts.windows.net/")
-MOST_ENDED = 20_000
 
 
 def sign_in_is_configured() -> bool:
@@ -76,7 +74,7 @@ def is_signed_in() -> bool:
     """Whether somebody is signed in, not too long ago, and has not signed out in another window."""
     if not st.user.get("is_logged_in", False):
         return False
-    return not is_worn_out() and _session_id() not in _ended
+    return not is_worn_out() and not is_ended(_session_id())
 
 
 def is_worn_out() -> bool:
@@ -89,16 +87,9 @@ def is_worn_out() -> bool:
 
 def sign_out() -> None:
     """End this signing in, in every window that is open on it."""
-    with _ending:
-        _ended[_session_id()] = None
-        while len(_ended) > MOST_ENDED:
-            _ended.popitem(last=False)
+    end_sign_in(_session_id())
     st.session_state.clear()
     st.logout()
-
-
-_ended: OrderedDict[tuple[str, ...], None] = OrderedDict()
-_ending = threading.Lock()
 
 
 def _session_id() -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from lagesbild.access.identity import Claims, RoleSource, recognise, widest
 from lagesbild.domain.errors import SetupError
 from lagesbild.domain.person import Member, Role, same_address
-from lagesbild.ui import identity
+from lagesbild.ui import ended, identity
 
 TODAY = date(2026, 11, 21)
 ISSUER = "https://login.example/kommunen"
@@ -175,7 +176,10 @@ def test_a_sign_in_wears_out(monkeypatch: pytest.MonkeyPatch) -> None:
         assert identity.is_signed_in() is is_in
 
 
-def test_signing_out_ends_the_same_sign_in_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_out_ends_the_same_sign_in_everywhere_and_after_a_restart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LAGESBILD_DATA", str(tmp_path))
     monkeypatch.setattr(identity.st, "logout", lambda: None)
     monkeypatch.setattr(identity.st, "session_state", {"_sedd_som": "ledamot"})
     here = SignedInAs(is_logged_in=True, iss=ISSUER, sub="s1", nonce="a")
@@ -185,5 +189,8 @@ def test_signing_out_ends_the_same_sign_in_everywhere(monkeypatch: pytest.Monkey
     identity.sign_out()
     assert not identity.is_signed_in(), "another window on the same signing in"
     assert identity.st.session_state == {}
+    ended._known.clear()
+    assert not identity.is_signed_in(), "the server was started again"
+    assert "s1" not in (tmp_path / ended.FILE).read_text(), "nobody can be told from it"
     monkeypatch.setattr(identity.st, "user", elsewhere)
     assert identity.is_signed_in(), "another signing in of the same person"
