@@ -200,7 +200,8 @@ class Knowledge:
                     if monday_of(other) == key[1] and other.month == key[2]
                 )
                 if own < self.least:
-                    self.wanted[key] = Wanted(low=0.0, high=float(self.least - 1))
+                    # As of a hidden figure: that there is something may be told, not how little.
+                    self.wanted[key] = Wanted(low=float(min(own, 1)), high=float(self.least - 1))
         for month, keys in months.items():
             self.attacker.sums.append(((HOME, (month, month % 12 + 1)), keys))
         judged = 0
@@ -279,6 +280,8 @@ WEEKS = (
 def test_words_about_weeks_narrow_no_hidden_number(inquiry, kind, year) -> None:
     known = Knowledge(inquiry, kind, year)
     known.add_figures()
+    known.add_squares(event_grid(inquiry, indicator_id=kind, year=year).grid)
+    known.add_hours()
     known.add_weeks()
     assert len(known.wanted) > 10
     assert not known.pinned()
