@@ -18,6 +18,7 @@ from tests.browser.widgets import (
     tick,
     visible_text,
 )
+from tests.thinned import only_thorough
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,6 +58,7 @@ def changes_told(page: Page) -> list[tuple[str, str]]:
     return [(row["Förut"], row["Nu"]) for row in rows_of_tables(page) if "Förut" in row]
 
 
+@only_thorough  # its steps one by one: test_delivery.py here, test_lamna_data.py and test_mina_leveranser.py
 def test_from_a_faulty_workbook_to_a_recalled_correction(
     page: Page, own_server: str, tmp_path: Path
 ) -> None:
