@@ -225,11 +225,12 @@ def _places(inquiry: Inquiry, everywhere: ReleasedFigures) -> tuple[Area, ...]:
 
 
 def _chosen_place(inquiry: Inquiry, places: tuple[Area, ...], *, place: str | None) -> Area | None:
-    """The one asked for, else the kommun's own, else one that bears its name, else the first."""
+    """The one asked for, else the kommun's own, else one that bears its name, else the first in Sweden."""
     tests = (
         lambda area: area.code == place,
         lambda area: area.parent_code == inquiry.kommun_code,
         lambda area: area.name == inquiry.kommun.name,
+        lambda area: not ABROAD.match(area.code),
         lambda _: True,
     )
     for fits in tests:

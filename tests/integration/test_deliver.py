@@ -96,6 +96,8 @@ def test_wastewater_by_place_and_part_of_week(command, sample_file) -> None:
     assert "I Europa" in facts
     assert len(cocaine.abroad.frame) > 80
     assert set(cocaine.beside.frame["area_code"].str[:2]) == {"SE"}
+    unasked = wastewater(inquiry, substance="avlopp_kokain").place
+    assert unasked.code.startswith("SE"), "a Swedish place before Aalborg"
     amphetamine = wastewater(inquiry, substance="avlopp_amfetamin", place="SE002")
     assert "518,28" in amphetamine.sentence
     assert "Ungefär som vardagen" in dict(amphetamine.facts)["Helgen"], "no party drug"
