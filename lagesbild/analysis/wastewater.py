@@ -230,7 +230,7 @@ def _chosen_place(inquiry: Inquiry, places: tuple[Area, ...], *, place: str | No
         lambda area: area.code == place,
         lambda area: area.parent_code == inquiry.kommun_code,
         lambda area: area.name == inquiry.kommun.name,
-        lambda area: not ABROAD.match(area.code),
+        lambda area: area.parent_code is not None or area.code.startswith("SE"),
         lambda _: True,
     )
     for fits in tests:

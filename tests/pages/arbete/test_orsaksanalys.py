@@ -145,7 +145,9 @@ def test_evidence_has_a_way_back_and_is_for_those_who_may_see_the_figures(become
 
 def test_evidence_is_opened_as_a_picture_and_that_is_noted() -> None:
     """With the visitor's eyes; of what is sensitive the log says that it was seen, and not before it is."""
-    deliver([*people(), observation("socialtjanst.ssp_arenden", "2260", 120)], source="socialtjanst")
+    deliver(
+        [*people(), observation("socialtjanst.ssp_arenden", "2260", 120)], source="socialtjanst"
+    )
     address = "indikator?indikator=ssp_arenden&kommun=2260"
     seen = Evidence(says="120", address=address, indicator="ssp_arenden")
     app = arrive(PAGE, problem=problem(evidence=(seen,)), flik="Problemet och beläggen")
