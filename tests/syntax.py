@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -15,4 +16,6 @@ def syntax(path: Path) -> ast.Module:
 @cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Every node of a file; walked once, since many rules ask."""
-    return tuple(ast.walk(syntax(path)))
+    found = tuple(ast.walk(syntax(path)))
+    gc.freeze()  # they live as long as the tests: a million nodes need not be looked through again and again
+    return found
