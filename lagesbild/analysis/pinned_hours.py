@@ -12,6 +12,7 @@ from lagesbild.domain.event_hours import (
     CELL_HOURS,
     CELLS_A_DAY,
     DAYS,
+    SHORT_DAYS,
     ReleasedHours,
     WeekCell,
     cells_alone,
@@ -22,7 +23,6 @@ from lagesbild.domain.results import FIGURE_COLUMNS
 from lagesbild.domain.secrecy import Status
 
 UNIT = "händelser per veckodag och tre timmar"
-SHORT_DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 
 def hour_points(answer: EventHours, *, kommun_code: str) -> tuple[DocumentPoint, ...]:

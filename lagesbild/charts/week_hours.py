@@ -11,23 +11,21 @@ from lagesbild.domain.event_hours import (
     CELL_HOURS,
     CELLS_A_DAY,
     DAYS,
+    SHORT_DAYS,
     ReleasedHours,
     WeekCell,
     cells_alone,
     spread,
+    spread_words,
 )
-from lagesbild.domain.written import EXAMPLE_TEXT, format_number
+from lagesbild.domain.written import EXAMPLE_TEXT
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HEIGHT = 430
-SHORT_DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 DARK_FROM = 0.6
 """Part of the highest value from which the squares are dark."""
-
-ABOUT = "≈"
-"""Stands before a number that was spread over a larger time."""
 
 
 def week_hours_figure(
@@ -53,13 +51,6 @@ def week_hours_figure(
         _layout(theme), theme=theme, height=HEIGHT, margin={"t": 34, "r": 8, "b": 8, "l": 58}, example=example,
         alt=_alt(events, title=title, example=example),
     )  # fmt: skip
-
-
-def cell_text(events: float, *, is_alone: bool) -> str:
-    """ "12" where it was counted, "≈2" where it was spread out."""
-    if is_alone:
-        return format_number(events, decimals=0)
-    return f"{ABOUT}{format_number(events, decimals=0 if events >= 9.5 else 1)}"
 
 
 def clock(number_of: int) -> str:
@@ -89,7 +80,7 @@ def _numbers(
     return {
         "type": "scatter", "mode": "text", "x": [day for day, _ in events],
         "y": [n for _, n in events], "hoverinfo": "skip", "showlegend": False,
-        "text": [cell_text(value, is_alone=cell in alone) for cell, value in events.items()],
+        "text": [spread_words(value, is_alone=cell in alone) for cell, value in events.items()],
         "textfont": {
             "size": SMALL_PX,
             "color": [
@@ -103,7 +94,7 @@ def _hover(
     day: int, number_of: int, events: dict[WeekCell, float], alone: frozenset[WeekCell]
 ) -> str:
     is_alone = (day, number_of) in alone
-    text = cell_text(events.get((day, number_of), 0.0), is_alone=is_alone)
+    text = spread_words(events.get((day, number_of), 0.0), is_alone=is_alone)
     more = "" if is_alone else "<br>delvis räknat för en längre tid och fördelat jämnt"
     return f"<b>{WEEKDAYS[day]} {clock(number_of)}</b><br>{text} händelser{more}"
 

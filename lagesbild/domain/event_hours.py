@@ -12,6 +12,7 @@ CELL_HOURS = 3
 
 CELLS_A_DAY = 24 // CELL_HOURS
 DAYS = 7
+SHORT_DAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 WeekCell = tuple[int, int]
 """Weekday from 0 for Monday, and number of the three hours within the day."""
