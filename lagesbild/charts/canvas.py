@@ -56,10 +56,10 @@ def build_figure(
     margin: dict[str, float], example: bool, alt: str,
 ) -> go.Figure:  # fmt: skip
     """The figure, with our style and no template. ``layout.meta.alt`` holds the text alternative."""
-    from lagesbild.charts.drawn import DrawnFigure
+    from lagesbild.charts.drawn import NO_TEMPLATE, DrawnFigure
 
     base: dict[str, Any] = {
-        "template": "none",
+        "template": NO_TEMPLATE,
         "font": {"family": FONT, "size": TEXT_PX, "color": theme.ink},
         "paper_bgcolor": theme.page,
         "plot_bgcolor": theme.page,

@@ -161,7 +161,7 @@ def _larger(part: Any, factor: float) -> Any:
             key: _scaled(value, factor) if key in _SIZES else _larger(value, factor)
             for key, value in part.items()
         }
-    if isinstance(part, list):
+    if isinstance(part, (list, tuple)):
         return [_larger(one, factor) for one in part]
     return part
 
@@ -169,4 +169,4 @@ def _larger(part: Any, factor: float) -> Any:
 def _scaled(value: Any, factor: float) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(value * factor, 1)
-    return [_scaled(one, factor) for one in value] if isinstance(value, list) else value
+    return [_scaled(one, factor) for one in value] if isinstance(value, (list, tuple)) else value

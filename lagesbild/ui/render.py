@@ -149,7 +149,7 @@ def _take_click(key: str, choice: Address | None) -> None:
 
 def alternative(figure: Figure, *, about: str) -> str:
     """What the picture shows, in words, for those who do not see it."""
-    meta = figure.layout.meta
+    meta = figure.to_dict()["layout"].get("meta")
     found = meta.get("alt") if isinstance(meta, dict) else None
     return str(found or about)
 

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lagesbild.domain.person import Person, Role
 from lagesbild.ui import cache, visit
 from lagesbild.ui.page_table import PAGES, find_page
+from tests.drawn_figures import figures_are_what_plotly_writes  # noqa: F401
 from tests.pages.small_store import KOMMUN
 
 FRAME = Path(__file__).parents[2] / "lagesbild" / "ui" / "frame.py"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lagesbild.store.connection import Store
+from tests.drawn_figures import figures_are_what_plotly_writes  # noqa: F401
 
 
 @pytest.fixture(scope="session")

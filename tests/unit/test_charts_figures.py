@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from lagesbild.charts.canvas import PLOT_CONFIG, nice_ticks, push_apart, tick_texts, time_ticks
 from lagesbild.charts.describe import describe
+from lagesbild.charts.drawn import NO_TEMPLATE, DrawnFigure
 from lagesbild.charts.lines import trend_figure
 from lagesbild.charts.maps import (
     MISSING_CLASS,
@@ -524,3 +525,24 @@ def test_dark_figures_use_the_dark_page() -> None:
     figure = trend_figure(released([row("2260", YEAR, 5)]), own_code="2260", theme=DARK)
     assert figure.layout.paper_bgcolor == DARK.page
     assert LIGHT.page not in text_of(figure)
+
+
+@pytest.mark.parametrize(
+    ("layout", "fault"),
+    [({"xaxis_title": {"text": "År"}}, AssertionError), ({"hoverlable": {}}, ValueError)],
+)
+def test_what_plotly_would_not_have_written_is_found_when_a_test_draws_it(
+    layout: dict[str, Any], fault: type[Exception]
+) -> None:
+    with pytest.raises(fault):
+        DrawnFigure({"data": [], "layout": {"template": NO_TEMPLATE, **layout}})
+
+
+def test_a_drawn_figure_is_looked_through_when_a_part_of_it_is_asked_for() -> None:
+    layout = {"template": NO_TEMPLATE, "meta": {"alt": "Två"}}
+    written = {"data": [{"type": "scatter", "y": [1, 2]}], "layout": layout}
+    drawn = DrawnFigure(written)
+    assert drawn.to_dict() is written
+    assert (drawn.layout.meta["alt"], drawn.data[0].y) == ("Två", (1, 2))
+    with pytest.raises(AttributeError):
+        drawn.no_such_part  # noqa: B018 - asked for on purpose
