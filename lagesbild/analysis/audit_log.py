@@ -179,6 +179,7 @@ def _subject(entry: AuditEntry, *, inquiry: Inquiry, names: dict[str, str]) -> s
 _WORDS = {
     "area": "kommun", "data_version": "dataversion", "source": "källa", "observations": "uppgifter",
     "warnings": "anmärkningar", "boundaries": "områden med gränser", "codes": "koder",
+    "groups": "kommungrupper",
     "indicators": "mått", "role": "roll", "kommun_code": "kommun", "sources": "källor",
     "starts_on": "från", "ends_on": "till", "deputy_role": "ersätter som",
     "deputy_from": "ersätter från", "deputy_until": "ersätter till", "is_removed": "borttagen",

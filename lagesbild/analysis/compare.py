@@ -10,7 +10,7 @@ import pandas as pd
 from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
-from lagesbild.analysis.groups import GROUP_WORDS, Group, find_members
+from lagesbild.analysis.groups import GROUP_WORDS, Group, find_members, with_group_source
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.similar import Similar
 from lagesbild.analysis.wording import interval_text, value_text
@@ -57,7 +57,7 @@ def compare(
     return Comparison(
         indicator=indicator, group=group, figures=figures, how_chosen=members.how,
         sentence=_sentence(inquiry, figures, group=group),
-        footnote=footnote(inquiry, figures),
+        footnote=with_group_source(footnote(inquiry, figures), members),
     )  # fmt: skip
 
 

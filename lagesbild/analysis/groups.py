@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.similar import Similar, find_similar
 from lagesbild.domain.geography import AreaLevel, KommunGroup
+from lagesbild.domain.results import Footnote
 
 
 class Group(StrEnum):
@@ -34,12 +35,14 @@ GROUP_WORDS: dict[Group, str] = {
 class Members:
     """The kommuner of a group.
 
-    codes  never the kommun itself; in no order that means anything
-    how    Swedish: the method behind the group
+    codes   never the kommun itself; in no order that means anything
+    how     Swedish: the method behind the group
+    source  Swedish: the list that the group was taken from; "" where it was found here
     """
 
     codes: tuple[str, ...]
     how: str
+    source: str = ""
 
 
 def offered_groups(inquiry: Inquiry) -> tuple[Group, ...]:
@@ -51,6 +54,36 @@ def offered_groups(inquiry: Inquiry) -> tuple[Group, ...]:
 def _kommungrupp(inquiry: Inquiry) -> KommunGroup | None:
     groups = inquiry.catalog.kommungrupper
     return next((one for one in groups if inquiry.kommun_code in one.codes), None)
+
+
+def why_no_kommungrupp(inquiry: Inquiry) -> str:
+    """One sentence: why the kommun cannot be set beside its kommungrupp; "" when it can."""
+    if _kommungrupp(inquiry) is not None:
+        return ""
+    groups = inquiry.catalog.kommungrupper
+    if not groups:
+        return (
+            "Det går inte att jämföra med kommungruppen, för ingen har lämnat en lista över vilka "
+            "kommuner som hör till vilken grupp."
+        )
+    return (
+        f"Det går inte att jämföra med kommungruppen, för {inquiry.kommun.name} står inte i "
+        f"{_list_in_words(groups[0])}."
+    )
+
+
+def _list_in_words(group: KommunGroup) -> str:
+    """ "listan ”Indelning 2023” (utgåva 2026-11-22)"."""
+    if group.issued_on is None:
+        return "installationens egen lista"
+    return f"listan ”{group.list_name}” (utgåva {group.issued_on})"
+
+
+def with_group_source(note: Footnote, members: Members) -> Footnote:
+    """The footnote with where the group was taken from, for views that travel without their page."""
+    if not members.source:
+        return note
+    return replace(note, source=f"{note.source}; kommungrupp enligt {members.source}")
 
 
 def find_members(
@@ -72,11 +105,13 @@ def find_members(
     if chosen is Group.KOMMUNGRUPP:
         group_of = _kommungrupp(inquiry)
         if group_of is None:
-            return Members(
-                codes=(), how=f"Ingen har lagt in vilken kommungrupp {own.name} hör till."
-            )
+            return Members(codes=(), how=why_no_kommungrupp(inquiry))
         codes = [a.code for a in kommuner if a.code in group_of.codes]
-        return Members(codes=tuple(codes), how=f"Kommungruppen {group_of.name}.")
+        source = _list_in_words(group_of)
+        return Members(
+            codes=tuple(codes), source=source,
+            how=f"Kommungruppen ”{group_of.name}” enligt {source}.",
+        )  # fmt: skip
     if chosen is Group.ALL:
         return Members(
             codes=tuple(a.code for a in kommuner), how=f"Alla {len(kommuner) + 1} kommuner."

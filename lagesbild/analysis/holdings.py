@@ -89,7 +89,10 @@ def holdings(inquiry: Inquiry) -> Holdings:
         _indicator_holding(one, extent.get(one.leading_measure, []), today=inquiry.today)
         for one in inquiry.catalog.indicators.values()
     )
-    sources = tuple(_source_holding(one, indicators) for one in inquiry.catalog.sources.values())
+    sources = tuple(
+        _group_holding(one, inquiry) if one.groups else _source_holding(one, indicators)
+        for one in inquiry.catalog.sources.values()
+    )
     sees = may(inquiry.person, action=Action.SEE_DELIVERIES)
     deliveries = tuple(list_deliveries(inquiry.store, kommun_code=kommun)) if sees else ()
     return Holdings(
@@ -165,6 +168,16 @@ def _source_holding(source: Source, indicators: tuple[IndicatorHolding, ...]) ->
         n_indicators=len(mine),
         n_filled=len(filled),
     )
+
+
+def _group_holding(source: Source, inquiry: Inquiry) -> SourceHolding:
+    """A source of lists of kommungrupper, which has no figures and no period."""
+    issued = [one.issued_on for one in inquiry.catalog.kommungrupper if one.issued_on]
+    return SourceHolding(
+        source=source, status=Status.VALUE if issued else Status.NOT_COLLECTED,
+        issued_on=issued[0] if issued else None, newest_period="", is_example=False,
+        n_indicators=0, n_filled=0,
+    )  # fmt: skip
 
 
 def _period_before(end: date | None) -> str:

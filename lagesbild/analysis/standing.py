@@ -11,7 +11,7 @@ import pandas as pd
 from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
-from lagesbild.analysis.groups import Group, find_members
+from lagesbild.analysis.groups import Group, find_members, with_group_source
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_funnel import NO_COUNTS, KommunFunnel, kommun_funnel
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
@@ -118,7 +118,7 @@ def standing(
         everyone=everyone, funnel=found.limits, figures=figures, quartiles=_quartiles(others),
         place=_place(others, own), how_chosen=members.how,
         left_out=len(members.codes) - int(others["value"].notna().sum()),
-        footnote=_footnote(inquiry, year, found),
+        footnote=with_group_source(_footnote(inquiry, year, found), members),
     )  # fmt: skip
     return replace(
         answer, sentence=_sentence(inquiry, answer, own=own), beside=_yardsticks(answer.against)

@@ -24,7 +24,8 @@ class Catalog:
     glossary     Swedish word -> one plain paragraph
     corrections  known errors at the sources
     pairs        surveyed and reported indicators about the same thing
-    kommungrupper  kommuner put together by somebody else, empty where no list is at hand
+    kommungrupper  kommuner put together by somebody else, empty where no list is at hand; the first one
+                   that holds a kommun is its own
     focuses      themes that Översikt can be narrowed to
     """
 
@@ -73,6 +74,10 @@ class Catalog:
             kommungrupper=self.kommungrupper,
             focuses=self.focuses,
         )
+
+    def with_groups(self, groups: Iterable[KommunGroup]) -> Catalog:
+        """The catalogue with delivered kommungrupper before those of its own file."""
+        return replace(self, kommungrupper=(*groups, *self.kommungrupper))
 
     def find_measure(
         self, text: str, *, source_id: str, breakdown: Mapping[str, str]

@@ -127,6 +127,7 @@ def _read_source(entry: Entry, *, path: Path) -> Source:
         events=entry.flag("events", default=False),
         events_counted_in=entry.text("events_counted_in", default=""),
         other_events_counted_in=entry.text("other_events_counted_in", default=""),
+        groups=entry.flag("groups", default=False),
     )
     _refuse_foreign_events(entry, source)
     entry.close()

@@ -34,6 +34,8 @@ def run(args: Namespace) -> int:
         held = f"{one.observations_stored} siffror"
         if one.events:
             held += f" och {one.events} händelser"
+        elif one.kommuner:
+            held = f"kommungrupp för {one.kommuner} kommuner"
         elif not one.observations_stored:
             held = f"gränser för {one.rows_read} områden"
         print(

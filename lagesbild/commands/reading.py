@@ -123,6 +123,10 @@ def understand_file(path: Path, *, source: Source | None, areas: AreaIndex) -> U
     opened = open_checked(path)
     if opened.format in BOUNDARY_FORMATS:
         return _understand_boundaries(opened, path=path, source=source, areas=areas)
+    if source is not None and source.groups:
+        from lagesbild.ingest.groups import find_groups, understand_groups
+
+        return understand_groups(opened, found=find_groups(opened, areas=areas))
     return understand(opened, areas=areas, source=source)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -69,8 +70,14 @@ class Area:
 class KommunGroup:
     """Kommuner that somebody has put together, such as one of SKR's kommungrupper.
 
-    codes  of the kommuner
+    codes      of the kommuner
+    code       the list's own short name for it ("C8"), "" for none
+    list_name  what the list that it stands in calls itself, "" for the installation's own file
+    issued_on  of that list; None for the installation's own file
     """
 
     name: str
     codes: tuple[str, ...]
+    code: str = ""
+    list_name: str = ""
+    issued_on: date | None = None

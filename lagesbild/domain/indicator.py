@@ -142,6 +142,7 @@ class Source:
     events        True when the source may give lists of single events
     events_counted_in        measure that counts every row of a list of single events; "" for none
     other_events_counted_in  measure of the rows whose kind is no measure of its own
+    groups        True when the source gives lists of which kommun is in which group, and no figures
     """
 
     id: str
@@ -164,3 +165,4 @@ class Source:
     events: bool = False
     events_counted_in: str = ""
     other_events_counted_in: str = ""
+    groups: bool = False

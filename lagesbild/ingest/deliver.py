@@ -30,6 +30,7 @@ from lagesbild.store.deliveries import (
     next_delivery_id,
     time_of,
 )
+from lagesbild.store.groups import add_groups_within
 from lagesbild.store.profiles import add_corrections_within, add_profile_within
 from lagesbild.store.staging import add_staged_within
 
@@ -116,6 +117,7 @@ def confirm(prepared: Prepared, *, store: Store, archive: Path | None, person: P
             "observations": receipt.observations_stored, "warnings": len(receipt.warnings),
             "boundaries": sum(one.areas for one in receipt.boundaries),
             "events": receipt.events.events if receipt.events else 0,
+            "groups": receipt.groups.groups if receipt.groups else 0,
         },
     )  # fmt: skip
     return receipt
@@ -167,9 +169,10 @@ def store_within(cursor: Cursor, prepared: Prepared, *, new: NewDelivery) -> Rec
 
 
 def _keep_beside(cursor: Cursor, prepared: Prepared, *, delivery_id: int) -> None:
-    """Boundaries, layout and corrections that came with the delivery."""
+    """Boundaries, groups, layout and corrections that came with the delivery."""
     if prepared.outlines:
         add_boundaries_within(cursor, prepared.outlines, delivery_id=delivery_id)
+    add_groups_within(cursor, prepared.groups, delivery_id=delivery_id)
     if prepared.shape is not None:
         add_profile_within(
             cursor, delivery_id=delivery_id, shape=prepared.shape.id,

@@ -208,6 +208,38 @@ _KINDS = (
         "mappningen: period = \"2025\".",
     ),
     FaultKind(
+        code="IN-028",
+        title="Ingen lista över kommungrupper",
+        message="Filen har ingen tabell med en kolumn för kommun och en för kommungrupp.",
+        remedy="Skriv rubrikerna Kommun (eller Kommunkod) och Kommungrupp över kolumnerna, som i mallen. Har "
+        "filen siffror om kommuner: välj den källa som siffrorna kommer från.",
+    ),
+    FaultKind(
+        code="IN-029",
+        title="Okänd kommun",
+        message="{count} gäller en kommun som inte finns: {names}.",
+        remedy="Rätta kommunens kod (fyra siffror) eller namn i filen och lämna den igen. Är det en kommun som "
+        "inte finns längre, ta bort raden.",
+    ),
+    FaultKind(
+        code="IN-030",
+        title="Kod och namn är olika kommuner",
+        message="{count} har en kommunkod och ett kommunnamn som inte hör ihop: {names}.",
+        remedy="Kontrollera att kolumnerna inte har sorterats var för sig, rätta raderna och lämna filen igen.",
+    ),
+    FaultKind(
+        code="IN-031",
+        title="Kommun i flera grupper",
+        message="{count} står i mer än en grupp: {names}.",
+        remedy="Låt varje kommun stå i en grupp. Har filen flera indelningar, lämna en av dem.",
+    ),
+    FaultKind(
+        code="IN-032",
+        title="Lista över kommungrupper under en annan källa",
+        message="Filen är en lista över vilken kommungrupp kommuner hör till, och inga siffror.",
+        remedy="Välj källan ”{name}” och lämna filen igen.",
+    ),
+    FaultKind(
         code="IN-101",
         title="Delar större än helheten",
         message="{count} har en del som är större än hela talet för samma område och period.",
@@ -348,6 +380,19 @@ _KINDS = (
         message="Listan ser ut att täcka {days}. Händelserna sparas, men {months} får inget antal.",
         remedy="Lämna hellre hela året hittills varje gång: den nya listan ersätter den gamla för samma tid. "
         "Täcker listan mer än så, skriv det i mappningen: period = \"2025-01-01 - 2025-03-31\".",
+    ),
+    FaultKind(
+        code="IN-124",
+        title="Kommuner saknas i listan",
+        message="{count} av {known} står inte i någon grupp.",
+        remedy="Är listan bara en del går det bra: för de andra gäller den lista som lämnats förut. Annars, lägg "
+        "till kommunerna.",
+    ),
+    FaultKind(
+        code="IN-125",
+        title="Flera blad med kommungrupper",
+        message="Bara bladet ”{used}” läses, det har flest kommuner. Även {names} har kommuner och grupper.",
+        remedy="Är det fel blad, lämna en fil där bara det rätta är kvar.",
     ),
     FaultKind(
         code="AR-001",

@@ -12,7 +12,7 @@ import pandas as pd
 from lagesbild.access.policy import Action, may, require, require_source
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.errors import Fault, FileRefused, LagesbildError, SetupError
-from lagesbild.domain.geography import Area
+from lagesbild.domain.geography import Area, KommunGroup
 from lagesbild.domain.indicator import Indicator, Measure, Source
 from lagesbild.domain.observation import LONG_COLUMNS
 from lagesbild.domain.person import ROLE_WORDS, Person
@@ -25,6 +25,7 @@ from lagesbild.ingest.defining import define_indicators, indicators_with
 from lagesbild.ingest.events.reading import EventList, Using, joined, read_event_list
 from lagesbild.ingest.examined import Examined, Reach, reach_of
 from lagesbild.ingest.faults import make_fault, shorten
+from lagesbild.ingest.groups import count_groups, find_groups, has_groups, understand_groups
 from lagesbild.ingest.issue_date import find_issue_date
 from lagesbild.ingest.long import to_long
 from lagesbild.ingest.mapping import Mapping, merge_mappings
@@ -40,6 +41,7 @@ from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
 from lagesbild.store.event_lists import count_replaced_events, list_listed
+from lagesbild.store.groups import list_kommun_groups
 from lagesbild.store.observations import fetch_covered, fetch_observations
 from lagesbild.store.profiles import StoredCorrection
 from lagesbild.store.staging import StagedFigures, compare_staged
@@ -73,6 +75,7 @@ class Prepared:
     staged       what would be stored of a large file; ``long`` and ``observations`` are then those of
                  its figures that a check had to see, and ``understood`` shows some of its rows
     events       single events that would be stored, of a file that is a list of them
+    groups       kommungrupper that would be stored, of a file that is a list of them
     """
 
     receipt: Receipt
@@ -95,6 +98,7 @@ class Prepared:
     path: Path | None = None
     staged: StagedFigures | None = None
     events: EventList | None = None
+    groups: tuple[KommunGroup, ...] = ()
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -152,7 +156,7 @@ def prepare(
         return _stop(start, status=ReceiptStatus.ALREADY_STORED, delivery_id=known)
     try:
         tell(STAGES[0])
-        if is_large(content):
+        if is_large(content) and not source.groups:
             large = _prepare_large(
                 start, content, store=store, catalog=catalog, areas=areas, person=person,
                 today=today, memory=memory, tell=tell,
@@ -163,9 +167,7 @@ def prepare(
             raise too_large(start.receipt.file)
         start = replace(start, data=content.whole(), path=None)
         opened = open_file(start.data, file_name=file_name)
-        if opened.format in BOUNDARY_FORMATS:
-            return _examine_boundaries(start, opened, store=store, areas=areas)
-        return _examine(
+        return _examine_any(
             start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today,
             memory=memory, tell=tell,
         )  # fmt: skip
@@ -207,6 +209,22 @@ def find_source(source_id: str, *, catalog: Catalog) -> Source:
 def as_fault(error: LagesbildError) -> Fault:
     """An error about a file as a line on its receipt."""
     return Fault(code=error.code, message=error.message, remedy=error.remedy)
+
+
+def _examine_any(
+    start: Prepared, opened: OpenedFile, *, store: Store, catalog: Catalog, areas: AreaIndex,
+    person: Person, today: date, memory: Memory, tell: Callable[[str], None],
+) -> Prepared:  # fmt: skip
+    """Boundaries by their format, kommungrupper by their source, and all else as figures."""
+    if opened.format in BOUNDARY_FORMATS:
+        return _examine_boundaries(start, opened, store=store, areas=areas)
+    if start.source.groups:
+        return _examine_groups(start, opened, store=store, areas=areas, today=today)
+    found = _examine(
+        start, opened, store=store, catalog=catalog, areas=areas, person=person, today=today,
+        memory=memory, tell=tell,
+    )  # fmt: skip
+    return _told_of_groups(found, opened, catalog=catalog, areas=areas)
 
 
 def _examine(
@@ -337,6 +355,41 @@ def _examine_boundaries(
         outlines=found.outlines,
         new_areas=_to_be_named(found, areas=areas, owner=start.kommun_code),
     )
+
+
+def _examine_groups(
+    start: Prepared, opened: OpenedFile, *, store: Store, areas: AreaIndex, today: date
+) -> Prepared:
+    personal = find_personal_data(opened)
+    if any(not is_warning(fault) for fault in personal):
+        return refuse(without_content(start, personal), personal)
+    found = find_groups(opened, areas=areas)
+    understood = understand_groups(opened, found=found)
+    receipt = replace(
+        start.receipt,
+        rows_read=found.table.rows if found.table else 0,
+        groups=count_groups(found, before=list_kommun_groups(store)) if found.groups else None,
+        warnings=(*understood.warnings, *personal, *found.warnings),
+    )
+    prepared = replace(
+        start, receipt=receipt, understood=understood, groups=found.groups,
+        issued_on=find_issue_date(opened, understood=understood, today=today),
+        observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
+    )  # fmt: skip
+    return refuse(prepared, [*found.faults]) if found.faults else prepared
+
+
+def _told_of_groups(
+    prepared: Prepared, opened: OpenedFile, *, catalog: Catalog, areas: AreaIndex
+) -> Prepared:
+    """A refused file that is a list of kommungrupper: only which source it belongs to."""
+    source = next((one for one in catalog.sources.values() if one.groups), None)
+    withheld = not prepared.data
+    if source is None or withheld or not prepared.receipt.is_refused:
+        return prepared
+    if not has_groups(opened, areas=areas):
+        return prepared
+    return refuse(prepared, [make_fault("IN-032", name=source.name)])
 
 
 def _to_be_named(

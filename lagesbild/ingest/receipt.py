@@ -53,6 +53,22 @@ class EventCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCount:
+    """A list of kommungrupper in numbers.
+
+    known         how many kommuner there are
+    added, moved  kommuner that had no group before, and those that get another
+    """
+
+    list_name: str
+    groups: int
+    kommuner: int
+    known: int
+    added: int
+    moved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One delivery's outcome. Until it is confirmed there is no ``delivery_id`` and no ``status``."""
 
@@ -70,6 +86,7 @@ class Receipt:
     indicators: tuple[str, ...] = ()
     boundaries: tuple[AreaCount, ...] = ()
     events: EventCount | None = None
+    groups: GroupCount | None = None
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
@@ -86,7 +103,7 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
     """The document that ``deliver --json`` prints; keys are stable.
 
     ``boundaries`` is there for a file with boundaries only: areas of each kommun; ``events`` only for a
-    list of single events.
+    list of single events, ``groups`` for a list of kommungrupper.
     """
     document: dict[str, object] = {
         "delivery_id": receipt.delivery_id,
@@ -111,6 +128,8 @@ def receipt_document(receipt: Receipt) -> dict[str, object]:
         ]
     if receipt.events:
         document["events"] = asdict(receipt.events)
+    if receipt.groups:
+        document["groups"] = asdict(receipt.groups)
     return document
 
 
@@ -149,7 +168,7 @@ def receipt_from_json(text: str | None) -> Receipt | None:
     document = json.loads(text or "{}")
     if "sha256" not in document:
         return None
-    apart = {"boundaries", "events", "faults", "warnings", "status"}
+    apart = {"boundaries", "events", "groups", "faults", "warnings", "status"}
     names = set(Receipt.__dataclass_fields__) - apart
     areas = [
         AreaCount(
@@ -163,6 +182,7 @@ def receipt_from_json(text: str | None) -> Receipt | None:
         status=ReceiptStatus(document["status"]) if document["status"] else None,
         boundaries=tuple(areas),
         events=EventCount(**document["events"]) if document.get("events") else None,
+        groups=GroupCount(**document["groups"]) if document.get("groups") else None,
         faults=tuple(map(_fault, document["faults"])),
         warnings=tuple(map(_fault, document["warnings"])),
     )  # fmt: skip
@@ -258,6 +278,8 @@ def _outcome(receipt: Receipt) -> list[str]:
                 "Ingenting nytt har sparats."]  # fmt: skip
     if receipt.boundaries:
         return [f"- {line}" for line in boundaries_in_words(receipt)]
+    if receipt.groups:
+        return [f"- {line}" for line in groups_in_words(receipt)]
     indicators = ", ".join(receipt.indicators) or "inga"
     return [
         f"- Lästa rader: {_number(receipt.rows_read)}",
@@ -287,6 +309,20 @@ def events_in_words(receipt: Receipt) -> list[str]:
     else:
         lines.append("Ersätter inga händelser som lämnats förut")
     return lines
+
+
+def groups_in_words(receipt: Receipt) -> list[str]:
+    """What the list is called, how much it has, and what it changes; none for figures."""
+    found = receipt.groups
+    if found is None:
+        return []
+    return [
+        f"Lista: ”{found.list_name}”",
+        f"Grupper: {_number(found.groups)}, med {_number(found.kommuner)} av {_number(found.known)} "
+        "kommuner",
+        f"Kommuner som inte hade någon grupp förut: {_number(found.added)}",
+        f"Kommuner som byter grupp: {_number(found.moved)}",
+    ]
 
 
 KOMMUNER_SHOWN = 10

@@ -12,6 +12,7 @@ from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Measure, Source
 from lagesbild.domain.period import PeriodKind
 from lagesbild.ingest.example_rows import EXAMPLE_MARK
+from lagesbild.ingest.group_templates import group_template_csv, group_template_workbook
 from lagesbild.ingest.places import SITE_CODE
 from lagesbild.ingest.template_file import (
     DATA_SHEET,
@@ -56,12 +57,16 @@ class Layout:
 
 def template_csv(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """Headings and one example row, as Excel in Swedish opens it."""
+    if source.groups:
+        return group_template_csv(areas=areas)
     layout = _layout(source, areas=areas, today=today)
     return as_csv(layout.headings, example=layout.example)
 
 
 def template_workbook(source: Source, *, areas: Iterable[Area], today: date) -> bytes:
     """An XLSX with drop-downs, an example row, locked headings and a sheet of explanations."""
+    if source.groups:
+        return group_template_workbook(source, areas=areas)
     layout = _layout(source, areas=areas, today=today)
     return as_workbook(
         write_rows=partial(_write_rows, layout=layout),

@@ -66,7 +66,8 @@ class DeliveryRecord:
 class Delivery:
     """A stored delivery. ``status``: stored or recalled.
 
-    events  single events that came with it, also those that a newer list has replaced since
+    events    single events that came with it, also those that a newer list has replaced since
+    kommuner  those that a list of kommungrupper puts in a group
     """
 
     delivery_id: int
@@ -82,6 +83,7 @@ class Delivery:
     rows_read: int
     observations_stored: int
     events: int = 0
+    kommuner: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

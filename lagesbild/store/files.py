@@ -18,6 +18,7 @@ REBUILT_TABLES = frozenset(
     {
         "meta", "migration", "area", "area_alias", "measure", "definition", "delivery",
         "period", "series", "figure", "event", "event_cover", "area_boundary", "profile", "correction",
+        "kommun_group",
     }
 )  # fmt: skip
 """What comes back when the files of the archive are delivered again."""

@@ -14,7 +14,7 @@ from lagesbild.analysis.standing_over_time import years_beside_band
 from lagesbild.analysis.standing_overview import MeasureStanding, StandingOverview
 from lagesbild.domain.results import ReleasedSurvey
 from lagesbild.domain.secrecy import Secrecy
-from lagesbild.ui import about, cache, drawings, filters
+from lagesbild.ui import about, cache, drawings, filters, groups_view
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.pinning import offer_pins
@@ -130,6 +130,7 @@ def choose_answer(page: PageContext) -> Standing:
     with st.container(horizontal=True):
         group = filters.choose_group(page.inquiry)
         areas = filters.choose_members(page.inquiry, group=group)
+    groups_view.show_missing_group(page)
     return cache.standing(page, group=group, areas=areas)
 
 

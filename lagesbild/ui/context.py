@@ -27,6 +27,7 @@ from lagesbild.store.areas import Boundary, add_areas, list_areas, list_boundari
 from lagesbild.store.audit import append_audit, audit_end, find_break, prune_audit
 from lagesbild.store.connection import Store, data_version, open_store
 from lagesbild.store.definitions import ANYONES, list_indicators, list_measures
+from lagesbild.store.groups import list_kommun_groups
 from lagesbild.store.lookups import read_lookups
 from lagesbild.store.observations import fetch_extent, has_observations
 from lagesbild.store.people import list_members, people_version
@@ -245,9 +246,11 @@ class Context:
     def _read_catalog(self, kommun_code: str | None) -> Catalog:
         measures = list_measures(self.store, kommun_code=kommun_code)
         indicators = list_indicators(self.store, kommun_code=kommun_code)
+        groups = list_kommun_groups(self.store)
+        known = self._definitions.with_groups(groups) if groups else self._definitions
         if not measures and not indicators:
-            return self._definitions
-        return self._definitions.with_delivered(measures=measures, indicators=indicators)
+            return known
+        return known.with_delivered(measures=measures, indicators=indicators)
 
     def _remembered(self, what: str, whose: str | None, make) -> object:  # type: ignore[no-untyped-def]
         key = (what, self.data_version(), whose)

@@ -66,7 +66,7 @@ def _source_row(one: SourceHolding) -> dict[str, str]:
         "Läge": _state(one.status, is_example=one.is_example),
         "Nyaste period": one.newest_period or "–",
         "Utgivet": _day(one.issued_on),
-        "Mått med uppgifter": f"{one.n_filled} av {one.n_indicators}",
+        "Mått med uppgifter": f"{one.n_filled} av {one.n_indicators}" if one.n_indicators else "–",
         "Ska lämnas": one.source.due or "–",
     }
 
@@ -139,6 +139,8 @@ def show_deliveries(holdings: Holdings) -> None:
 def _held(one: DeliveredFile, *, tells_events: bool) -> str:
     words = f"{number(one.events)} händelser" if tells_events else "händelser"
     events = [words] if one.events else []
+    if one.kommuner:
+        return f"kommungrupp för {number(one.kommuner)} kommuner"
     if one.observations_stored:
         return " och ".join([number(one.observations_stored), *events])
     return events[0] if events else f"gränser för {number(one.rows_read)} områden"

@@ -15,7 +15,7 @@ from lagesbild.ingest.mapping import ColumnAnswer, Mapping, NewMeasure, in_table
 from lagesbild.ingest.mapping_preview import Became, Previewer
 from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.table import Column, ColumnRole, TextTable, Understood, UnderstoodTable
-from lagesbild.ui import intake
+from lagesbild.ui import groups_view, intake
 from lagesbild.ui.filters import swedish_order
 from lagesbild.ui.guard import PageContext
 from lagesbild.ui.intake import Underway
@@ -89,7 +89,9 @@ def show_understood(page: PageContext, underway: Underway) -> None:
         for text in (named or list(underway.top))[:1]:
             show_html(first_rows_html(text, table=group.first))
         show_html(size_html(group.first))
-        if is_boundaries:
+        if prepared.source.groups:
+            groups_view.show_columns_read(group.first)
+        if is_boundaries or prepared.source.groups:
             continue
         _show_columns(page, underway, group=group, order=order)
 

@@ -17,7 +17,7 @@ from lagesbild.ingest.receipt import (
     events_in_words,
     receipt_in_words,
 )
-from lagesbild.ui import intake, intake_changes, intake_correct, intake_mapping
+from lagesbild.ui import groups_view, intake, intake_changes, intake_correct, intake_mapping
 from lagesbild.ui.downloads import offer_file
 from lagesbild.ui.filters import choose_one, swedish_order
 from lagesbild.ui.guard import PageContext
@@ -96,7 +96,7 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
     if prepared.understood is not None:
         st.header("3. Så förstod vi den", anchor=False)
         intake_mapping.show_understood(page, underway)
-        if prepared.understood.format not in BOUNDARY_FORMATS:
+        if prepared.understood.format not in BOUNDARY_FORMATS and not prepared.source.groups:
             intake_mapping.show_questions(page, underway)
     st.header("4. Kontroll", anchor=False)
     show_check(prepared.receipt)
@@ -144,6 +144,9 @@ def show_check(receipt: Receipt) -> None:
         total, *by_kommun = boundaries_in_words(receipt)
         st.success(f"{plain(total)}.", icon=":material/check_circle:")
         st.markdown("\n".join(f"- {plain(line)}" for line in by_kommun))
+    elif receipt.groups:
+        st.success("Listan är klar att sparas.", icon=":material/check_circle:")
+        groups_view.show_counts(receipt)
     else:
         st.success(
             f"{number(receipt.rows_read)} rader är klara och ger {_things_stored(receipt)}.",
@@ -170,14 +173,16 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
     source = page.inquiry.catalog.sources.get(receipt.source)
     words = receipt_in_words(receipt, source_name=source.name if source else "")
     if receipt.status is ReceiptStatus.STORED:
-        areas = sum(one.areas for one in receipt.boundaries)
-        what = f"gränser för {number(areas)} områden" if areas else _things_stored(receipt)
+        what = _things_stored(receipt)
         st.success(
             f"Leverans {receipt.delivery_id} är sparad: {what}.", icon=":material/check_circle:"
         )
     if receipt.boundaries:
         st.markdown("\n".join(f"- {plain(line)}" for line in boundaries_in_words(receipt)))
         show_way("karta", "Se Karta, över kommunens delar", page=page, niva="delomrade")
+    elif receipt.groups:
+        groups_view.show_counts(receipt)
+        groups_view.show_use(page)
     else:
         show_check_changes(receipt)
         show_events(receipt)
@@ -198,6 +203,10 @@ def show_receipt(page: PageContext, receipt: Receipt) -> None:
 
 
 def _things_stored(receipt: Receipt) -> str:
+    if receipt.boundaries:
+        return f"gränser för {number(sum(one.areas for one in receipt.boundaries))} områden"
+    if receipt.groups:
+        return f"kommungrupp för {number(receipt.groups.kommuner)} kommuner"
     figures = f"{number(receipt.observations_stored)} uppgifter"
     if receipt.events is None:
         return figures

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild.ui import about, cache, drawings, filters, render
+from lagesbild.ui import about, cache, drawings, filters, groups_view, render
 from lagesbild.ui.guard import open_page
 from lagesbild.ui.pinning import offer_pins
 
@@ -12,6 +12,7 @@ indicator = render.require_indicator(page)
 with st.container(horizontal=True):
     group = filters.choose_group(page.inquiry)
     areas = filters.choose_members(page.inquiry, group=group)
+groups_view.show_missing_group(page)
 answer = cache.comparison(page, group=group, areas=areas)
 
 render.show_heading(answer.sentence, example=answer.figures.example)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lagesbild.analysis.compare import compare
 from lagesbild.analysis.figures import released_figures
-from lagesbild.analysis.groups import Group, find_members, offered_groups
+from lagesbild.analysis.groups import (
+    Group,
+    find_members,
+    offered_groups,
+    why_no_kommungrupp,
+)
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_funnel import FUNNEL_COLUMNS
 from lagesbild.analysis.similar import find_similar
@@ -293,7 +300,14 @@ def test_the_years_are_counted_beside_the_middle_half_of_all():
 def test_a_kommungrupp_is_offered_where_somebody_has_said_which_it_is(tmp_path):
     inquiry = world(own=460)
     assert Group.KOMMUNGRUPP not in offered_groups(inquiry)
-    assert find_members(inquiry, group="kommungrupp").how.startswith("Ingen har lagt in vilken")
+    assert (
+        find_members(inquiry, group="kommungrupp").how
+        == why_no_kommungrupp(inquiry)
+        == (
+            "Det går inte att jämföra med kommungruppen, för ingen har lämnat en lista över vilka kommuner "
+            "som hör till vilken grupp."
+        )
+    )
     codes = [area.code for area in KOMMUNER[:3]]
     named = replace(
         inquiry,
@@ -302,9 +316,47 @@ def test_a_kommungrupp_is_offered_where_somebody_has_said_which_it_is(tmp_path):
     assert Group.KOMMUNGRUPP in offered_groups(named)
     members = find_members(named, group="kommungrupp")
     assert set(members.codes) == set(codes) - {ANGE}
-    assert members.how == "Kommungruppen Prov."
+    assert members.how == "Kommungruppen ”Prov” enligt installationens egen lista."
+    assert why_no_kommungrupp(named) == ""
     found = standing(named, indicator_id=INDICATOR, group="kommungrupp")
     assert set(found.figures.frame["area_code"]) == {ANGE, COUNTY, COUNTRY, *codes}
+
+
+def test_a_delivered_list_goes_before_the_installations_own_and_is_named_with_its_day(tmp_path):
+    codes = tuple(area.code for area in KOMMUNER[:3])
+    own = KommunGroup(name="Egen", codes=(ANGE, "2262"))
+    newest = KommunGroup(
+        name="Delvis", codes=("0114",), list_name="Delvis", issued_on=date(2026, 5, 1)
+    )
+    delivered = KommunGroup(
+        name="Prov", codes=(ANGE, *codes), list_name="Indelning 2023", issued_on=date(2026, 3, 1)
+    )
+    base = replace(catalog(), kommungrupper=(own,))
+    asked = replace(world(own=460), catalog=base.with_groups([newest, delivered]))
+    members = find_members(asked, group="kommungrupp")
+    assert set(members.codes) == set(codes) - {ANGE}, (
+        "a list without the kommun leaves it in the older"
+    )
+    words = "listan ”Indelning 2023” (utgåva 2026-03-01)"
+    assert members.how == f"Kommungruppen ”Prov” enligt {words}."
+    for found in (
+        standing(asked, indicator_id=INDICATOR, group="kommungrupp"),
+        compare(asked, indicator_id=INDICATOR, group=Group.KOMMUNGRUPP),
+    ):
+        assert found.how_chosen == members.how
+        assert found.footnote.source.endswith(f"; kommungrupp enligt {words}")
+    assert "kommungrupp" not in standing(asked, indicator_id=INDICATOR).footnote.source
+
+
+def test_a_list_without_the_kommun_says_so():
+    other = KommunGroup(
+        name="Prov", codes=("0114",), list_name="Indelning 2023", issued_on=date(2026, 3, 1)
+    )
+    asked = replace(world(own=460), catalog=catalog().with_groups([other]))
+    assert why_no_kommungrupp(asked) == (
+        "Det går inte att jämföra med kommungruppen, för Ånge står inte i listan ”Indelning 2023” "
+        "(utgåva 2026-03-01)."
+    )
 
 
 def test_kommungrupper_are_read_from_a_file_that_need_not_be_there(tmp_path):
