@@ -134,6 +134,16 @@ def part_of_survey(survey: ReleasedSurvey, *, rows: pd.Series) -> ReleasedSurvey
     return ReleasedSurvey(indicators=survey.indicators, frame=frame, role=survey.role)
 
 
+def part_about(survey: ReleasedSurvey, *, indicator_id: str) -> ReleasedFigures:
+    """One indicator's rows of what was released already.
+
+    raises  KeyError for an indicator that is not in the survey
+    """
+    rows = (survey.frame["indicator"] == indicator_id).to_numpy(dtype=bool)
+    frame = survey.frame.iloc[np.flatnonzero(rows)].reset_index(drop=True)
+    return _released(survey.indicators[indicator_id], frame, role=survey.role)
+
+
 def in_order(figures: ReleasedFigures, *, by: pd.Series) -> ReleasedFigures:
     """The same rows, sorted by (n,) numbers on the index of figures.frame; NaN last."""
     frame = figures.frame.loc[by.sort_values(kind="stable").index].reset_index(drop=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lagesbild.access.policy import may_see
-from lagesbild.access.release import part_of
+from lagesbild.access.release import part_about, part_of_survey
 from lagesbild.analysis.change import LONGEST_MEMORY, find_change
-from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.figures import released_survey
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
@@ -21,7 +21,7 @@ from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind, Polarity
 from lagesbild.domain.pair import Pair
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.written import NBSP, decimals_for, format_period
 from lagesbild.stats.compare import share_difference
 from lagesbild.stats.expectation import Verdict as Change
@@ -111,17 +111,30 @@ def areas_of(inquiry: Inquiry, *, pair: Pair) -> tuple[str, ...]:
     )
 
 
-def felt_and_reported(inquiry: Inquiry, *, pair_id: str = "", place: str = "") -> FeltAndReported:
+def figures_of_pairs(inquiry: Inquiry, *, place: str = "") -> ReleasedSurvey:
+    """The undivided years of both sides of every pair that the person may see, for one area."""
+    names = [name for one in offered_pairs(inquiry) for name in (one.survey, one.reported)]
+    known = [inquiry.indicator(name) for name in dict.fromkeys(names)]
+    area = inquiry.area(place).code if place else inquiry.kommun.code
+    everything = released_survey(inquiry, indicators=known, grain=Grain.YEAR, area_codes=[area])
+    return part_of_survey(everything, rows=everything.frame["is_total"])
+
+
+def felt_and_reported(
+    inquiry: Inquiry, *, pair_id: str = "", place: str = "", known: ReleasedSurvey | None = None
+) -> FeltAndReported:
     """A pair for one area: each side's direction, and whether they go the same way.
 
     pair_id  "" for the first that the person may see
     place    an area's code, "" for the kommun
+    known    figures_of_pairs of the place, when it is known already: it is the same for every pair
     raises   LagesbildError AN-001, AN-003, AN-030 for a pair that does not exist
     """
     pair = _pair(inquiry, pair_id)
     area = inquiry.area(place).code if place else inquiry.kommun.code
-    reported = _figures(inquiry, pair.reported, area=area)
-    survey = _figures(inquiry, pair.survey, area=area)
+    figures = known or figures_of_pairs(inquiry, place=place)
+    reported = part_about(figures, indicator_id=pair.reported)
+    survey = part_about(figures, indicator_id=pair.survey)
     felt = _survey_side(inquiry, survey, pair=pair)
     found = _reported_side(inquiry, reported)
     together = _together(felt, found)
@@ -142,14 +155,6 @@ def _pair(inquiry: Inquiry, pair_id: str) -> Pair:
             remedy="Välj ett annat i listan. Paren står i filen pairs.toml i katalogen.",
         )
     return found
-
-
-def _figures(inquiry: Inquiry, indicator_id: str, *, area: str) -> ReleasedFigures:
-    """One area's undivided years, oldest first."""
-    everything = released_figures(
-        inquiry, indicator_id=indicator_id, grain=Grain.YEAR, area_codes=[area]
-    )
-    return part_of(everything, rows=everything.frame["is_total"])
 
 
 def _survey_side(inquiry: Inquiry, figures: ReleasedFigures, *, pair: Pair) -> Side:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lagesbild.access.release import release
+from lagesbild.access.release import release, release_survey
 from lagesbild.analysis.denominators import match_denominators
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.protection import Protector
@@ -20,6 +20,7 @@ from lagesbild.domain.results import (
     RawFigures,
     RawSurvey,
     ReleasedFigures,
+    ReleasedSurvey,
 )
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.stats.rates import BYAR_FROM, crude_rate, poisson_interval
@@ -61,6 +62,19 @@ def released_figures(
         levels=levels, start=start, end=end,
     )  # fmt: skip
     return release(raw, person=inquiry.person)
+
+
+def released_survey(
+    inquiry: Inquiry, *, indicators: Sequence[Indicator], grain: Grain = Grain.AS_DELIVERED,
+    area_codes: Sequence[str] | None = None, levels: Sequence[AreaLevel] | None = None,
+    start: date | None = None, end: date | None = None,
+) -> ReleasedSurvey:  # fmt: skip
+    """As released_figures for many indicators, which costs hardly more than for one."""
+    raw = raw_survey(
+        inquiry, indicators=indicators, grain=grain, area_codes=area_codes, levels=levels,
+        start=start, end=end,
+    )  # fmt: skip
+    return release_survey(raw, person=inquiry.person)
 
 
 def raw_figures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lagesbild.analysis.inquiry import Inquiry
@@ -58,20 +59,23 @@ def _named(inquiry: Inquiry, ids: list[str]) -> str:
 def _period(frame: pd.DataFrame) -> str:
     if frame.empty:
         return ""
-    ordered = frame.sort_values(["period_start", "period_end"])
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    texts = [
-        format_period(row["period_start"], row["period_end"], label=row["period_label"])
-        for row in (first, last)
-    ]
+    order = np.lexsort([frame["period_end"].to_numpy(), frame["period_start"].to_numpy()])
+    texts = [_period_at(frame, int(place)) for place in order[[0, -1]]]
     return texts[0] if texts[0] == texts[1] else f"{texts[0]} till {texts[1]}"
 
 
+def _period_at(frame: pd.DataFrame, place: int) -> str:
+    start, end, label = (
+        frame[name].iat[place] for name in ("period_start", "period_end", "period_label")
+    )
+    return format_period(start, end, label=label)
+
+
 def _base(figures: ReleasedFigures) -> str:
-    indicator, frame = figures.indicator, figures.totals
-    known = frame["denominator"].dropna()
+    indicator = figures.indicator
     if indicator.kind is Kind.COUNT:
         return "totalräknat antal"
+    known = figures.frame.loc[figures.frame["is_total"], "denominator"].dropna()
     if known.empty:
         return "underlagets storlek är inte känd"
     low, high = number(known.min()), number(known.max())
@@ -86,12 +90,11 @@ def _interval(frame: pd.DataFrame) -> str:
 
 
 def _preliminary(frame: pd.DataFrame) -> str:
-    early = frame[frame["status"] == Status.PRELIMINARY.value]
-    if early.empty:
+    early = np.flatnonzero((frame["status"] == Status.PRELIMINARY.value).to_numpy(dtype=bool))
+    if not len(early):
         return ""
-    first = early.sort_values("period_start").iloc[0]
-    when = format_period(first["period_start"], first["period_end"], label=first["period_label"])
-    return f"preliminära siffror från {when}"
+    first = early[np.argmin(frame["period_start"].to_numpy()[early])]
+    return f"preliminära siffror från {_period_at(frame, int(first))}"
 
 
 def _hidden(figures: ReleasedFigures) -> str:

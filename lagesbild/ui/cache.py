@@ -262,11 +262,19 @@ def standing_overview(page: PageContext) -> StandingOverview:
     return _standing_overview(view_of(page), page)
 
 
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner=False)
+def _figures_of_pairs(view: View, area: str, _inquiry: Inquiry) -> ReleasedSurvey:
+    from lagesbild.analysis.felt_and_reported import figures_of_pairs
+
+    return figures_of_pairs(_inquiry, place=area)
+
+
 @st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner=False)
 def _felt_and_reported(view: View, pair: str, area: str, _inquiry: Inquiry) -> FeltAndReported:
     from lagesbild.analysis.felt_and_reported import felt_and_reported
 
-    return felt_and_reported(_inquiry, pair_id=pair, place=area)
+    known = _figures_of_pairs(view, area, _inquiry)
+    return felt_and_reported(_inquiry, pair_id=pair, place=area, known=known)
 
 
 def felt_and_reported(page: PageContext, *, pair: str, area: str = "") -> FeltAndReported:
