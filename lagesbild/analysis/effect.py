@@ -201,6 +201,8 @@ def _assessed(inquiry: Inquiry, asked: _Asked, *, known: ByLength | None) -> Eff
         table = table_of(by_year, codes=codes)
         asked = replace(asked, start=asked.start or usual_beginning(table))
         windows = _yearly_windows(table, asked)
+        if table.figures.is_empty and not parts.figures.is_empty:
+            table = parts
     comparison = _comparison(inquiry, asked, table, windows=windows, similar=similar)
     figures = part_of(table.figures, rows=table.figures.frame["area_code"] == asked.place.code)
     found = _empty(inquiry, asked, figures=figures)
@@ -210,7 +212,7 @@ def _assessed(inquiry: Inquiry, asked: _Asked, *, known: ByLength | None) -> Eff
     found = _over_time(found, asked, is_monthly=table is parts, windows=windows)
     return describe_effect(
         found, table=table, windows=windows, warnings=warnings,
-        breaks=asked.indicator.breaks,
+        breaks=asked.indicator.breaks, has_months=parts.months == 1,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.domain.geography import Area
 from lagesbild.domain.results import ReleasedFigures
@@ -15,12 +16,17 @@ from lagesbild.domain.secrecy import Status
 from lagesbild.domain.written import format_period, joined
 from lagesbild.stats.control_charts import dispersion_test
 
+Floats = NDArray[np.float64]
+
 FEWEST_MONTHS, MOST_MONTHS = 6, 24
 """Months after the day: fewer say little, and after more too much else has happened."""
 
 MOST_YEARS_BEFORE = 3
 SHARE_OF_FIRST_YEAR = 8
 """Months after the day that make its own year one after it, where only years are told."""
+
+FEWEST_YEARS_BEFORE = 3
+"""Years from which it is known at all how much a place's years differ: fewer, and any change looks large."""
 
 FEWEST_FOR_SPREAD = 5
 
@@ -134,18 +140,30 @@ def windows_of_years(
             break
         before.insert(0, day)
     before = before[-MOST_YEARS_BEFORE:]
-    if not after or not before:
+    earlier = sum(known[day] for day in days if table.ends[day] <= start)
+    if not after or not before or earlier < FEWEST_YEARS_BEFORE:
         return None
     return Windows(before=tuple(before), after=tuple(after[:2]), diluted=max(diluted, 0))
 
 
 def spread_before(table: Table, *, code: str, windows: Windows) -> float:
-    """How much more than chance the place's counts varied before; 1 where that cannot be told."""
+    """How much more than chance the place's counts varied before; at least 1."""
     earlier = table.counts[code][[d for d in table.counts.index if d <= windows.before[-1]]]
-    values = earlier.to_numpy(dtype=float)[-60:]
-    if np.isfinite(values).sum() < FEWEST_FOR_SPREAD:
+    return spread_of(earlier.to_numpy(dtype=float)[-60:])
+
+
+def spread_of(counts: Floats) -> float:
+    """Variance over mean, at least 1. From few periods it is an estimate on which little hangs: there it is
+    widened as Student's limits are wider than the normal ones."""
+    known = counts[np.isfinite(counts)]
+    if len(known) < FEWEST_YEARS_BEFORE:
         return 1.0
-    return max(1.0, dispersion_test(values)[0])
+    found = max(1.0, dispersion_test(known)[0])
+    if found == 1.0 or len(known) >= FEWEST_FOR_SPREAD:
+        return found
+    from scipy.special import ndtri, stdtrit
+
+    return float(found * (stdtrit(len(known) - 1, 0.975) / ndtri(0.975)) ** 2)
 
 
 def names_of(areas: Sequence[Area]) -> str:

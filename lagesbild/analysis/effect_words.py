@@ -11,7 +11,7 @@ from statistics import NormalDist
 import numpy as np
 
 from lagesbild.analysis.effect_result import Effect, Outcome
-from lagesbild.analysis.effect_windows import Table, Windows
+from lagesbild.analysis.effect_windows import FEWEST_YEARS_BEFORE, Table, Windows, spread_of
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
 from lagesbild.analysis.wording import number
 from lagesbild.domain.control import ControlLines
@@ -23,6 +23,7 @@ from lagesbild.stats.interrupted import InterruptedSeries
 from lagesbild.stats.power import VisibleChange, smallest_visible_ratio
 from lagesbild.stats.verdict import Assessment, Verdict
 
+YEAR = 12
 CLEAR = 0.01
 TOO_COARSE = 0.5
 """A comparison that could not have seen even a halving says nothing when it sees nothing."""
@@ -32,21 +33,24 @@ CAUTION = "Något annat kan ha hänt samtidigt. Att det blev färre eller fler s
 
 def describe_effect(
     found: Effect, *, table: Table, windows: Windows | None, warnings: Sequence[str],
-    breaks: Sequence[Break],
+    breaks: Sequence[Break], has_months: bool,
 ) -> Effect:  # fmt: skip
-    """The same answer with its sentence, facts and warnings."""
+    """The same answer with its sentence, facts and warnings.
+
+    has_months   whether the measure is delivered by the month at all
+    """
     broken = _breaks_within(table, windows, breaks)
     outcome = Outcome.CANNOT_ASSESS if broken else _outcome(found)
     found = replace(found, outcome=outcome)
     told = [
         *warnings, *(f"Serien har ett brott {one.date.isoformat()}: {one.reason}" for one in broken),
-        *_about_windows(table, windows), *_about_comparison(found, windows),
+        *_about_windows(table, windows, has_months=has_months), *_about_comparison(found, windows),
     ]  # fmt: skip
     told += _disagreement(found)
     if windows is not None:
         told.append(CAUTION)
     return replace(
-        found, sentence=_sentence(found, years=table, windows=windows, broken=broken),
+        found, sentence=_sentence(found, years=table, windows=windows, broken=broken).rstrip(),
         facts=_facts(found, windows=windows, years=table), warnings=tuple(dict.fromkeys(told)),
         footnote=replace(found.footnote, method=methods_of(found) or found.footnote.method),
     )  # fmt: skip
@@ -108,9 +112,9 @@ def _sentence(
         return f"{lead}: det finns inga siffror att jämföra."
     when = month_words(found.starts_on)
     if windows is None or found.outcome is Outcome.CANNOT_ASSESS:
-        reason = _why_not(found, windows=windows, broken=broken)
+        reason = _why_not(found, table=years, windows=windows, broken=broken)
         text = f"{lead}: om något ändrades sedan {when} kan inte bedömas – {reason}."
-        return f"{text} {_what_would_show(found, years=years, windows=windows)}".rstrip()
+        return f"{text} {_what_would_show(found, years=years, windows=windows)}"
     word = OUTCOME_WORDS[found.outcome]
     text = f"{lead}: {word} sedan {when}. {_seen(found)}"
     if found.outcome is Outcome.NO_CHANGE:
@@ -135,20 +139,35 @@ def _seen(found: Effect) -> str:
     return f"{told}, mot väntade {number(wanted)}{span} om det gått som i {found.compared_with}."
 
 
-def _why_not(found: Effect, *, windows: Windows | None, broken: Sequence[Break]) -> str:
+def _why_not(
+    found: Effect, *, table: Table, windows: Windows | None, broken: Sequence[Break]
+) -> str:
     if broken:
         return "serien har ett brott i den tid som jämförs"
     if windows is None:
-        newest = found.figures.frame["period_end"].max() if not found.figures.is_empty else None
-        hidden = found.figures.frame["is_hidden"].any() if newest is not None else False
-        if hidden:
-            return "antalen är så små att de är skyddade"
-        return "det finns för få siffror efter åtgärden"
+        return _why_no_windows(found, table)
     if found.local is not None and found.local.verdict is Verdict.NOT_SHOWN:
         return "skillnaden är inte större än slumpen gör, och bara en mycket stor förändring hade synts"
     if found.local is not None and found.local.broken:
         return BROKEN_WORDS[found.local.broken[0]]
     return "för få händelser"
+
+
+def _why_no_windows(found: Effect, table: Table) -> str:
+    if found.figures.is_empty or found.starts_on is None:
+        return "det finns inga siffror att jämföra"
+    if table.months not in {1, 12}:
+        return "måttet finns varken för månader eller hela år"
+    if found.figures.frame["is_hidden"].any():
+        return "antalen är så små att de är skyddade"
+    known = table.counts[found.place.code].dropna().index
+    if any(table.ends[day] > found.starts_on for day in known) and table.months == YEAR:
+        earlier = sum(table.ends[day] <= found.starts_on for day in known)
+        if earlier < FEWEST_YEARS_BEFORE:
+            return (
+                "det finns för få år före åtgärden för att veta hur mycket som är vanlig variation"
+            )
+    return "det finns för få siffror efter åtgärden"
 
 
 def _what_would_show(found: Effect, *, years: Table, windows: Windows | None) -> str:
@@ -161,29 +180,29 @@ def _what_would_show(found: Effect, *, years: Table, windows: Windows | None) ->
                 "upphört helt hade det gått att säga säkert."
             )
         return f"En förändring med omkring {size} ({share}{NBSP}procent) eller mer hade synts."
-    visible, level = found.visible_ratio, None
-    if visible is None:
-        visible, level = _by_visible_years(
-            years, code=found.place.code, limit=found.indicator.min_count
-        )
-    return _ratio_words(visible, level=level)
+    if found.visible_ratio is not None:
+        return _ratio_words(found.visible_ratio, level="")
+    return _by_visible_years(found, years)
 
 
-def _by_visible_years(years: Table, *, code: str, limit: int) -> tuple[VisibleChange, float]:
-    """A year against a year, at the level of the years that are shown; at the limit where none is."""
-    shown = years.counts[code].dropna() if code in years.counts else []
-    level = float(np.mean(shown)) if len(shown) else 0.0
-    level = max(level, float(limit), 1.0)
-    return smallest_visible_ratio(before=level), level
+def _by_visible_years(found: Effect, years: Table) -> str:
+    """A year against a year, at the level of the years that are shown and as uneven as they are; at most
+    the limit where all are hidden. Empty where there are too few years to say."""
+    if years.months != YEAR or found.figures.is_empty:
+        return ""
+    shown = years.counts[found.place.code].dropna().to_numpy(dtype=float)
+    n_hidden = int(found.figures.frame["is_hidden"].sum())
+    if len(shown) + n_hidden < FEWEST_YEARS_BEFORE:
+        return ""
+    level = max(float(np.mean(shown)) if len(shown) else 0.0, float(found.indicator.min_count), 1.0)
+    visible = smallest_visible_ratio(before=level, dispersion=spread_of(shown))
+    # Hidden years are low ones: with them the level is lower, and less can be seen.
+    return _ratio_words(visible, level=f"{'högst ' if n_hidden else ''}omkring {number(level)}")
 
 
-def _ratio_words(visible: VisibleChange, *, level: float | None) -> str:
-    lead = f"Med omkring {number(level)} om året hade" if level else "Här hade"
-    up = (
-        f"en ökning till {number(visible.increase, decimals=1)} gånger så många"
-        if math.isfinite(visible.increase)
-        else ""
-    )
+def _ratio_words(visible: VisibleChange, *, level: str) -> str:
+    lead = f"Med {level} om året hade" if level else "Här hade"
+    up = _increase_words(visible.increase) if math.isfinite(visible.increase) else ""
     if math.isfinite(visible.decrease) and visible.decrease > 0:
         down = f"en minskning med minst {number(100 * (1 - visible.decrease))}{NBSP}procent"
         return f"{lead} först {down}{f' eller {up}' if up else ''} gått att se."
@@ -192,7 +211,14 @@ def _ratio_words(visible: VisibleChange, *, level: float | None) -> str:
     return f"{lead} inte ens ett helt stopp gått att se säkert{f', och först {up}' if up else ''}."
 
 
-def _about_windows(table: Table, windows: Windows | None) -> list[str]:
+def _increase_words(ratio: float) -> str:
+    """In per cent where "1,0 gånger så många" would say nothing."""
+    if ratio < 1.5:
+        return f"en ökning med minst {number(max(1.0, 100 * (ratio - 1)))}{NBSP}procent"
+    return f"en ökning till {number(ratio, decimals=1)} gånger så många"
+
+
+def _about_windows(table: Table, windows: Windows | None, *, has_months: bool) -> list[str]:
     if windows is None:
         return []
     found = []
@@ -203,7 +229,10 @@ def _about_windows(table: Table, windows: Windows | None) -> list[str]:
             if len(windows.after) > 1 else "Tiden efter åtgärden är preliminär och kan ändras."
         )  # fmt: skip
     if table.months >= 12:
-        found.append("Månadstalen är skyddade i något av områdena. Därför jämförs hela år.")
+        found.append(
+            "Månadstalen är skyddade i något av områdena. Därför jämförs hela år." if has_months
+            else "Måttet finns bara för hela år. Därför jämförs hela år."
+        )  # fmt: skip
     if windows.diluted:
         span = "en månad" if windows.diluted == 1 else f"{windows.diluted} månader"
         found.append(
@@ -249,7 +278,9 @@ def _facts(found: Effect, *, windows: Windows | None, years: Table) -> tuple[tup
         frame = found.figures.frame.dropna(subset=["count"])
         known = {day.date() for day in frame["period_start"]}
         facts.append(("Styrdiagram", _chart(found.lines, known=known)))
-    facts.append(("Vad hade kunnat synas?", _what_would_show(found, years=years, windows=windows)))
+    visible = _what_would_show(found, years=years, windows=windows)
+    if visible:
+        facts.append(("Vad hade kunnat synas?", visible))
     return tuple(facts)
 
 

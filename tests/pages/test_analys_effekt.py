@@ -97,3 +97,49 @@ def test_a_link_gives_the_whole_view_and_the_table(open_at, world) -> None:
     text = words(app)
     assert "resten av kommunen" in text
     assert "Före är räknat på lika lång tid som efter" in text
+
+
+def _years(counts: list[float]) -> list[dict[str, object]]:
+    return [
+        observation(CRIMES, KOMMUN, n, year=2026 - len(counts) + i) for i, n in enumerate(counts)
+    ]
+
+
+def test_two_years_before_do_not_tell_what_is_usual(open_at) -> None:
+    deliver([*people(), *_years([90659, 88766, 84816])])
+    text = words(open_at("effekt", indikator="skadegorelse", fran="2025-01-01"))
+    assert "kan inte bedömas – det finns för få år före åtgärden" in text
+    assert "minskade troligen" not in text
+    assert "skyddade i något" not in text, "nothing is hidden: there are only years"
+
+
+def test_three_uneven_years_before_are_not_taken_for_exact(open_at) -> None:
+    deliver([*people(), *_years([90659, 88766, 92100, 84816])])
+    text = words(open_at("effekt", indikator="skadegorelse", fran="2025-01-01"))
+    assert "minskade troligen" not in text
+    assert "Måttet finns bara för hela år." in text
+    assert "1,0 gånger" not in text
+
+
+def test_without_figures_no_number_is_made_up(open_at) -> None:
+    app = open_at("effekt", indikator="skadegorelse")
+    assert "det finns inga siffror att jämföra" in app.title[0].value
+    assert "om året" not in words(app)
+
+
+def test_half_years_are_shown_and_said_to_be_no_months(open_at) -> None:
+    halves = [
+        {
+            **observation("ungdomsrad.synpunkter", KOMMUN, 16.0, year=2020 + n // 2),
+            "period_start": date(2020 + n // 2, 1 + 6 * (n % 2), 1),
+            "period_end": date(2020 + (n + 1) // 2, 1 + 6 * ((n + 1) % 2), 1),
+            "period_label": "halvår",
+        }
+        for n in range(12)
+    ]  # fmt: skip
+    deliver(halves, source="ungdomsrad")
+    app = open_at("effekt", indikator="ungdomsrad_synpunkter")
+    assert "måttet finns varken för månader eller hela år" in app.title[0].value
+    text = words(app)
+    assert "Ingen har lämnat" not in text
+    assert "om året hade" not in text
