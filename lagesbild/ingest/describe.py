@@ -112,7 +112,7 @@ def _kind_in_words(understood: Understood) -> str:
 
 def _table_in_words(table: UnderstoodTable, *, format_name: str) -> list[str]:
     if format_name in BOUNDARY_FORMATS:
-        columns = [f"  {column_in_words(column)}" for column in table.columns]
+        columns = [f"  {_column_in_words(column)}" for column in table.columns]
         return [f"Tabell {table.name}: {table.rows} områden", *columns]
     what = "händelser" if table.kind is TableKind.EVENTS else "datarader"
     lines = [f"Tabell {table.name}: {table.rows} {what}"]
@@ -126,14 +126,13 @@ def _table_in_words(table: UnderstoodTable, *, format_name: str) -> list[str]:
         headers = ", ".join(map(str, table.header_lines))
         lines.append(f"  Rubrikrad: {headers}" if headers else "  Rubrikrad saknas")
     lines.append(f"  Första dataraden: {table.first_data_line}")
-    lines += [f"  {column_in_words(column)}" for column in table.columns]
+    lines += [f"  {_column_in_words(column)}" for column in table.columns]
     if table.footnotes:
         lines.append(f"  Fotnoter: {len(table.footnotes)}")
     return lines
 
 
-def column_in_words(column: Column) -> str:
-    """ "Kommun-kod: områdeskod (cellerna är områdeskoder)"."""
+def _column_in_words(column: Column) -> str:
     unit = f", enhet {column.unit}" if column.unit else ""
     marks = ""
     if column.marks:

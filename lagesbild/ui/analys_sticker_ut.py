@@ -103,26 +103,30 @@ def _answer(one: MeasureStanding) -> str:
 
 def _offer_overview(page: PageContext, answer: StandingOverview) -> None:
     """The figures to take home; sensitive ones only one at a time, where each is noted."""
-    allowed = may_take(page, answer.figures)
-    left = answer.figures.frame["indicator"].nunique() - allowed.frame["indicator"].nunique()
     offer_file(
-        "alla-matt", "Ladda ner tabellen (CSV)", data=lambda: figures_as_csv(allowed),
+        "alla-matt", "Ladda ner tabellen (CSV)",
+        data=lambda: figures_as_csv(may_take(page, answer.figures)),
         file_name=f"sticker-ut-{page.kommun_code}{'-exempeldata' if answer.footnote.example else ''}.csv",
         mime="text/csv", key="ladda-ner-alla-matt",
     )  # fmt: skip
+    taken = _taken_by(page, answer.figures)
+    left = sum(one.indicator.id not in taken for one in answer.measures)
     if left:
         st.caption(f"{left} känsliga mått är inte med i filen. De laddas ner ett i taget.")
 
 
 def may_take(page: PageContext, survey: ReleasedSurvey) -> ReleasedSurvey:
     """What of the survey the visitor may take home without its being noted."""
-    kept = [
+    return part_of_survey(survey, rows=survey.frame["indicator"].isin(_taken_by(page, survey)))
+
+
+def _taken_by(page: PageContext, survey: ReleasedSurvey) -> set[str]:
+    return {
         one.id
         for one in survey.indicators.values()
         if one.secrecy is not Secrecy.RESTRICTED
         and may(page.person, action=Action.EXPORT, secrecy=one.secrecy)
-    ]
-    return part_of_survey(survey, rows=survey.frame["indicator"].isin(kept))
+    }
 
 
 def choose_answer(page: PageContext) -> Standing:
@@ -130,7 +134,6 @@ def choose_answer(page: PageContext) -> Standing:
     with st.container(horizontal=True):
         group = filters.choose_group(page.inquiry)
         areas = filters.choose_members(page.inquiry, group=group)
-    groups_view.show_missing_group(page)
     return cache.standing(page, group=group, areas=areas)
 
 
@@ -208,6 +211,7 @@ def show_ranked(page: PageContext, answer: Standing) -> None:
     show_chart(figure, key="rang-diagram", about=answer.sentence)
     left = f" {answer.left_out} av dem saknar synligt värde." if answer.left_out else ""
     st.caption(plain(f"Så valdes gruppen: {answer.how_chosen}{left}"))
+    groups_view.show_missing_group(page)
     _finish(page, answer)
     show_table(answer.figures, key="rang-tabell", alt=answer.sentence)
 

@@ -7,7 +7,6 @@ import streamlit as st
 from lagesbild.access.policy import Action, may, sees_source
 from lagesbild.analysis.groups import Group, why_no_kommungrupp
 from lagesbild.domain.indicator import Source
-from lagesbild.ingest.describe import column_in_words
 from lagesbild.ingest.receipt import Receipt, groups_in_words
 from lagesbild.ingest.table import ColumnRole, UnderstoodTable
 from lagesbild.ui.guard import PageContext
@@ -44,7 +43,7 @@ def _source_of_groups(page: PageContext) -> Source | None:
 def show_columns_read(table: UnderstoodTable) -> None:
     """Which columns the list is read from, each in a line."""
     used = [one for one in table.columns if one.role is not ColumnRole.IGNORED]
-    st.markdown("\n".join(f"- {plain(column_in_words(one))}" for one in used))
+    st.markdown("\n".join(f"- Kolumnen {plain(one.name)} läses som {one.reason}" for one in used))
 
 
 def show_counts(receipt: Receipt) -> None:

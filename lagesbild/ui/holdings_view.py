@@ -129,14 +129,15 @@ def show_deliveries(holdings: Holdings) -> None:
             "Fil": one.file_name,
             "Mottagen": _moment(one.received_at),
             "Läge": "exempel" if one.is_example else DELIVERY_WORDS.get(one.status, one.status),
-            "Uppgifter": _held(one, tells_events=holdings.tells_events),
+            "Uppgifter": held_in_words(one, tells_events=holdings.tells_events),
         }
         for one in holdings.deliveries
     ]
     show_rows(rows, alt="Leveranser")
 
 
-def _held(one: DeliveredFile, *, tells_events: bool) -> str:
+def held_in_words(one: DeliveredFile, *, tells_events: bool) -> str:
+    """What a delivery brought: figures as a number, all else with what it is."""
     words = f"{number(one.events)} händelser" if tells_events else "händelser"
     events = [words] if one.events else []
     if one.kommuner:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.analysis.provider import Duties, ReceivedFile, SourceDuty
-from lagesbild.analysis.wording import number
 from lagesbild.ui.filters import choose_one
 from lagesbild.ui.guard import PageContext
+from lagesbild.ui.holdings_view import held_in_words
 from lagesbild.ui.intake_files import offer_templates
 from lagesbild.ui.receipt_files import offer_kept
 from lagesbild.ui.remarks_view import show_codes, show_remarks
@@ -115,5 +115,5 @@ def _delivery_row(one: ReceivedFile) -> dict[str, str]:
         "Fil": one.file_name,
         "Mottagen": f"{one.received_at:%Y-%m-%d %H.%M}",
         "Läge": STATUS_WORDS.get(one.status, one.status),
-        "Uppgifter": number(one.observations_stored),
+        "Uppgifter": held_in_words(one, tells_events=False),
     }

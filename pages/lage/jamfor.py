@@ -12,7 +12,6 @@ indicator = render.require_indicator(page)
 with st.container(horizontal=True):
     group = filters.choose_group(page.inquiry)
     areas = filters.choose_members(page.inquiry, group=group)
-groups_view.show_missing_group(page)
 answer = cache.comparison(page, group=group, areas=areas)
 
 render.show_heading(answer.sentence, example=answer.figures.example)
@@ -24,6 +23,7 @@ if table.open:
     with table:
         render.show_table(answer.figures, key="jamforelse", alt=answer.sentence)
 st.caption(f"Så valdes gruppen: {answer.how_chosen}")
+groups_view.show_missing_group(page)
 about.show_footnote(answer.footnote)
 offer_pins(page, says=answer.sentence)
 render.show_ways(page, "indikator", "karta")

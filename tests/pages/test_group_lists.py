@@ -62,7 +62,7 @@ def test_a_list_is_delivered_and_the_kommun_is_set_beside_its_group(open_at) -> 
     assert not app.exception
     text = words(app)
     assert "Listan är klar att sparas" in app.success[0].value
-    assert "Kommungrupp: uppdelning (gruppernas namn)" in text
+    assert "Kolumnen Kommungrupp läses som gruppernas namn" in text
     assert "Grupper: 2, med 3 av 290 kommuner" in text
     assert "287 kommuner av 290 står inte i någon grupp" in text
     app = confirmed(app)
