@@ -185,21 +185,18 @@ _DIRECTIONS: dict[Verdict, int | None] = {
 def comparable_measurements(rows: pd.DataFrame, *, indicator: Indicator) -> pd.DataFrame:
     """The newest measurement and at most five before it, oldest first: none that shares time with
     another, and none from before the newest break of the series."""
+    starts, ends = rows["period_start"].tolist(), rows["period_end"].tolist()
+    is_known = rows["value"].notna().tolist()
     breaks = [pd.Timestamp(one.date) for one in indicator.breaks]
+    since = max((day for day in breaks if starts and day <= max(starts)), default=pd.Timestamp.min)
     kept: list[int] = []
     earliest = pd.Timestamp.max
-    newest_start = rows["period_start"].max()
-    since = max((day for day in breaks if day <= newest_start), default=pd.Timestamp.min)
-    for place, row in rows.sort_values("period_start", ascending=False).iterrows():
+    for place in sorted(range(len(rows)), key=starts.__getitem__, reverse=True):
         is_new = not kept
-        if (
-            row["period_end"] <= earliest
-            and row["period_start"] >= since
-            and (is_new or pd.notna(row["value"]))
-        ):
-            kept.append(int(place))  # type: ignore[call-overload]
-            earliest = row["period_start"]
-    return rows.loc[kept[: LONGEST_MEMORY + 1][::-1]]
+        if ends[place] <= earliest and starts[place] >= since and (is_new or is_known[place]):
+            kept.append(place)
+            earliest = starts[place]
+    return rows.iloc[kept[: LONGEST_MEMORY + 1][::-1]]
 
 
 def _survey_difference(

@@ -66,7 +66,8 @@ def _nothing(n: int, *, reason: str) -> KommunFunnel:
 
 def _with_counts(indicator: Indicator, kommuner: pd.DataFrame) -> pd.DataFrame:
     """Kommuner whose figure is a visible count over a visible denominator."""
-    known = kommuner[kommuner["value"].notna() & (kommuner["denominator"] > 0)]
+    is_known = kommuner["value"].notna() & (kommuner["denominator"] > 0)
+    known = kommuner.loc[is_known, ["area_code", "area_name", "count", "denominator", "value"]]
     if indicator.kind is Kind.SHARE:
         return known.assign(events=known["value"].clip(0, 100) / 100 * known["denominator"])
     if indicator.kind is Kind.RATE:

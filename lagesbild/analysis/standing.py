@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lagesbild.access.release import in_order, part_of
+from lagesbild.access.release import in_order, part_about, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.groups import Group, find_members, with_group_source
@@ -19,7 +19,7 @@ from lagesbild.analysis.similar import Similar
 from lagesbild.analysis.wording import number, value_text
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
-from lagesbild.domain.results import Footnote, Funnel, ReleasedFigures
+from lagesbild.domain.results import Footnote, Funnel, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.written import decimals_for, format_period, joined
 from lagesbild.stats.compare import rate_ratio, share_difference
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
@@ -86,16 +86,17 @@ class Standing:
 
 def standing(
     inquiry: Inquiry, *, indicator_id: str, group: str = Group.SIMILAR, areas: Sequence[str] = (),
-    similar: Similar | None = None,
+    similar: Similar | None = None, years: ReleasedSurvey | None = None,
 ) -> Standing:  # fmt: skip
     """The kommun's newest year among others, from released figures only.
 
     group    as in the address; areas: the kommuner of one's own choice
     similar  when they are known already: they are the same for every measure
+    years    recent_years of the overview, likewise
     raises   LagesbildError AN-001..AN-003
     """
     indicator, kommun = inquiry.indicator(indicator_id), inquiry.kommun
-    everything = released_figures(
+    everything = _among_recent(years, indicator_id, kommun_code=kommun.code) or released_figures(
         inquiry, indicator_id=indicator_id, grain=Grain.YEAR,
         levels=[AreaLevel.KOMMUN, AreaLevel.LAN, AreaLevel.RIKET],
     )  # fmt: skip
@@ -125,6 +126,16 @@ def standing(
     )
 
 
+def _among_recent(
+    years: ReleasedSurvey | None, indicator_id: str, *, kommun_code: str
+) -> ReleasedFigures | None:
+    """The measure's last years, where they are known and the kommun's newest is one of them."""
+    if years is None or indicator_id not in years.indicators:
+        return None
+    found = part_about(years, indicator_id=indicator_id)
+    return found if (found.frame["area_code"] == kommun_code).any() else None
+
+
 def _footnote(inquiry: Inquiry, year: ReleasedFigures, found: KommunFunnel) -> Footnote:
     """That of the figures, with the funnel's method where there is one."""
     note = footnote(inquiry, year)
@@ -135,16 +146,16 @@ def _footnote(inquiry: Inquiry, year: ReleasedFigures, found: KommunFunnel) -> F
 
 def _newest_year(everything: ReleasedFigures, *, kommun_code: str) -> ReleasedFigures:
     """The kommun's newest year that it has a row in, hidden or not; else the newest there is."""
-    totals = everything.totals
-    own = totals.loc[totals["area_code"] == kommun_code, "period_start"]
-    newest = own.max() if len(own) else totals["period_start"].max()
     frame = everything.frame
-    return part_of(everything, rows=frame["is_total"] & (frame["period_start"] == newest))
+    is_own = frame["is_total"] & (frame["area_code"] == kommun_code)
+    start = frame["period_start"]
+    newest = start[is_own if is_own.any() else frame["is_total"]].max()
+    return part_of(everything, rows=frame["is_total"] & (start == newest))
 
 
 def _row(frame: pd.DataFrame, code: str) -> pd.Series | None:
-    found = frame[frame["area_code"] == code]
-    return None if found.empty else found.iloc[0]
+    found = np.flatnonzero((frame["area_code"] == code).to_numpy(dtype=bool))
+    return frame.iloc[int(found[0])] if len(found) else None
 
 
 def _against(
@@ -152,6 +163,7 @@ def _against(
     group_name: str,
 ) -> tuple[Against, ...]:  # fmt: skip
     """The yardsticks; a group without a name of its own is one of those already."""
+    frame = frame[["area_code", "count", "denominator", "value"]]
     own = _row(frame, inquiry.kommun_code)
     if own is None or pd.isna(own["value"]):
         return ()

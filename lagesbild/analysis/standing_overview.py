@@ -94,7 +94,8 @@ _SIDES = frozenset({Verdict.HIGHER, Verdict.LOWER})
 
 
 def recent_years(inquiry: Inquiry) -> ReleasedSurvey:
-    """Every kommun's last years in every measure that may be compared: the same for all kommuner."""
+    """The last years of every kommun, the län and the country in every measure that may be compared: the
+    same for all kommuner."""
     indicators = [
         one
         for one in inquiry.catalog.indicators.values()
@@ -103,7 +104,8 @@ def recent_years(inquiry: Inquiry) -> ReleasedSurvey:
         and may_see(inquiry.person, secrecy=one.secrecy)
     ]
     raw = raw_survey(
-        inquiry, indicators=indicators, grain=Grain.YEAR, levels=[AreaLevel.KOMMUN],
+        inquiry, indicators=indicators, grain=Grain.YEAR,
+        levels=[AreaLevel.KOMMUN, AreaLevel.LAN, AreaLevel.RIKET],
         start=date(inquiry.today.year - YEARS_BACK, 1, 1),
     )  # fmt: skip
     released = release_survey(raw, person=inquiry.person)
@@ -122,7 +124,8 @@ def standing_overview(inquiry: Inquiry, *, years: ReleasedSurvey | None = None) 
     newest = (
         known.frame[is_own].sort_values("period_start").drop_duplicates("indicator", keep="last")
     )
-    periods = dict(iter(known.frame[_USED].groupby(_SAME)))
+    kommuner = known.frame.loc[known.frame["area_level"] == AreaLevel.KOMMUN.value, _USED]
+    periods = dict(iter(kommuner.groupby(_SAME)))
     looked = [
         _look(row, known.indicators[row["indicator"]], periods[tuple(row[name] for name in _SAME)])
         for row in newest.to_dict("records")

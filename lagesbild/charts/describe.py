@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lagesbild.charts.canvas import require_released
-from lagesbild.charts.points import MeasureShown, Point, read_points, series_of
+from lagesbild.charts.points import MeasureShown, Point, Series, read_points, series_of
 from lagesbild.charts.theme import NBSP
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import ReleasedFigures
@@ -27,6 +27,13 @@ def describe_trend(
 ) -> str:
     """First and last value of the own area, and whom it is compared with."""
     series = series_of(figures, own_code=own_code, measure=measure)
+    return describe_series(series, figures=figures, measure=measure)
+
+
+def describe_series(
+    series: Sequence[Series], *, figures: ReleasedFigures, measure: MeasureShown = "rate"
+) -> str:
+    """As describe_trend, for who has the series already."""
     own = [point for one in series if one.is_own for point in one.points]
     known = [point for point in own if point.y is not None]
     what = f"Linjediagram: {figures.indicator.name}"

@@ -18,7 +18,7 @@ from lagesbild.charts.canvas import (
     time_axis,
     value_axis,
 )
-from lagesbild.charts.describe import describe_trend
+from lagesbild.charts.describe import describe_series
 from lagesbild.charts.points import MeasureShown, Point, Series, band_points, series_of, year_of
 from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, with_alpha, wrap
 from lagesbild.domain.indicator import Break
@@ -102,7 +102,7 @@ def trend_figure(
     }  # fmt: skip
     return build_figure(
         traces, layout, theme=theme, height=height, margin=margin, example=figures.example,
-        alt=describe_trend(figures, own_code=own_code, measure=measure),
+        alt=describe_series(series, figures=figures, measure=measure),
     )  # fmt: skip
 
 

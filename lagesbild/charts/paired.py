@@ -17,7 +17,7 @@ from lagesbild.charts.canvas import (
     time_axis,
     value_axis,
 )
-from lagesbild.charts.describe import describe_trend
+from lagesbild.charts.describe import describe_series
 from lagesbild.charts.lines import NOTHING, hole_traces, hover_trace, line_trace, ribbon_traces
 from lagesbild.charts.points import Point, Series, series_of, year_of
 from lagesbild.charts.theme import LIGHT, SMALL_PX, TEXT_PX, Theme, wrap
@@ -40,7 +40,11 @@ class Panel:
 
     title: str
     figures: ReleasedFigures
-    series: Series | None
+    everyone: Sequence[Series]
+
+    @property
+    def series(self) -> Series | None:
+        return next((one for one in self.everyone if one.is_own), None)
 
 
 def paired_figure(
@@ -88,15 +92,13 @@ def paired_figure(
     margin = {"t": 48.0 + LINE_PX * rows, "r": 18.0, "b": 36.0, "l": 14.0 + CHAR_PX * widest}
     return build_figure(
         traces, layout, theme=theme, height=HEIGHT, margin=margin, example=example,
-        alt=" ".join(describe_trend(one.figures, own_code=own_code) for one in panels),
+        alt=" ".join(describe_series(one.everyone, figures=one.figures) for one in panels),
     )  # fmt: skip
 
 
 def _panel(figures: ReleasedFigures, *, own_code: str, title: str) -> Panel:
     found = series_of(require_released(figures), own_code=own_code)
-    return Panel(
-        title=title, figures=figures, series=next((one for one in found if one.is_own), None)
-    )
+    return Panel(title=title, figures=figures, everyone=found)
 
 
 def _yearly(panels: Sequence[Panel]) -> list[Point]:

@@ -225,28 +225,29 @@ def _similar(view: View, _inquiry: Inquiry) -> Similar:
     return find_similar(_inquiry)
 
 
-@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
-def _standing(
-    view: View, indicator_id: str, group: str, areas: tuple[str, ...], _inquiry: Inquiry
-) -> Standing:
-    from lagesbild.analysis.standing import standing
-
-    return standing(
-        _inquiry, indicator_id=indicator_id, group=group, areas=areas,
-        similar=_similar(view, _inquiry),
-    )  # fmt: skip
-
-
-def standing(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) -> Standing:
-    """Whether the kommun stands out in the page's indicator."""
-    return _standing(view_of(page), page.indicator_id or "", group, areas, page.inquiry)
-
-
 @st.cache_resource(max_entries=8, ttl=ONE_DAY, show_spinner=False)
 def _recent_years(view: View, _inquiry: Inquiry) -> ReleasedSurvey:
     from lagesbild.analysis.standing_overview import recent_years
 
     return recent_years(_inquiry)
+
+
+@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
+def _standing(
+    view: View, indicator_id: str, group: str, areas: tuple[str, ...], _page: PageContext
+) -> Standing:
+    from lagesbild.analysis.standing import standing
+
+    return standing(
+        _page.inquiry, indicator_id=indicator_id, group=group, areas=areas,
+        similar=_similar(view, _page.inquiry),
+        years=_recent_years(_view_of_anywhere(_page), _page.inquiry),
+    )  # fmt: skip
+
+
+def standing(page: PageContext, *, group: str, areas: tuple[str, ...] = ()) -> Standing:
+    """Whether the kommun stands out in the page's indicator."""
+    return _standing(view_of(page), page.indicator_id or "", group, areas, page)
 
 
 @st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner="Räknar …")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lagesbild.access.release import part_of_survey
 from lagesbild.analysis.compare import compare
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.groups import (
@@ -23,7 +24,7 @@ from lagesbild.analysis.kommun_funnel import FUNNEL_COLUMNS
 from lagesbild.analysis.similar import find_similar
 from lagesbild.analysis.standing import standing
 from lagesbild.analysis.standing_over_time import years_beside_band
-from lagesbild.analysis.standing_overview import standing_overview
+from lagesbild.analysis.standing_overview import recent_years, standing_overview
 from lagesbild.analysis.trends import kommun_band, trend
 from lagesbild.catalog.reading import check_catalog, load_catalog
 from lagesbild.domain.geography import AreaLevel, KommunGroup
@@ -275,6 +276,24 @@ def test_what_is_far_out_alone_is_not_called_among_many():
     theft = next(one for one in found.measures if one.indicator.id == "stoldbrott")
     assert theft.is_outside
     assert theft.verdict is Verdict.NOT_SHOWN
+
+
+def test_the_last_years_of_every_measure_give_the_answer_of_one_measure():
+    inquiry = many(drugs=1.6)
+    years = recent_years(inquiry)
+    for name in ("narkotikabrott", "bilbrott"):
+        alone, among = (standing(inquiry, indicator_id=name, years=y) for y in (None, years))
+        assert repr(alone) == repr(among)
+        pd.testing.assert_frame_equal(alone.figures.frame, among.figures.frame)
+
+
+def test_a_measure_without_recent_years_is_asked_for_by_itself():
+    inquiry = many(drugs=1.6)
+    years = recent_years(inquiry)
+    without = part_of_survey(years, rows=years.frame["area_code"] != ANGE)
+    found = standing(inquiry, indicator_id="narkotikabrott", years=without)
+    assert found.sentence == standing(inquiry, indicator_id="narkotikabrott").sentence
+    assert "Ånge har " in found.sentence
 
 
 def test_the_hidden_figure_changes_nothing_that_is_said():
