@@ -38,6 +38,9 @@ YEAR = 12
 MOST_HIDDEN = 0.8
 """Part of the months that may be hidden; with more of them, too little is known of how they vary."""
 
+MANY_HIDDEN = 6
+"""Hidden months of a year from which it says something of how many are in such a month now."""
+
 FEW_HIDDEN = 0.1
 """Where no year of hidden months is told, a month may be left out up to this part, and only of series
 so far above the limit that it is hidden for others' sake: else the low months would be left out."""
@@ -204,7 +207,8 @@ def fill_hidden(
     told    (s, n) numbers that are told, n whole years; hidden: (s, n) the protected months
     years   (s, n / 12) sums of calendar years that are told, else NaN
     limits  (s,) the smallest number that is told of each series
-    returns (s, n) and (s,). Where a year is not told: the mean of the series' other hidden months,
+    returns (s, n) and (s,). Where a year is not told: the mean of the series' other hidden months, or that of
+            the newest told year with many where it is lower, for the place may have become quiet;
             NaN without any
     """
     by_year = (len(told), years.shape[1], YEAR)
@@ -217,7 +221,16 @@ def fill_hidden(
         usual = np.nansum(rest, axis=1) / np.where(np.isfinite(rest), n_hidden, 0).sum(axis=1)
         share = hidden.sum(axis=1) / (hidden.sum(axis=1) + n_told)
         is_large = np.nansum(told, axis=1) / n_told >= 2 * limits
-    part = np.where(np.isfinite(part), part, usual[:, None])
+    quiet = _newest_before(np.where(n_hidden >= MANY_HIDDEN, part, np.nan))
+    part = np.where(np.isfinite(part), part, np.fmin(quiet, usual[:, None]))
     filled = np.where(hidden, np.repeat(part, YEAR, axis=1), told)
     by_years = np.isfinite(usual) & (share <= MOST_HIDDEN)
     return filled, (share == 0) | by_years | (is_large & (share <= FEW_HIDDEN))
+
+
+def _newest_before(part: Floats) -> Floats:
+    """(s, years) the last known value before each year, NaN where there is none."""
+    years = np.where(np.isfinite(part), np.arange(part.shape[1]), -1)
+    newest = np.maximum.accumulate(years, axis=1)
+    found = np.take_along_axis(part, np.maximum(newest, 0), axis=1)
+    return np.where(newest >= 0, found, np.nan)

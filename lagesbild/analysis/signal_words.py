@@ -91,7 +91,9 @@ def doubts(
         found.append(f"Siffrorna från {month_name(preliminary)} är preliminära och kan ändras.")
     if n_hidden:
         which = "En månad är skyddad" if n_hidden == 1 else f"{n_hidden} månader är skyddade"
-        found.append(f"{which} (för få). Vad de är tillsammans är uppskattat ur årssummorna.")
+        found.append(
+            f"{which} (för få). Vad de är tillsammans är uppskattat ur årssummorna, och innan årets är känd ur tidigare år."
+        )
     if n_missing:
         which = "En månad saknas" if n_missing == 1 else f"{n_missing} månader saknas"
         found.append(f"{which} och är inte med.")

@@ -532,11 +532,18 @@ def _why_not(change: Change) -> str:
     return change.expectation.reason
 
 
+def is_nothing_known(found: Examined) -> bool:
+    """That nothing stands out is an answer only where something could have."""
+    return not found.signals and not found.usual
+
+
 def headline_of(found: Examined, *, dismissed: int = 0) -> str:
     """ "3 saker sticker ut mot det vanliga i Ånge": the page's answer. Sticker vi ut? asks another question."""
     out = len(found.signals) - dismissed
     if out:
         return f"{out} {'sak' if out == 1 else 'saker'} sticker ut mot det vanliga i {found.kommun}"
+    if is_nothing_known(found):
+        return f"Om något sticker ut mot det vanliga i {found.kommun} kan inte bedömas än"
     return f"Inget sticker ut mot det vanliga i {found.kommun}"
 
 
@@ -544,6 +551,8 @@ def counts_text(found: Examined, *, dismissed: int = 0) -> str:
     """ "3 saker sticker ut · 54 följer sitt mönster · 6 kan inte bedömas": every measure once."""
     out = len(found.signals) - dismissed
     first = f"{out} {'sak' if out == 1 else 'saker'} sticker ut" if out else "Inget sticker ut"
+    if is_nothing_known(found):
+        first = "Inget kan bedömas än"
     return f"{first} · {rest_text(found, dismissed=dismissed)}"
 
 

@@ -14,6 +14,7 @@ from lagesbild.analysis.signals import (
     counts_text,
     dismissal_of,
     headline_of,
+    is_nothing_known,
     is_put_aside,
     narrowed,
     rest_text,
@@ -36,6 +37,7 @@ from lagesbild.ui.render import (
     open_tabs,
     plain,
     show_chart,
+    show_empty,
     show_error,
     show_table,
     show_way,
@@ -121,6 +123,8 @@ def choose_what(page: PageContext, standing: Standing) -> Chosen:
     themes = [one for one in Theme if any(s.indicator.theme is one for s in found)]
     sources = page.inquiry.catalog.sources
     ids = sorted({s.indicator.source for s in found})
+    if not found:
+        return Chosen(theme="", source="", area="", shown=(), examined=standing.examined)
     places = {one.area_code: one.area_name for s in found for one in s.deviations}
     with st.popover("Begränsa listan", icon=":material/filter_list:"):
         theme = _choose("Ämne", [(one.value, THEME_WORDS[one]) for one in themes], Address.THEME)
@@ -187,6 +191,12 @@ def show_nothing(standing: Standing) -> None:
         st.info("Inget av det som sticker ut hör till det du har valt. Välj Alla för att se det.")
     elif standing.aside:
         st.info("Allt som sticker ut har rådet redan tittat på och avfärdat, se nedan.")
+    elif is_nothing_known(standing.examined):
+        show_empty(
+            "För att se vad som sticker ut behövs månader eller år bakåt att jämföra med. Lämna längre "
+            "serier, gärna månad för månad.",
+            link_to="lamna_data", link_text="Lämna data",
+        )  # fmt: skip
 
 
 def show_signal(page: PageContext, answer: SignalsAnswer, standing: Standing) -> None:
@@ -346,7 +356,7 @@ _METHOD = (
     "<p><strong>Vilken kommer först?</strong> Den som avviker mest. Det som har blivit sämre väger något "
     "mer.</p>"
     "<p><strong>Skyddade månader</strong> är inte kända här heller. De räknas som en lika stor del var av det "
-    "som är kvar av årets summa, där den får visas.</p>"
+    "som är kvar av årets summa eller, innan den är känd, av tidigare års.</p>"
     "<p><strong>Preliminära siffror</strong> är med, men en minskning kallas aldrig en signal om den bara syns "
     "i dem.</p></div>"
 )

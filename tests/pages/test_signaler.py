@@ -8,7 +8,7 @@ from lagesbild.ui import cache
 from lagesbild.ui.context import local_person
 from lagesbild.workspace.records import records_of
 from tests.pages.monthly_store import months, raised_damage
-from tests.pages.small_store import deliver, words
+from tests.pages.small_store import deliver, violence, words
 
 
 def test_the_answer_its_picture_and_what_speaks_against_it(open_at) -> None:
@@ -103,3 +103,14 @@ def test_what_is_put_aside_in_a_limited_list_is_put_aside_in_whole(open_at) -> N
     app.text_area(key="avfarda-skadegorelse-skal").input("Vi vet varför.")
     app.button(key="avfarda-skadegorelse-spara").click().run()
     assert open_at("signaler").title[0].value == "Inget sticker ut mot det vanliga i Ånge"
+
+
+def test_nothing_stands_out_is_not_said_where_nothing_could(open_at) -> None:
+    deliver(violence({2024: 60, 2025: 62}))
+    app = open_at("signaler")
+    assert not app.exception
+    assert app.title[0].value == "Om något sticker ut mot det vanliga i Ånge kan inte bedömas än"
+    text = words(app)
+    assert "Lämna längre serier" in text
+    assert "1 kan inte bedömas" in text
+    assert "Inget kan bedömas än" in words(open_at("oversikt"))

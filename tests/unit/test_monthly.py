@@ -32,10 +32,28 @@ def test_a_hidden_month_gets_its_part_of_what_is_left_of_the_year():
     assert found.sum() == 106
 
 
-def test_a_year_that_is_not_told_borrows_from_those_that_are():
+def test_a_year_that_is_not_told_borrows_from_one_that_is():
     told = [10.0] * 11 + [NAN] + [10.0] * 11 + [NAN]
     found, known = filled(told, hidden=(11, 23), years=[114, NAN])
     assert (found[11], found[23], known) == (4.0, 4.0, True)
+
+
+def test_a_place_that_has_become_quiet_is_not_filled_up_with_its_lively_years():
+    told = [10.0] * 10 + [NAN] * 2 + [8.0] + [NAN] * 11 + [NAN] * 12
+    found, _ = filled(told, hidden=(10, 11, *range(13, 33)), years=[118, 30, NAN])
+    assert found[10:12].tolist() == [9.0, 9.0]
+    assert found[13:24].tolist() == [2.0] * 11
+    assert found[24:33].tolist() == [2.0] * 9
+    few, _ = filled([10.0] * 23 + [NAN] * 13, hidden=(23, 24, 25), years=[120, 111, NAN])
+    assert few[24] == 1.0
+
+
+def test_a_year_with_few_hidden_months_does_not_speak_for_the_next():
+    """They may be hidden for others' sake, and next time be of any size."""
+    told = [10.0] * 8 + [NAN] * 4 + [10.0] * 11 + [NAN] * 2 + [10.0] * 11
+    found, _ = filled(told, hidden=(8, 9, 10, 11, 23, 24), years=[112, 112, NAN])
+    assert (found[8], found[23]) == (8.0, 2.0)
+    assert found[24] == 6.8
 
 
 def test_where_no_year_is_told_nothing_is_made_up():
