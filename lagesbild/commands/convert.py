@@ -42,6 +42,8 @@ def run(args: Namespace) -> int:
         )  # fmt: skip
     source, areas = find_source_in_files(args.source), reference_areas()
     understood = understand_file(args.file, source=source, areas=areas)
+    if source is not None and source.groups and args.shape == "long":
+        raise without_figures(understood, holds="kommungrupper")
     refuse_boundaries(understood)
     if understood.faults:
         frame = None
@@ -64,10 +66,15 @@ def refuse_boundaries(understood: Understood) -> None:
     from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 
     if understood.format in BOUNDARY_FORMATS:
-        raise FileRefused(
-            "KM-020", f"{understood.file} har gränser och inga siffror att skriva som tabell.",
-            remedy="Lämna den med deliver, eller se vad den innehåller med inspect.",
-        )  # fmt: skip
+        raise without_figures(understood, holds="gränser")
+
+
+def without_figures(understood: Understood, *, holds: str) -> FileRefused:
+    """The refusal of a file that has no row a number."""
+    return FileRefused(
+        "KM-020", f"{understood.file} har {holds} och inga siffror att skriva som tabell.",
+        remedy="Lämna den med deliver, eller se vad den innehåller med inspect.",
+    )  # fmt: skip
 
 
 def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:

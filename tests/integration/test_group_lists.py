@@ -36,6 +36,11 @@ def test_a_list_is_inspected_delivered_corrected_and_rebuilt(command) -> None:
     path = command.write("lista.csv", LIST)
     seen = command("inspect", path, "--source", SOURCE, "--json").document
     assert [one["role"] for one in seen["tables"][0]["columns"]] == ["area_code", "breakdown"]
+    for shape, code in (("long", 1), ("table", 0)):
+        out = path.with_name(f"{shape}.csv")
+        done = command("convert", path, "--source", SOURCE, "--shape", shape, "--out", out)
+        assert (done.code, out.exists()) == (code, code == 0)
+        assert ("KM-020" in done.out + done.err) == (code == 1)
     receipt = command.deliver("lista.csv", LIST, source=SOURCE)
     assert (receipt["status"], receipt["rows_read"]) == ("stored", 3)
     assert receipt["groups"] == {
