@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.access.release import release, release_survey
 from lagesbild.analysis.denominators import match_denominators
@@ -25,7 +27,8 @@ from lagesbild.domain.results import (
 from lagesbild.domain.secrecy import STATUS_CODES, Status
 from lagesbild.stats.rates import BYAR_FROM, crude_rate, poisson_interval
 from lagesbild.stats.shares import wilson_interval
-from lagesbild.store.observations import Grain, fetch_observations, list_real_measures
+from lagesbild.store.columns import Columns, Texts, frame_of, take, text
+from lagesbild.store.observations import Grain, fetch_columns, list_real_measures
 
 CONFIDENCE = 0.95
 
@@ -43,9 +46,8 @@ METHODS = {
     Kind.VALUE: "publicerat värde, underlag för osäkerhet saknas",
 }
 
-_METHOD_BY_KIND = {kind.value: METHODS.get(kind, METHODS[Kind.VALUE]) for kind in Kind}
-_STATUS_BY_CODE = np.array([s.value for s in STATUS_CODES], dtype=object)
-_REASON_BY_CODE = np.array([REASONS.get(s, "") for s in STATUS_CODES], dtype=object)
+_STATUSES = [status.value for status in STATUS_CODES]
+_REASONS = [REASONS.get(status, "") for status in STATUS_CODES]
 
 
 def released_figures(
@@ -97,110 +99,133 @@ def raw_survey(
 ) -> RawSurvey:  # fmt: skip
     """As raw_figures for many indicators, with two questions to the store in all."""
     kommun = inquiry.person.kommun_code
-    observations = fetch_observations(
+    observations = fetch_columns(
         inquiry.store, measures=[indicator.leading_measure for indicator in indicators],
         summable=[i.numerator for i in indicators if i.numerator],
         grain=grain, area_codes=area_codes, levels=levels, start=start, end=end, kommun_code=kommun,
     )  # fmt: skip
-    bases = fetch_observations(
+    bases = fetch_columns(
         inquiry.store, measures=sorted({i.denominator for i in indicators if i.denominator}),
-        area_codes=sorted(observations["area_code"].unique()), kommun_code=kommun,
+        area_codes=text(observations, "area_code").distinct(), kommun_code=kommun,
     )  # fmt: skip
     real = list_real_measures(inquiry.store, kommun_code=kommun)
     # One world: an invented denominator never divides a real count, nor the other way round.
-    chosen = observations[observations["is_example"] != observations["measure"].isin(real)]
+    is_real = text(observations, "measure").is_among(real)
+    chosen = take(observations, observations["is_example"] != is_real)
     protector = Protector(store=inquiry.store, catalog=inquiry.catalog, owner=kommun)
     if grain is Grain.TWELVE_MONTHS:
-        chosen = chosen[~protector.untold_sums(chosen)]
-    chosen = chosen.assign(is_protected=protector.hidden_rows(chosen))
+        chosen = take(chosen, ~protector.untold_sums(chosen))
+    chosen["is_protected"] = protector.hidden_rows(chosen)
     frame = compute_figures(chosen, bases, indicators=indicators)
     return RawSurvey(indicators={i.id: i for i in indicators}, frame=frame)
 
 
 def compute_figures(
-    observations: pd.DataFrame, bases: pd.DataFrame, *, indicators: Sequence[Indicator]
+    observations: Columns, bases: Columns, *, indicators: Sequence[Indicator]
 ) -> pd.DataFrame:
     """One row a figure, FIGURE_COLUMNS + EXTRA_COLUMNS.
 
-    observations  the leading measures' rows, as fetch_observations gives them, with is_protected
+    observations  the leading measures' rows, as fetch_columns gives them, with is_protected
     bases         the denominators' rows, likewise
     """
-    frame = _with_definitions(observations, indicators=indicators)
-    number = frame["value"].astype(float)
-    counted = frame["is_counted"]
-    frame["count"] = number.where(counted)
-    frame["denominator"] = match_denominators(frame, bases)
-    quotient = crude_rate(number, population=frame["denominator"], per=1.0) * frame["per"]
-    divided = counted & frame["kind"].isin([Kind.RATE.value, Kind.SHARE.value])
-    frame["value"] = number.where(~divided, quotient)
-    codes = frame["status"].to_numpy(dtype=int)
-    frame["status"] = _STATUS_BY_CODE[codes]
-    frame["status_reason"] = pd.array(_REASON_BY_CODE[codes], dtype="str")
-    frame["is_hidden"] = False
-    _add_interval(frame)
-    _say_what_is_missing(frame, divided)
-    return frame[[*FIGURE_COLUMNS, *EXTRA_COLUMNS]]
+    figures = _with_definitions(observations, indicators=indicators)
+    number = np.asarray(figures["value"], dtype=float)
+    counted, is_divided = figures["is_counted"], figures["is_divided"]
+    count = np.where(counted, number, np.nan)
+    base = match_denominators(figures, bases)
+    quotient = crude_rate(number, population=base, per=1.0) * figures["per"]
+    divided = counted & is_divided
+    status = figures["status"].astype(np.intp)
+    figures |= {
+        "count": count, "denominator": base, "value": np.where(divided, quotient, number),
+        "status": Texts(words=_STATUSES, at=status),
+        "status_reason": Texts(words=_REASONS, at=status),
+        "is_hidden": np.zeros(len(number), dtype=bool),
+    }  # fmt: skip
+    figures |= _intervals(figures)
+    lacking = divided & ~np.isnan(count) & np.isnan(figures["value"])
+    if lacking.any():
+        figures |= _what_is_missing(figures, lacking)
+    return frame_of({name: figures[name] for name in (*FIGURE_COLUMNS, *EXTRA_COLUMNS)})
 
 
-def _with_definitions(
-    observations: pd.DataFrame, *, indicators: Sequence[Indicator]
-) -> pd.DataFrame:
+def _with_definitions(observations: Columns, *, indicators: Sequence[Indicator]) -> Columns:
     """Each row beside what the computation needs to know of its indicator; a measure that several
     indicators lead has a row for each of them."""
-    known = _definitions(indicators)
-    if len(known) != 1:
-        return observations.merge(known, on="measure", how="inner")
-    mine = observations[observations["measure"] == known.at[0, "measure"]].reset_index(drop=True)
-    for name in known.columns.drop("measure"):
-        mine[name] = known.at[0, name]
-    return mine
+    measure = text(observations, "measure")
+    led: dict[str | None, list[int]] = {}
+    for number, one in enumerate(indicators):
+        led.setdefault(one.leading_measure, []).append(number)
+    leaders = [led.get(word, []) for word in measure.words]
+    times = measure.mapped([len(one) for one in leaders], dtype=np.intp)
+    rows = np.repeat(np.arange(len(measure)), times)
+    begins = np.repeat(np.cumsum(times) - times, times)
+    starts = np.cumsum([0, *(len(one) for one in leaders)])[:-1].astype(np.intp)
+    every = np.array([number for one in leaders for number in one], dtype=np.intp)
+    which = every[starts[measure.at][rows] + np.arange(len(rows)) - begins]
+    return take(observations, rows) | _definitions(indicators, which)
 
 
-def _definitions(indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """What the computation needs to know of each indicator, one row each."""
-    rows = [
-        (
-            one.leading_measure, one.id, one.kind.value, one.unit, one.denominator or "",
-            100.0 if one.kind is Kind.SHARE else float(one.per), one.numerator is not None,
-        )
-        for one in indicators
-    ]  # fmt: skip
-    names = ["measure", "indicator", "kind", "unit", "base", "per", "is_counted"]
-    return pd.DataFrame(rows, columns=names)
+def _definitions(indicators: Sequence[Indicator], which: NDArray[np.intp]) -> Columns:
+    """What the computation needs to know of each row's indicator; which: (n,) among the indicators."""
+
+    def each(values: list[object], dtype: type) -> NDArray[Any]:
+        return np.array(values, dtype=dtype)[which]
+
+    return {
+        "indicator": Texts(words=[one.id for one in indicators], at=which),
+        "unit": Texts(words=[one.unit for one in indicators], at=which),
+        "base": Texts(words=[one.denominator or "" for one in indicators], at=which),
+        "plain_method": Texts(words=[METHODS.get(one.kind, METHODS[Kind.VALUE]) for one in indicators], at=which),
+        "per": each([100.0 if one.kind is Kind.SHARE else float(one.per) for one in indicators], float),
+        "is_counted": each([one.numerator is not None for one in indicators], bool),
+        "is_divided": each([one.kind in {Kind.RATE, Kind.SHARE} for one in indicators], bool),
+        "is_rate": each([one.kind is Kind.RATE for one in indicators], bool),
+        "is_share": each([one.kind is Kind.SHARE for one in indicators], bool),
+    }  # fmt: skip
 
 
-def _add_interval(frame: pd.DataFrame) -> None:
+_METHOD_WORDS = ("", "exakt Poisson", "Byar", "Wilson")
+
+
+def _intervals(figures: Columns) -> Columns:
     """Limits and the name of their method, or the reason why there are none."""
-    count, base, value, per = (
-        frame[name].to_numpy(dtype=float) for name in ("count", "denominator", "value", "per")
-    )
-    kind = frame["kind"].to_numpy(dtype=object)
+    count, base, value, per = (figures[n] for n in ("count", "denominator", "value", "per"))
     known = ~np.isnan(value) & (base > 0)
-    rates = known & (kind == Kind.RATE.value) & frame["is_counted"].to_numpy(dtype=bool)
-    shares = known & (kind == Kind.SHARE.value)
-    limits = np.full((len(frame), 2), np.nan)
-    method = np.array([_METHOD_BY_KIND[one] for one in kind], dtype=object)
-    method[np.isnan(value)] = ""
+    rates = known & figures["is_rate"] & figures["is_counted"]
+    shares = known & figures["is_share"]
+    limits = np.full((len(value), 2), np.nan)
+    # Which of _METHOD_WORDS, or from then on of the kind's own words.
+    plain = text(figures, "plain_method")
+    method = np.where(np.isnan(value), 0, plain.at + len(_METHOD_WORDS))
     if rates.any():
         found = poisson_interval(count[rates], confidence=CONFIDENCE)
         limits[rates] = found * (per[rates] / base[rates])[:, None]
-        method[rates] = np.where(count[rates] < BYAR_FROM, "exakt Poisson", "Byar")
+        method[rates] = np.where(count[rates] < BYAR_FROM, 1, 2)
     if shares.any():
         part = value[shares].clip(0, 100) / 100 * base[shares]
         limits[shares] = wilson_interval(part, trials=base[shares]) * 100
-        method[shares] = "Wilson"
-    frame["lower"], frame["upper"] = limits.T
-    frame["confidence"] = np.where(rates | shares, CONFIDENCE, np.nan)
-    frame["method"] = pd.array(method, dtype="str")
+        method[shares] = 3
+    return {
+        "lower": limits[:, 0].copy(), "upper": limits[:, 1].copy(),
+        "confidence": np.where(rates | shares, CONFIDENCE, np.nan),
+        "method": Texts(words=[*_METHOD_WORDS, *plain.words], at=method),
+    }  # fmt: skip
 
 
-def _say_what_is_missing(frame: pd.DataFrame, divided: pd.Series) -> None:
+def _what_is_missing(figures: Columns, lacking: NDArray[np.bool_]) -> Columns:
     """A count without its denominator is kept, and its rate says why it is empty."""
-    lacking = divided & frame["count"].notna() & frame["value"].isna()
-    if not lacking.any():
-        return
-    people = frame["base"] == "scb.folkmangd"
-    frame.loc[lacking, "status"] = Status.MISSING.value
-    frame.loc[lacking, "method"] = "kan inte beräknas utan nämnare"
-    frame.loc[lacking & people, "status_reason"] = "folkmängd saknas"
-    frame.loc[lacking & ~people, "status_reason"] = "nämnare saknas"
+    people = text(figures, "base").is_among({"scb.folkmangd"})
+    return {
+        "status": _rewritten(figures, "status", lacking, Status.MISSING.value),
+        "method": _rewritten(figures, "method", lacking, "kan inte beräknas utan nämnare"),
+        "status_reason": _rewritten(
+            {"reason": _rewritten(figures, "status_reason", lacking & people, "folkmängd saknas")},
+            "reason", lacking & ~people, "nämnare saknas",
+        ),
+    }  # fmt: skip
+
+
+def _rewritten(figures: Columns, name: str, rows: NDArray[np.bool_], word: str) -> Texts:
+    before = text(figures, name)
+    return Texts(words=[*before.words, word], at=np.where(rows, len(before.words), before.at))

@@ -23,10 +23,11 @@ from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.domain.results import RawSurvey
 from lagesbild.domain.secrecy import STATUS_CODES, Status
+from lagesbild.store.columns import frame_of, take, text
 from lagesbild.store.observations import (
     Grain,
+    fetch_columns,
     fetch_extent,
-    fetch_observations,
     list_real_measures,
 )
 
@@ -111,17 +112,16 @@ def places_of(inquiry: Inquiry) -> dict[str, Area]:
 def monthly_series(inquiry: Inquiry, *, indicators: Sequence[Indicator]) -> MonthlySeries:
     """The indicators' months in the kommun and its parts, with one question to the store."""
     measures = [one.numerator or "" for one in indicators]
-    rows = fetch_observations(
+    kommun = inquiry.person.kommun_code
+    rows = fetch_columns(
         inquiry.store, measures=measures, summable=measures, grain=Grain.MONTHS_AND_YEARS,
-        area_codes=list(places_of(inquiry)), kommun_code=inquiry.person.kommun_code,
+        area_codes=list(places_of(inquiry)), kommun_code=kommun,
     )  # fmt: skip
-    real = list_real_measures(inquiry.store, kommun_code=inquiry.person.kommun_code)
-    rows = rows[rows["is_example"] != rows["measure"].isin(real)]
-    protector = Protector(
-        store=inquiry.store, catalog=inquiry.catalog, owner=inquiry.person.kommun_code
-    )
+    real = list_real_measures(inquiry.store, kommun_code=kommun)
+    rows = take(rows, rows["is_example"] != text(rows, "measure").is_among(real))
+    protector = Protector(store=inquiry.store, catalog=inquiry.catalog, owner=kommun)
     frame = figures_of_rows(
-        rows, protected=protector.hidden_rows(rows).to_numpy(), indicators=indicators
+        frame_of(rows), protected=protector.hidden_rows(rows), indicators=indicators
     )
     raw = RawSurvey(indicators={one.id: one for one in indicators}, frame=frame)
     return as_table(release_survey(raw, person=inquiry.person).frame, indicators=indicators)

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lagesbild.analysis.cells import days_of
+from lagesbild.store.columns import Columns, text
 from lagesbild.store.hidden import Why
 
 Bools = NDArray[np.bool_]
@@ -23,12 +24,12 @@ SPAN = 1_000_000
 class Rows:
     """Where and when each row is, in numbers: worked out once for figures of many measures.
 
-    areas, parts   the distinct area codes and breakdowns; area and part point among them
+    areas, parts   the area codes and breakdowns that occur; area and part point among them
     start, end     days since 1970
     """
 
-    areas: tuple[str, ...]
-    parts: tuple[str, ...]
+    areas: tuple[str | None, ...]
+    parts: tuple[str | None, ...]
     area: Ints
     part: Ints
     start: Ints
@@ -42,14 +43,16 @@ class Rows:
         )  # fmt: skip
 
 
-def rows_of(frame: pd.DataFrame) -> Rows:
-    """frame: area_code, period_start, period_end, breakdown."""
-    area, areas = pd.factorize(frame["area_code"])
-    part, parts = pd.factorize(frame["breakdown"])
+def rows_of(figures: Columns) -> Rows:
+    """figures: area_code, period_start, period_end, breakdown."""
+    area, part = text(figures, "area_code"), text(figures, "breakdown")
+    start, end = (
+        np.asarray(figures[name]).astype("datetime64[D]").astype(np.int64)
+        for name in ("period_start", "period_end")
+    )
     return Rows(
-        areas=tuple(areas), parts=tuple(parts), area=area.astype(np.int64),
-        part=part.astype(np.int64), start=days_of(frame["period_start"]),
-        end=days_of(frame["period_end"]),
+        areas=tuple(area.words), parts=tuple(part.words), area=area.at, part=part.at, start=start,
+        end=end,
     )  # fmt: skip
 
 
@@ -83,11 +86,9 @@ class MeasurePattern:
         return found
 
     def _series(self, rows: Rows) -> Ints:
-        area = np.array([self.areas.get(code, -1) for code in rows.areas], dtype=np.int64)[
-            rows.area
-        ]
-        part = np.array([self.breakdowns.get(text, -1) for text in rows.parts], dtype=np.int64)
-        part = part[rows.part]
+        areas, parts = self.areas, self.breakdowns
+        area = np.array([areas.get(str(one), -1) for one in rows.areas], dtype=np.int64)[rows.area]
+        part = np.array([parts.get(str(one), -1) for one in rows.parts], dtype=np.int64)[rows.part]
         return np.where((area >= 0) & (part >= 0), area * len(self.breakdowns) + part, -1)
 
     def untold(self, rows: Rows) -> Bools:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.analysis.cells import (
     DAYS_OF_MONTH,
@@ -28,13 +29,14 @@ from lagesbild.analysis.cells import (
     lay_out,
     numbers_beside,
 )
-from lagesbild.analysis.denominators import match_denominators
+from lagesbild.analysis.denominators import SOUGHT, match_denominators
 from lagesbild.analysis.example_pattern import has_example_pattern, read_example_pattern
 from lagesbild.analysis.pattern import MeasurePattern, pattern_of, rows_of
 from lagesbild.catalog.catalogue import Catalog
 from lagesbild.domain.geography import division_of
 from lagesbild.domain.indicator import Indicator, Kind
 from lagesbild.stats.disclosure import Pattern, protect
+from lagesbild.store.columns import Columns, columns_of_frame, number_of_rows, same_text, text
 from lagesbild.store.connection import Store
 from lagesbild.store.hidden import (
     HIDDEN_COLUMNS,
@@ -49,10 +51,13 @@ from lagesbild.store.hidden import (
     read_hidden,
 )
 from lagesbild.store.lookups import AreaEntry, Lookups, read_lookups
-from lagesbild.store.observations import fetch_observations
+from lagesbild.store.observations import fetch_columns
 
 METHOD = "2"
 """Part of every basis: another way to find patterns makes them anew."""
+
+HIDDEN_BY = ("measure", "is_example", "area_code", "period_start", "period_end", "breakdown")
+"""Columns of figures that decide whether a pattern hides them."""
 
 _CELL = ["area_code", "period_start", "period_end", "breakdown"]
 
@@ -134,31 +139,35 @@ class Protector:
     catalog: Catalog
     owner: str | None
 
-    def hidden_rows(self, frame: pd.DataFrame) -> pd.Series:
+    def hidden_rows(self, figures: Columns) -> NDArray[np.bool_]:
         """Which rows of figures the patterns hide.
 
-        frame  measure, is_example, area_code, period_start, period_end, breakdown
+        figures  HIDDEN_BY
         """
-        hidden, rows = np.zeros(len(frame), dtype=bool), rows_of(frame)
-        for pattern, at in self._patterns(frame):
+        hidden, rows = np.zeros(number_of_rows(figures), dtype=bool), rows_of(figures)
+        for pattern, at in self._patterns(figures):
             hidden[at] = pattern.hides(rows.at(at))
-        return pd.Series(hidden, index=frame.index)
+        return hidden
 
-    def untold_sums(self, frame: pd.DataFrame) -> pd.Series:
-        """Which rolling sums of twelve months are not to be formed; frame as for hidden_rows."""
-        untold, rows = np.zeros(len(frame), dtype=bool), rows_of(frame)
-        for pattern, at in self._patterns(frame):
+    def untold_sums(self, figures: Columns) -> NDArray[np.bool_]:
+        """Which rolling sums of twelve months are not to be formed; figures as for hidden_rows."""
+        untold, rows = np.zeros(number_of_rows(figures), dtype=bool), rows_of(figures)
+        for pattern, at in self._patterns(figures):
             untold[at] = pattern.untold(rows.at(at))
-        return pd.Series(untold, index=frame.index)
+        return untold
 
-    def _patterns(self, frame: pd.DataFrame) -> Iterator[tuple[MeasurePattern, np.ndarray]]:
+    def _patterns(self, figures: Columns) -> Iterator[tuple[MeasurePattern, np.ndarray]]:
         memory = _memory_of(self.store)
         with memory.lock:
             look = _refresh(memory, self.store)
-        for (measure, is_example), at in frame.groupby(["measure", "is_example"]).indices.items():
-            pattern = self._pattern(str(measure), bool(is_example), look=look, memory=memory)
+        known: dict[str | None, int] = {}
+        number = 2 * text(figures, "measure").numbered(known) + figures["is_example"]
+        measures = [str(one) for one in known]
+        for one in np.unique(number).tolist():
+            measure, is_example = measures[one // 2], bool(one % 2)
+            pattern = self._pattern(measure, is_example, look=look, memory=memory)
             if pattern is not None:
-                yield pattern, at
+                yield pattern, np.flatnonzero(number == one)
 
     def pattern(self, measure: str, *, is_example: bool) -> MeasurePattern | None:
         """A measure's pattern, None where no rule for small counts applies to it."""
@@ -404,10 +413,12 @@ class Protector:
         }  # fmt: skip
         if not names or cells.empty:
             return np.full(len(cells), np.nan)
-        bases = fetch_observations(
-            self.store, measures=sorted(names), kommun_code=self.owner,
-        )  # fmt: skip
-        found = [match_denominators(cells.assign(base=name), bases) for name in sorted(names)]
+        bases = fetch_columns(self.store, measures=sorted(names), kommun_code=self.owner)
+        asked = columns_of_frame(cells, names=[one for one in SOUGHT if one != "base"])
+        found = [
+            match_denominators({**asked, "base": same_text(name, rows=len(cells))}, bases)
+            for name in sorted(names)
+        ]
         return np.fmin.reduce(found)
 
     def _earlier(

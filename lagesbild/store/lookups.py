@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
+from lagesbild.store.columns import Columns, columns_of_answer
 from lagesbild.store.connection import Store, data_version, sql
 
 
@@ -59,8 +58,8 @@ class Lookups:
     measure_ids: dict[str, int]
     areas: dict[int, AreaEntry]
     held: tuple[Holding, ...]
-    periods: pd.DataFrame
-    series: pd.DataFrame
+    periods: Columns
+    series: Columns
 
 
 def read_lookups(store: Store) -> Lookups:
@@ -88,6 +87,6 @@ def _read(store: Store, version: int) -> Lookups:
         held=tuple(
             Holding(**dict(zip(Holding.__dataclass_fields__, row, strict=True))) for row in held
         ),
-        periods=cursor.execute(sql("list_periods")).df(),
-        series=cursor.execute(sql("list_series")).df(),
+        periods=columns_of_answer(cursor.execute(sql("list_periods")).fetchnumpy()),
+        series=columns_of_answer(cursor.execute(sql("list_series")).fetchnumpy()),
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any, NotRequired, TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray
 
 from lagesbild.domain.geography import AreaLevel
+from lagesbild.store.columns import Columns, Texts, columns_of_answer, frame_of, joined, take
 from lagesbild.store.connection import Store, sql
 from lagesbild.store.lookups import Holding, Lookups, read_lookups
-from lagesbild.store.numbers import fetch_numbers, fetch_year_sum_numbers
+from lagesbild.store.numbers import fetch_numbers, fetch_year_sum_numbers, is_small, sum_years
 
 
 class Grain(StrEnum):
@@ -46,13 +46,13 @@ _WITHOUT_JOINS = {
 """Questions that are asked so often that they have a quicker way, where no figure has several issues."""
 
 
-def fetch_observations(
-    store: Store, *, measures: Sequence[str], summable: Sequence[str] = (),
-    grain: Grain = Grain.AS_DELIVERED, area_codes: Sequence[str] | None = None,
-    levels: Sequence[AreaLevel] | None = None, start: date | None = None, end: date | None = None,
-    kommun_code: str | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    """The newest issue of every matching observation, real and example side by side.
+def fetch_observations(store: Store, **asked: Unpack[Question]) -> pd.DataFrame:
+    """As fetch_columns, in a frame."""
+    return frame_of(fetch_columns(store, **asked))
+
+
+class Question(TypedDict):
+    """What can be asked for.
 
     measures     measure ids; an empty sequence gives nothing
     summable     those of them whose months may be added up (counts, never shares)
@@ -60,45 +60,81 @@ def fetch_observations(
     levels       None for every level
     start, end   periods that lie within [start, end)
     kommun_code  whose own figures may be read beside the shared ones
-    returns      measure, area_code, area_name, area_level, area_parent, period_start, period_end,
-                 period_label, breakdown, is_total, value, status (integer code), issued_on,
-                 delivery_id, source, is_example, months; ordered by measure, area, period
     """
-    if grain is Grain.PARTS_AND_YEARS:
-        both = [
-            fetch_observations(
-                store, measures=measures, summable=summable, grain=one, area_codes=area_codes,
-                levels=levels, start=start, end=end, kommun_code=kommun_code,
-            )
-            for one in (Grain.PART_OF_YEAR, Grain.YEAR)
-        ]  # fmt: skip
-        return pd.concat([one for one in both if len(one)] or both[:1], ignore_index=True)
+
+    measures: Sequence[str]
+    summable: NotRequired[Sequence[str]]
+    grain: NotRequired[Grain]
+    area_codes: NotRequired[Sequence[str] | None]
+    levels: NotRequired[Sequence[AreaLevel] | None]
+    start: NotRequired[date | None]
+    end: NotRequired[date | None]
+    kommun_code: NotRequired[str | None]
+
+
+def fetch_columns(store: Store, **asked: Unpack[Question]) -> Columns:
+    """The newest issue of every matching observation, real and example side by side.
+
+    returns  measure, area_code, area_name, area_level, area_parent, period_start, period_end,
+             period_label, breakdown, is_total, value, status (integer code), issued_on,
+             delivery_id, source, is_example, months; ordered by measure, area, period
+    """
+    grain = asked.get("grain", Grain.AS_DELIVERED)
     look = read_lookups(store)
-    numbers = {look.measure_ids[m]: m for m in measures if m in look.measure_ids}
-    held = [
-        one for one in look.held
-        if one.measure_id in numbers and one.is_readable_for(kommun_code)
-    ]  # fmt: skip
-    added_up = {look.measure_ids[m] for m in summable if m in look.measure_ids}
-    question = _question(grain, held=held, added_up=added_up)
-    values: dict[str, object] = {
-        "measures": list(numbers),
-        "areas": area_ids_of(look, codes=area_codes, levels=levels, kommun_code=kommun_code),
+    held, values = _in_numbers(look, asked, grain=grain)
+    if grain is Grain.PARTS_AND_YEARS:
+        found = _fetch_parts_and_years(store, look=look, held=held, values=values)
+    else:
+        question = _question(grain, held=held, added_up=set(values["summable"]))
+        found = _fetch(store, question, look=look, held=held, values=values)
+    return _with_names(found, look=look, held=held)
+
+
+def _fetch_parts_and_years(
+    store: Store, *, look: Lookups, held: list[Holding], values: dict[str, Any]
+) -> Columns:
+    """Parts of years, then years; read once where it is few rows."""
+    question = _question(Grain.YEAR, held=held, added_up=set(values["summable"]))
+    if question not in _WITHOUT_JOINS or _has_several_issues(held) or not is_small(values):
+        asked = {"parts": {**values, "longest": 11}, "years": {**values, "shortest": 12}}
+        parts = _fetch(store, "fetch_observations", look=look, held=held, values=asked["parts"])
+        years = _fetch(store, question, look=look, held=held, values=asked["years"])
+        return joined(parts, years)
+    rows = fetch_numbers(store, look=look, asked=values)
+    is_long = rows["months"] >= 12
+    years = sum_years(rows, asked=values) if question == "fetch_year_sums" else take(rows, is_long)
+    return joined(take(rows, ~is_long), years)
+
+
+def _in_numbers(
+    look: Lookups, asked: Question, *, grain: Grain
+) -> tuple[list[Holding], dict[str, Any]]:
+    """What is held of what is asked for, and the question in the database's numbers."""
+    kommun, ids = asked.get("kommun_code"), look.measure_ids
+    measures = list(dict.fromkeys(ids[m] for m in asked["measures"] if m in ids))
+    held = [one for one in look.held if one.measure_id in measures and one.is_readable_for(kommun)]
+    return held, {
+        "measures": measures,
+        "areas": area_ids_of(
+            look, codes=asked.get("area_codes"), levels=asked.get("levels"), kommun_code=kommun
+        ),
         "deliveries": sorted({one.delivery_id for one in held}),
         "example_deliveries": sorted({one.delivery_id for one in held if one.is_example}),
-        "summable": sorted(added_up),
+        "summable": sorted({ids[m] for m in asked.get("summable", ()) if m in ids}),
         "shortest": 12 if grain is Grain.YEAR else 0,
         "longest": 11 if grain is Grain.PART_OF_YEAR else ANY_LENGTH,
-        "start": start or EARLIEST,
-        "end": end or LATEST,
-    }
+        "start": asked.get("start") or EARLIEST, "end": asked.get("end") or LATEST,
+    }  # fmt: skip
+
+
+def _fetch(
+    store: Store, question: str, *, look: Lookups, held: list[Holding], values: dict[str, Any]
+) -> Columns:
     if question in _WITHOUT_JOINS and not _has_several_issues(held):
-        found = _WITHOUT_JOINS[question](store, look=look, asked=values)
-        return _with_names(found, look=look, held=held)
+        return _WITHOUT_JOINS[question](store, look=look, asked=values)
     text = newest_issue_of(question, held=held)
     used = {name: value for name, value in values.items() if f"${name}" in text}
-    found = store.cursor().execute(text, used).df()
-    return _with_names(found, look=look, held=held)
+    return columns_of_answer(store.cursor().execute(text, used).fetchnumpy())
 
 
 def _question(grain: Grain, *, held: list[Holding], added_up: set[int]) -> str:
@@ -177,33 +213,25 @@ def area_ids_of(
     ]
 
 
-def _with_names(found: pd.DataFrame, *, look: Lookups, held: list[Holding]) -> pd.DataFrame:
+def _with_names(found: Columns, *, look: Lookups, held: list[Holding]) -> Columns:
     """Integers turned into what they mean."""
     origin = {one.delivery_id: one for one in held}
     measures = {one.measure_id: one.measure for one in held}
-    area, area_at = np.unique(found["area_id"].to_numpy(), return_inverse=True)
-    delivery, delivery_at = np.unique(found["delivery_id"].to_numpy(), return_inverse=True)
-    measure, measure_at = np.unique(found["measure_id"].to_numpy(), return_inverse=True)
-    areas = [look.areas[int(number)] for number in area]
-    deliveries = [origin[int(number)] for number in delivery]
+    area, area_at = np.unique(found["area_id"], return_inverse=True)
+    delivery, delivery_at = np.unique(found["delivery_id"], return_inverse=True)
+    measure, measure_at = np.unique(found["measure_id"], return_inverse=True)
+    areas = [look.areas[number] for number in area.tolist()]
+    deliveries = [origin[number] for number in delivery.tolist()]
     is_example = np.array([one.is_example for one in deliveries], dtype=bool)
-    return pd.DataFrame(
-        {name: found[name].array for name in found.columns if name not in {"measure_id", "area_id"}}
-        | {
-            "measure": _texts([measures[int(number)] for number in measure], at=measure_at),
-            "area_code": _texts([one.code for one in areas], at=area_at),
-            "area_name": _texts([one.name for one in areas], at=area_at),
-            "area_level": _texts([one.level for one in areas], at=area_at),
-            "area_parent": _texts([one.parent_code for one in areas], at=area_at),
-            "source": _texts([one.source for one in deliveries], at=delivery_at),
-            "is_example": is_example[delivery_at],
-        }
-    )  # fmt: skip
-
-
-def _texts(words: Sequence[str | None], *, at: NDArray[np.intp]) -> ExtensionArray:
-    """The words that the places name."""
-    return pd.array(list(words), dtype="str").take(at)
+    return {name: one for name, one in found.items() if name not in {"measure_id", "area_id"}} | {
+        "measure": Texts(words=[measures[number] for number in measure.tolist()], at=measure_at),
+        "area_code": Texts(words=[one.code for one in areas], at=area_at),
+        "area_name": Texts(words=[one.name for one in areas], at=area_at),
+        "area_level": Texts(words=[one.level for one in areas], at=area_at),
+        "area_parent": Texts(words=[one.parent_code for one in areas], at=area_at),
+        "source": Texts(words=[one.source for one in deliveries], at=delivery_at),
+        "is_example": is_example[delivery_at],
+    }
 
 
 def has_observations(store: Store) -> bool:

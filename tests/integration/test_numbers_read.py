@@ -24,7 +24,9 @@ def questions(measures: list[str], *, seed: int) -> list[dict[str, object]]:
         {
             "measures": some,
             "summable": draw.choice([some, some, ()]),
-            "grain": draw.choice([Grain.AS_DELIVERED, Grain.YEAR, Grain.PART_OF_YEAR]),
+            "grain": draw.choice(
+                [Grain.AS_DELIVERED, Grain.YEAR, Grain.PART_OF_YEAR, Grain.PARTS_AND_YEARS]
+            ),
             "area_codes": draw.choice([AREAS, AREAS, None]),
             "levels": draw.choice([None, [AreaLevel.KOMMUN], [AreaLevel.DELOMRADE]]),
             "start": draw.choice([None, date(2019, 1, 1)]),
