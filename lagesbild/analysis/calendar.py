@@ -54,4 +54,8 @@ def next_figure(indicator: Indicator, *, last_end: date, today: date) -> NextFig
 def _name(start: date, end: date, *, frequency: PeriodKind) -> str:
     if frequency is PeriodKind.SCHOOL_YEAR:
         return f"läsåret {school_year(start.year).label}"
-    return format_period(pd.Timestamp(start), pd.Timestamp(end))
+    if frequency is PeriodKind.HALF_YEAR:
+        return f"{'första' if start.month == 1 else 'andra'} halvåret {start.year}"
+    last = MONTHS[(end.month - 2) % len(MONTHS)]
+    within = f"{MONTHS[start.month - 1]}–{last} {start.year}"
+    return format_period(pd.Timestamp(start), pd.Timestamp(end), label=within)

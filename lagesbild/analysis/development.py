@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lagesbild.analysis.calendar import MONTHS_BETWEEN, next_figure
 from lagesbild.analysis.control_lines import (
     Season,
     control_lines,
@@ -107,7 +108,10 @@ def development(
         indicator=indicator, area=where, sentence=answer.sentence, figures=figures, lines=lines,
         series=series, ordinary_from=start, season_found=season,
         facts=(*_season_fact(series, start=start, season=season), *answer.facts),
-        doubts=(*answer.doubts, *_doubts(series, start=start, every=every, chosen=chosen)),
+        doubts=(
+            *answer.doubts, *_doubts(series, start=start, every=every, chosen=chosen),
+            *_late(inquiry, series),
+        ),
         breaks=indicator.breaks, length=chosen, lengths=_lengths(by_length, every=every, first=chosen),
         places=_places(inquiry, indicator, own=own),
         footnote=replace(note, method=_method(lines, answer, note)),
@@ -188,6 +192,14 @@ def _doubts(series: Series, *, start: int, every: dict[str, Series], chosen: str
     if series.first and series.first < len(series.starts):
         found.append("Serien har ett brott. Bara tiden efter det jämförs.")
     return found
+
+
+def _late(inquiry: Inquiry, series: Series) -> tuple[str, ...]:
+    """That the newest figure has not come, where it should have: the curve just ends."""
+    if not series.ends or series.months != MONTHS_BETWEEN.get(series.indicator.frequency):
+        return ()
+    coming = next_figure(series.indicator, last_end=series.ends[-1], today=inquiry.today)
+    return (coming.sentence,) if coming is not None and coming.is_late else ()
 
 
 def _method(lines: ControlLines | None, answer: Answer, note: Footnote) -> str:

@@ -34,6 +34,9 @@ from lagesbild.stats.trend import mann_kendall, monthly_trend, recent_trend, tre
 from lagesbild.stats.verdict import Assessment, Verdict
 
 YEAR = 12
+CLEAR_CHANCE = 0.01
+"""As in Effekt: with this chance of being chance, or less, it is said to be clear and not just likely."""
+
 RECENT = 60
 """Months that the recent trend is told for."""
 
@@ -61,7 +64,7 @@ def answer_of_months(
     broken = signals.broken[0]
     facts: list[tuple[str, str]] = []
     if kind != Kind.TREND or verdict == Verdict.NOT_SHOWN:
-        facts += _levels_fact(series, season=season, start=start)
+        facts += _levels_fact(series, verdict=verdict, season=season, start=start)
     facts += _trend_fact(series, start=start)
     if verdict == Verdict.CANNOT_ASSESS:
         text = _cannot(lead, broken, signals=signals)
@@ -133,6 +136,7 @@ def _trend(
 ) -> str:  # fmt: skip
     rises = signals.verdict[0] == Verdict.HIGHER
     word = "ökat" if rises else "minskat"
+    changed = f"{word} tydligt" if _is_clear(signals) else f"troligen {word}"
     settled = np.where(series.preliminary, np.nan, series.count)[start:]
     exposure = (series.exposure * season.factor)[start:]
     last = int(signals.last[0]) - start + 1
@@ -142,7 +146,7 @@ def _trend(
     begun = series.starts[start if is_whole else start + bend]
     ratio = float(signals.ratio[0])
     pace = f"omkring {number(abs(ratio - 1) * 100)}{NBSP}procent {'mer' if rises else 'mindre'} för varje år"
-    return f"{lead} har {word} tydligt{since}: {_two_years(years, begun=begun)}{pace}."
+    return f"{lead} har {changed}{since}: {_two_years(years, begun=begun)}{pace}."
 
 
 def _two_years(years: ReleasedFigures, *, begun: date) -> str:
@@ -171,12 +175,16 @@ def _spike(lead: str, series: Series, *, signals: Signals) -> str:
     return f"{text}. Om det är början på något syns först av månaderna efter."
 
 
+def _is_clear(signals: Signals) -> bool:
+    return bool(signals.p_value[0] < CLEAR_CHANCE)
+
+
 def _step(lead: str, series: Series, *, signals: Signals) -> str:
     onset, length = int(signals.onset[0]), int(signals.months[0])
     side = "fler" if signals.verdict[0] == Verdict.HIGHER else "färre"
     span = "en månad" if length == 1 else f"{length} månader"
     return (
-        f"{lead}: tydligt {side} sedan omkring {_month(series.starts[onset])}: {_observed(signals)} "
+        f"{lead}: {'tydligt' if _is_clear(signals) else 'troligen'} {side} sedan omkring {_month(series.starts[onset])}: {_observed(signals)} "
         f"på {span}."
     )
 
@@ -229,17 +237,23 @@ def _time_of_year(series: Series, at: int) -> str:
     return f"{'kvartal' if series.months == 3 else 'period'} {(series.starts[at].month - 1) // series.months + 1}"
 
 
-def _levels_fact(series: Series, *, season: Season, start: int) -> list[tuple[str, str]]:
-    """Shifts of the level once the season is taken away; needs every month."""
+def _levels_fact(
+    series: Series, *, verdict: Verdict, season: Season, start: int
+) -> list[tuple[str, str]]:
+    """Shifts of the level once the season is taken away; needs every month. They only describe: whether
+    anything has changed is what the sentence says, and this may not say otherwise."""
     settled = ~series.preliminary[start:]
     values = (series.count / season.factor)[start:][settled]
     if not np.isfinite(values).all() or len(values) < 2 * YEAR:
         return []
     points = find_change_points(values).points
+    told = " ".join(_shift_words(series, point, start=start) for point in points)
+    if verdict in {Verdict.HIGHER, Verdict.LOWER}:
+        alone = "Sedd i sin helhet beskrivs serien lika bra av en enda nivå. Förändringen är alltså osäker."
+        return [("Nivåskiften", told or alone)]
     if not points:
         return [("Nivåskiften", "Inga: en och samma nivå beskriver serien bäst.")]
-    told = [_shift_words(series, point, start=start) for point in points]
-    return [("Nivåskiften", f"{' '.join(told)}")]
+    return [("Nivåskiften", f"Inget säkert. Om nivån har ändrats är detta mest troligt: {told}")]
 
 
 def _shift_words(series: Series, point: ChangePoint, *, start: int) -> str:

@@ -182,3 +182,25 @@ def test_the_season_is_taken_away_only_for_those_who_look(ask, monkeypatch) -> N
     assert found.season_found.is_shown
     with pytest.raises(RuntimeError, match="loaded"):
         _ = found.season
+
+
+def test_the_facts_do_not_say_otherwise_than_the_sentence(ask) -> None:
+    calls = ask("ordningslarm")
+    assert facts(calls)["Nivåskiften"].startswith(("Inga", "Inget säkert"))
+    camera = ask("skadegorelse")
+    assert facts(camera)["Nivåskiften"].startswith("Omkring")
+
+
+def test_a_change_that_may_be_chance_is_likely_not_clear(example_context) -> None:
+    """Nothing is planted in Gävle: the chance is one in fifty, and it is said with care."""
+    asker = Person(id="prov", name="Prov", role=Role.SAMORDNARE, kommun_code="2180")
+    inquiry = example_context.inquiry(person=asker, kommun_code="2180")
+    found = development(inquiry, indicator_id="skadegorelse")
+    assert "troligen färre sedan omkring januari 2023" in found.sentence
+    assert "Förändringen är alltså osäker" in facts(found)["Nivåskiften"]
+
+
+def test_a_report_that_has_not_come_is_told(ask) -> None:
+    assert "Siffran för första halvåret 2026 borde ha kommit" in " ".join(
+        ask("ungdomsrad_synpunkter").doubts
+    )
