@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from lagesbild.analysis.event_kinds import (
     Told,
     covers,
     event_kinds,
-    told_numbers,
+    told_in_kommun,
     wanted_events,
 )
 from lagesbild.analysis.inquiry import Inquiry
@@ -78,20 +78,24 @@ class EventHours:
     figures: None = None
 
 
-def event_hours(inquiry: Inquiry, *, indicator_id: str, period: str = "") -> EventHours:
+def event_hours(
+    inquiry: Inquiry, *, indicator_id: str, period: str = "", kinds: Kinds | None = None,
+    told: Mapping[str, Told] | None = None,
+) -> EventHours:  # fmt: skip
     """The events behind an indicator by weekday and time of day.
 
     Only pieces of years that share no day, and only when they are over and their number is told: what
     one shows then says nothing of another. Longer times are sums of what the pieces show.
 
     period  a Season's id, "alla" or "somrar"; anything else gives all
+    kinds   event_kinds, and told_in_kommun of them, when they are known already
     raises  LagesbildError AN-002 for an unknown indicator, AN-050 when there are no events of it
     """
     indicator = inquiry.indicator(indicator_id)
-    kinds = event_kinds(inquiry)
+    kinds = kinds or event_kinds(inquiry)
     require_events(indicator, kinds=kinds)
-    told = told_numbers(inquiry, indicator)
-    periods = _periods(inquiry, indicator, kinds=kinds, told=told)
+    own = (told or told_in_kommun(inquiry, [indicator]))[indicator_id]
+    periods = _periods(inquiry, indicator, kinds=kinds, told=own)
     chosen = next((one for one in periods if one.id == period), periods[0] if periods else None)
     pieces, has_times, untimed = _released(inquiry, indicator, chosen)
     densest = _densest(pieces)
@@ -168,12 +172,8 @@ def _released(
 ) -> tuple[tuple[ReleasedHours, ...], bool, int]:
     """The pieces through the gate, whether the lists have times of day, and how many events are not
     counted for want of one."""
-    wanted, pieces, untimed = wanted_events(inquiry, indicator), [], 0
-    for season in chosen.seasons if chosen else ():
-        found = count_events_in_hours(
-            inquiry.store, wanted=wanted, start=date(season.year, 1, 1),
-            end=date(season.year + 1, 1, 1), seasons=season.seasons,
-        )  # fmt: skip
+    pieces, untimed = [], 0
+    for found in _counted(inquiry, indicator, chosen.seasons if chosen else ()):
         if not _has_times(found):
             return (), False, 0
         counts: Counter[WeekCell] = Counter()
@@ -186,6 +186,33 @@ def _released(
         )  # fmt: skip
         pieces.append(release_hours(raw, person=inquiry.person, secrecy=indicator.secrecy))
     return tuple(pieces), True, untimed
+
+
+def _counted(
+    inquiry: Inquiry, indicator: Indicator, seasons: Sequence[Season]
+) -> list[EventsInHours]:
+    """The events of each piece, asked for at once."""
+    if not seasons:
+        return []
+    years = [one.year for one in seasons]
+    found = count_events_in_hours(
+        inquiry.store, wanted=wanted_events(inquiry, indicator),
+        start=date(min(years), 1, 1), end=date(max(years) + 1, 1, 1),
+    )  # fmt: skip
+    return [
+        together([found[one.year, part] for part in one.seasons if (one.year, part) in found])
+        for one in seasons
+    ]
+
+
+def together(parts: Sequence[EventsInHours]) -> EventsInHours:
+    counts: Counter[WeekCell] = Counter()
+    for one in parts:
+        counts.update(one.counts)
+    return EventsInHours(
+        counts=dict(counts), at_midnight=sum(one.at_midnight for one in parts),
+        untimed=sum(one.untimed for one in parts),
+    )  # fmt: skip
 
 
 def _set_aside(counts: Counter[WeekCell], *, untimed: int, least: int) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
+import numpy as np
 
 from lagesbild.access.policy import may_see
-from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.figures import released_survey
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator
@@ -20,6 +21,8 @@ LONGEST_MONTH = 31
 
 SUMMER = (6, 9)
 """June to August: first month, and the month after the last."""
+
+WHEN = ("period_start", "period_end")
 
 MARGIN = timedelta(days=31)
 """A list may begin or end so much inside a year and still be the whole of it."""
@@ -100,6 +103,10 @@ def wanted_events(inquiry: Inquiry, indicator: Indicator) -> Wanted:
     )  # fmt: skip
 
 
+Cell = tuple[str, date, date]
+"""Area, first day and the day after the last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What the figures say of how many events there were: told, hidden, or nothing at all.
@@ -108,27 +115,22 @@ class Told:
     a map or a week would give away what the pattern of hidden cells keeps.
     """
 
-    frame: pd.DataFrame
+    told: frozenset[Cell]
+    hidden: frozenset[Cell]
 
     def is_told(self, area: str, *, start: date, end: date) -> bool:
-        return self._has(area, "is_told", start=start, end=end)
+        return (area, start, end) in self.told
 
     def is_hidden(self, area: str, *, start: date, end: date) -> bool:
-        return self._has(area, "is_kept_back", start=start, end=end)
+        return (area, start, end) in self.hidden
 
     def hidden_months(self, area: str) -> frozenset[date]:
         """First days of the months whose number in the area is hidden."""
-        frame = self.frame[(self.frame["area_code"] == area) & self.frame["is_kept_back"]]
-        is_month = (frame["period_end"] - frame["period_start"]).dt.days <= LONGEST_MONTH
-        return frozenset(day.date() for day in frame.loc[is_month, "period_start"])
-
-    def _has(self, area: str, column: str, *, start: date, end: date) -> bool:
-        found = (
-            (self.frame["area_code"] == area)
-            & (self.frame["period_start"] == pd.Timestamp(start))
-            & (self.frame["period_end"] == pd.Timestamp(end))
+        return frozenset(
+            start
+            for code, start, end in self.hidden
+            if code == area and (end - start).days <= LONGEST_MONTH
         )
-        return bool(self.frame.loc[found, column].any())
 
 
 def told_numbers(inquiry: Inquiry, indicator: Indicator) -> Told:
@@ -138,12 +140,31 @@ def told_numbers(inquiry: Inquiry, indicator: Indicator) -> Told:
         for area in inquiry.areas.values()
         if area.level is AreaLevel.DELOMRADE and area.parent_code == inquiry.kommun_code
     ]
-    codes = [inquiry.kommun_code, *parts]
-    frame = released_figures(
-        inquiry, indicator_id=indicator.id, grain=Grain.MONTHS_AND_YEARS, area_codes=codes
-    ).totals.copy()
+    return _told(inquiry, [indicator], areas=[inquiry.kommun_code, *parts])[indicator.id]
+
+
+def told_in_kommun(inquiry: Inquiry, indicators: Sequence[Indicator]) -> dict[str, Told]:
+    """As told_numbers for several measures, by their ids, without the kommun's parts."""
+    return _told(inquiry, indicators, areas=[inquiry.kommun_code])
+
+
+def _told(
+    inquiry: Inquiry, indicators: Sequence[Indicator], *, areas: Sequence[str]
+) -> dict[str, Told]:
+    survey = released_survey(
+        inquiry, indicators=indicators, grain=Grain.MONTHS_AND_YEARS, area_codes=areas
+    )
+    frame = survey.frame[survey.frame["is_total"]]
     number = frame["count"].fillna(frame["value"])
     at_source = (frame["status"] == Status.SUPPRESSED.value) & number.isna()
-    frame["is_told"] = number.notna()
-    frame["is_kept_back"] = frame["is_hidden"] | at_source
-    return Told(frame=frame[["area_code", "period_start", "period_end", "is_told", "is_kept_back"]])
+    days = (frame[name].to_numpy().astype("datetime64[D]").tolist() for name in WHEN)
+    cells = list(zip(frame["area_code"].tolist(), *days, strict=True))
+    whose = frame["indicator"].tolist()
+    found: dict[str, tuple[set[Cell], set[Cell]]] = {one.id: (set(), set()) for one in indicators}
+    for kind, rows in enumerate((number.notna(), frame["is_hidden"] | at_source)):
+        for place in np.flatnonzero(rows.to_numpy(dtype=bool)):
+            found[whose[place]][kind].add(cells[place])
+    return {
+        name: Told(told=frozenset(told), hidden=frozenset(hidden))
+        for name, (told, hidden) in found.items()
+    }

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from lagesbild.analysis.event_kinds import told_numbers, wanted_events
+from lagesbild.analysis.event_kinds import told_in_kommun, wanted_events
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.work.dated import Dated
@@ -68,7 +68,8 @@ class WeekAnswer:
 
 def list_weeks(inquiry: Inquiry, indicator: Indicator, *, span: EventKind) -> ListWeeks:
     counts = count_events_in_weeks(inquiry.store, wanted=wanted_events(inquiry, indicator))
-    hidden = told_numbers(inquiry, indicator).hidden_months(inquiry.kommun_code)
+    told = told_in_kommun(inquiry, [indicator])[indicator.id]
+    hidden = told.hidden_months(inquiry.kommun_code)
     return ListWeeks(counts=counts, runs=span.runs, least=indicator.min_count, hidden=hidden)
 
 

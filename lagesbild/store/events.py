@@ -90,14 +90,21 @@ class EventsInHours:
 
 
 def count_events_in_hours(
-    store: Store, *, wanted: Wanted, start: date, end: date, seasons: Sequence[bool]
-) -> EventsInHours:
+    store: Store, *, wanted: Wanted, start: date, end: date
+) -> dict[tuple[int, bool], EventsInHours]:
     """Events by weekday and hour; half-open time.
 
-    seasons  True for June to August, False for the other months, or both
+    returns  by year and whether it is June to August, where there are any
     """
-    asked = {**wanted.parameters, "start": start, "end": end, "seasons": list(seasons)}
+    asked = {**wanted.parameters, "start": start, "end": end}
     rows = store.cursor().execute(sql("count_events_in_hours"), asked).fetchall()
+    pieces: dict[tuple[int, bool], list[tuple[int, ...]]] = defaultdict(list)
+    for year, is_summer, *row in rows:
+        pieces[year, is_summer].append(tuple(row))
+    return {piece: _events_in_hours(found) for piece, found in pieces.items()}
+
+
+def _events_in_hours(rows: Sequence[tuple[int, ...]]) -> EventsInHours:
     return EventsInHours(
         counts={(weekday, hour): events for weekday, hour, events, *_ in rows if events},
         at_midnight=sum(row[3] for row in rows), untimed=sum(row[4] for row in rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from lagesbild.analysis.area_neighbours import METHOD as NEIGHBOUR_METHOD
 from lagesbild.analysis.event_hours import EventHours, event_hours
+from lagesbild.analysis.event_kinds import Told, told_in_kommun
 from lagesbild.analysis.event_places import EventPlaces, event_places, near_repeats
 from lagesbild.analysis.event_weeks import event_weeks
 from lagesbild.analysis.maps import AreaMap
@@ -114,8 +115,18 @@ def show_hours(page: PageContext, indicator: Indicator) -> Said:
 def _hours(page: PageContext, indicator: Indicator, *, period: str) -> EventHours:
     return cache.answer(
         page, "timmar", (indicator.id, period),
-        lambda: event_hours(page.inquiry, indicator_id=indicator.id, period=period),
+        lambda: event_hours(
+            page.inquiry, indicator_id=indicator.id, period=period, kinds=kinds_of(page),
+            told=_told(page),
+        ),
     )  # fmt: skip
+
+
+def _told(page: PageContext) -> dict[str, Told]:
+    """Which months and years of the kommun are told, of every kind: the same whichever is chosen."""
+    indicators = page.inquiry.catalog.indicators
+    kinds = [indicators[one] for one in kinds_of(page).spans]
+    return cache.answer(page, "sagda tal", (), lambda: told_in_kommun(page.inquiry, kinds))
 
 
 def _show_week(page: PageContext, answer: EventHours) -> None:
@@ -144,7 +155,7 @@ def _show_week(page: PageContext, answer: EventHours) -> None:
             show_words(joined_rows(answer.pieces[0]), about="Tiderna som de är räknade")
         _offer(
             answer.indicator,
-            hours_as_csv(answer.pieces),
+            lambda: hours_as_csv(answer.pieces),
             name=f"tider-{period}",
             example=answer.is_example,
         )
@@ -271,7 +282,7 @@ def _show_neighbours(answer: SubAreas) -> None:
         year = answer.period.label if answer.period else ""
         _offer(
             answer.indicator,
-            rows_as_csv(rows),
+            lambda: rows_as_csv(rows),
             name=f"grannar-{year}",
             example=answer.figures.example,
         )
@@ -379,7 +390,10 @@ def show_reporters(page: PageContext, indicator: Indicator) -> Said:
     ]  # fmt: skip
     with st.expander("Tabell"):
         show_words(rows, about=answer.sentence)
-        _offer(indicator, rows_as_csv(rows), name="per-rapportor", example=answer.figures.example)
+        _offer(
+            indicator, lambda: rows_as_csv(rows), name="per-rapportor",
+            example=answer.figures.example,
+        )  # fmt: skip
     st.caption(
         "Bara hela år räknas, där antalet rapporter får visas och minst fem har rapporterat varje månad. Fler "
         "rapporter kan betyda att fler rapporterar; rapporter per rapportör visar om var och en ser mer. "
@@ -458,7 +472,7 @@ def _show_concentration(page: PageContext, answer: EventPlaces) -> None:
         show_words(rows, about=answer.sentence)
         _offer(
             answer.indicator,
-            rows_as_csv(rows),
+            lambda: rows_as_csv(rows),
             name=f"platser-{grid.year}",
             example=grid.is_example,
         )
@@ -471,12 +485,14 @@ def _show_concentration(page: PageContext, answer: EventPlaces) -> None:
     )  # fmt: skip
 
 
-def _offer(indicator: Indicator, data: bytes, *, name: str, example: bool) -> None:
+def _offer(
+    indicator: Indicator, data: Callable[[], bytes], *, name: str, example: bool
+) -> None:  # fmt: skip
     from lagesbild.ui.downloads import offer_file
 
     ending = "-exempeldata" if example else ""
     offer_file(
-        "tabell", "Ladda ner tabellen (CSV)", data=lambda: data,
+        "tabell", "Ladda ner tabellen (CSV)", data=data,
         file_name=f"{indicator.id}-{name}{ending}.csv", mime="text/csv", key=f"ladda-ner-{name}",
         indicator=indicator,
     )  # fmt: skip

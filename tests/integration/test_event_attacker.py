@@ -158,11 +158,12 @@ class Knowledge:
             [season], [released] = answer.period.seasons, answer.pieces
             truth = count_events_in_hours(
                 self.inquiry.store, wanted=wanted_events(self.inquiry, self.indicator),
-                start=date(self.year, 1, 1), end=date(self.year + 1, 1, 1), seasons=season.seasons,
-            ).counts  # fmt: skip
+                start=date(self.year, 1, 1), end=date(self.year + 1, 1, 1),
+            )  # fmt: skip
             cells = dict.fromkeys(WHOLE_WEEK, 0)
-            for (day, hour), events in truth.items():
-                cells[day, hour // CELL_HOURS] += events
+            for (_, is_summer), found in truth.items():
+                for (day, hour), events in found.counts.items():
+                    cells[day, hour // CELL_HOURS] += events * (is_summer in season.seasons)
             for part in released.parts:
                 for cell in part.cells:
                     self.attacker.hidden[piece, cell] = FREE
