@@ -254,7 +254,8 @@ READ = (
     "list_deliveries",
 )  # fmt: skip
 SAID_ROUGHLY = (
-    r"floor\((east|north) / \$cell\)|isodow\(happened_at\)|hour\(happened_at\)"
+    r"floor\((east|north) / \$cell\)|(isodow|hour|year)\(happened_at\)"
+    r"|month\(happened_at\) BETWEEN 6 AND 8 AS is_summer"
     r"|date_trunc\('(day|week)', happened_at\)|happened_at (>=|<) \$(start|end)|FILTER \((has_time AND )?happened_at ="
 )
 
