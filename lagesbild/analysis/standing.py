@@ -250,8 +250,10 @@ def _place(others: pd.DataFrame, own: pd.Series | None) -> tuple[int, int]:
 def _sentence(inquiry: Inquiry, found: Standing, *, own: pd.Series | None) -> str:
     """The answer first, then what it rests on."""
     indicator, kommun = found.indicator, inquiry.kommun.name
+    if own is None and indicator.kind is Kind.COUNT:
+        return f"{indicator.name}: kan inte jämföras, för antal säger inget när kommunerna är olika stora."
     if own is None:
-        return f"{indicator.name}: det finns inga uppgifter för {kommun}."
+        return f"{indicator.name}: det finns inga uppgifter per år för {kommun}."
     when = format_period(own["period_start"], own["period_end"], label=own["period_label"])
     lead = f"{indicator.name} {when}"
     if pd.isna(own["value"]):

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lagesbild.access.policy import Action, may
-from lagesbild.access.release import part_of, part_of_survey
+from lagesbild.access.release import in_order, part_of, part_of_survey
 from lagesbild.analysis.standing import Standing
 from lagesbild.analysis.standing_over_time import years_beside_band
 from lagesbild.analysis.standing_overview import MeasureStanding, StandingOverview
@@ -88,7 +88,7 @@ def _show_measures(answer: StandingOverview) -> None:
             }
             for one in answer.measures
         ],
-        about="Alla mått som kan jämföras", long="Mått",
+        about="Alla mått som kan jämföras", long=("Mått", "Svar"),
     )  # fmt: skip
 
 
@@ -167,6 +167,13 @@ def _show_head(head: DeltaGenerator, overview: StandingOverview, answer: Standin
 
 def show_funnel(page: PageContext, answer: Standing) -> None:
     """All kommuner by size, with ordinary variation named."""
+    if answer.funnel.frame.empty:
+        show_empty(
+            "Här kan ingen tratt ritas: antalen bakom värdena är inte kända eller för få, eller så finns "
+            "måttet i för få kommuner.", link_to="jamfor", link_text="Jämför med några kommuner",
+        )  # fmt: skip
+        about.show_footnote(answer.footnote)
+        return
     base = page.inquiry.catalog.measures.get(answer.indicator.denominator or "")
 
     def draw():  # type: ignore[no-untyped-def]
@@ -181,7 +188,6 @@ def show_funnel(page: PageContext, answer: Standing) -> None:
     show_chart(figure, key="tratt-diagram", about=answer.sentence)
     st.caption(HOW_FUNNEL)
     _finish(page, answer)
-    st.subheader("Kommuner utanför vanlig variation", anchor=False)
     _show_outside(page, answer)
 
 
@@ -190,7 +196,10 @@ def _show_outside(page: PageContext, answer: Standing) -> None:
     outside = frame.loc[frame["verdict"].isin(["higher", "lower"]), "area_code"]
     wanted = answer.everyone.frame["area_code"].isin([*outside, page.kommun_code])
     figures = part_of(answer.everyone, rows=wanted)
-    show_table(figures, key="tratt-tabell", alt="Kommuner utanför vanlig variation, och den egna")
+    is_beside = page.kommun_code not in set(outside)
+    title = f"Kommuner utanför vanlig variation{f', och {page.inquiry.kommun.name}' if is_beside else ''}"
+    st.subheader(plain(title), anchor=False)
+    show_table(in_order(figures, by=-figures.frame["value"]), key="tratt-tabell", alt=title)
 
 
 def show_ranked(page: PageContext, answer: Standing) -> None:

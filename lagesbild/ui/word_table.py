@@ -11,13 +11,18 @@ TALL = 14
 """More rows than this, and the table scrolls downwards too."""
 
 
-def show_words(rows: Sequence[dict[str, str]], *, about: str, long: str = "") -> None:
-    """Rows with the same headings. ``long`` names the one column whose text may break."""
+def show_words(
+    rows: Sequence[dict[str, str]], *, about: str, long: str | Sequence[str] = ()
+) -> None:
+    """Rows with the same headings. ``long`` names the columns whose text may break."""
     if not rows:
         return
+    may_break = {long} if isinstance(long, str) else set(long)
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in rows[0])
     body = "".join(
-        "<tr>" + "".join(_cell(text, breaks=name == long) for name, text in row.items()) + "</tr>"
+        "<tr>"
+        + "".join(_cell(text, breaks=name in may_break) for name, text in row.items())
+        + "</tr>"
         for row in rows
     )
     frame = "lb-tabell lb-hog" if len(rows) > TALL else "lb-tabell"

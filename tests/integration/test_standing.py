@@ -163,7 +163,7 @@ def test_what_is_only_counted_or_only_published_is_not_tested():
     people = standing(world(own=460), indicator_id="folkmangd")
     assert "antal säger inget" in people.sentence
     nothing = standing(world(own=460), indicator_id="medianinkomst")
-    assert nothing.sentence.endswith("det finns inga uppgifter för Ånge.")
+    assert nothing.sentence.endswith("det finns inga uppgifter per år för Ånge.")
 
 
 # Similar kommuner

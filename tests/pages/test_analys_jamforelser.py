@@ -49,6 +49,17 @@ def test_sticker_ut_answers_for_all_measures_first_and_then_for_one(open_at) -> 
         assert len(app.get("plotly_chart")) == 1, view
 
 
+def test_sticker_ut_draws_no_funnel_of_two_kommuner_and_none_of_half_years(open_at) -> None:
+    deliver([*people(), *(observation(CRIMES, code, 60.0) for code in (KOMMUN, "2281"))])
+    few = open_at("sticker_ut", indikator="anmalda_valdsbrott", flik="Tratten")
+    text = words(few)
+    assert "Här kan ingen tratt ritas" in text
+    assert "Varje punkt är en kommun" not in text, "there is no point"
+    assert "utanför vanlig variation" not in text
+    counted = open_at("sticker_ut", indikator="ungdomsrad_synpunkter", flik="Tratten")
+    assert "antal säger inget när kommunerna är olika stora" in counted.title[0].value
+
+
 def test_sticker_ut_tells_nothing_of_a_hidden_figure(open_at) -> None:
     deliver(many_kommuner(own=3))
     for view in ("Alla mått", "Tratten", "Rangordning"):
