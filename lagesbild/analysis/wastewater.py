@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from lagesbild.access.release import in_order, part_of, release
+from lagesbild.access.release import in_order, part_about, part_of, release_survey
 from lagesbild.analysis.change import Change, find_change
-from lagesbild.analysis.figures import raw_survey, released_figures
+from lagesbild.analysis.figures import raw_survey, released_figures, released_survey
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.method_words import METHOD_WORDS
@@ -33,7 +34,7 @@ from lagesbild.analysis.wastewater_words import facts_of, sentence_of
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
-from lagesbild.domain.results import Band, Footnote, RawFigures, ReleasedFigures
+from lagesbild.domain.results import Band, Footnote, RawSurvey, ReleasedFigures, ReleasedSurvey
 from lagesbild.stats.verdict import Assessment
 from lagesbild.store.observations import Grain
 
@@ -113,10 +114,30 @@ def substances(inquiry: Inquiry) -> tuple[Indicator, ...]:
     return tuple(sorted(found, key=lambda one: one.source == OWN_SAMPLES))
 
 
-def wastewater(inquiry: Inquiry, *, substance: str, place: str | None = None) -> Wastewater:
+def published_loads(inquiry: Inquiry) -> ReleasedSurvey:
+    """Every place's years of all substances but those of own samples."""
+    return released_survey(
+        inquiry, indicators=_published(inquiry), grain=Grain.YEAR, levels=[AreaLevel.VERK]
+    )
+
+
+def published_weeks(inquiry: Inquiry, *, place: str) -> ReleasedSurvey:
+    """A place's days and means of the same substances."""
+    return _weeks(inquiry, _published(inquiry), code=place)
+
+
+def _published(inquiry: Inquiry) -> list[Indicator]:
+    return [one for one in substances(inquiry) if one.source != OWN_SAMPLES]
+
+
+def wastewater(
+    inquiry: Inquiry, *, substance: str, place: str | None = None,
+    loads: ReleasedSurvey | None = None, weeks: Callable[[str], ReleasedSurvey] | None = None,
+) -> Wastewater:  # fmt: skip
     """A substance's load at a treatment plant.
 
     substance  indicator id; place  area code, None for the kommun's own plant or the first there is
+    loads      published_loads, when they are known already; weeks  gives published_weeks of a place
     raises     LagesbildError AN-001..AN-003, AN-041 for a measure in another unit
     """
     indicator = inquiry.indicator(substance)
@@ -125,7 +146,7 @@ def wastewater(inquiry: Inquiry, *, substance: str, place: str | None = None) ->
             "AN-041", f"{indicator.name} är ingen mängd i {UNIT} och kan inte visas bland dem.",
             remedy="Välj ett ämne i listan. Halter och kvoter finns på sidan Indikator.",
         )  # fmt: skip
-    everywhere, factor = _everywhere(inquiry, indicator)
+    everywhere, factor = _everywhere(inquiry, indicator, loads=loads)
     places = _places(inquiry, everywhere)
     chosen = _chosen_place(inquiry, places, place=place)
     code = chosen.code if chosen else ""
@@ -133,7 +154,7 @@ def wastewater(inquiry: Inquiry, *, substance: str, place: str | None = None) ->
         everywhere, rows=everywhere.frame["is_total"] & (everywhere.frame["area_code"] == code)
     )
     change = find_change(series.frame, indicator=indicator)
-    week = _week(inquiry, indicator, code=code)
+    week = _week(inquiry, indicator, code=code, weeks=weeks, everywhere=everywhere)
     campaigns = _campaigns(inquiry, indicator, series=series, week=week, code=code, factor=factor)
     level, weekend = level_of(campaigns), weekend_of(campaigns)
     newest = campaigns[-1] if campaigns else None
@@ -185,14 +206,19 @@ def _cautions(indicator: Indicator, *, newest: Campaign | None) -> tuple[str, ..
     return tuple(found)
 
 
-def _everywhere(inquiry: Inquiry, indicator: Indicator) -> tuple[ReleasedFigures, pd.Series]:
+def _everywhere(
+    inquiry: Inquiry, indicator: Indicator, *, loads: ReleasedSurvey | None
+) -> tuple[ReleasedFigures, pd.Series]:
     """Every place's loads: of the European weeks a year each, of own samples as they came."""
     if indicator.source == OWN_SAMPLES:
         return released_loads(inquiry, indicator=indicator)
+    nothing = pd.Series(dtype=float)
+    if loads is not None and indicator.id in loads.indicators:
+        return part_about(loads, indicator_id=indicator.id), nothing
     found = released_figures(
         inquiry, indicator_id=indicator.id, grain=Grain.YEAR, levels=[AreaLevel.VERK]
     )
-    return found, pd.Series(dtype=float)
+    return found, nothing
 
 
 def _campaigns(
@@ -240,22 +266,46 @@ def _chosen_place(inquiry: Inquiry, places: tuple[Area, ...], *, place: str | No
     return None
 
 
-def _week(inquiry: Inquiry, indicator: Indicator, *, code: str) -> ReleasedFigures:
+def _week(
+    inquiry: Inquiry, indicator: Indicator, *, code: str, everywhere: ReleasedFigures,
+    weeks: Callable[[str], ReleasedSurvey] | None,
+) -> ReleasedFigures:  # fmt: skip
     """Every campaign's days and its two means, as the source gives them."""
-    names = [
+    if not _parts_of_week(inquiry, indicator):
+        return part_of(everywhere, rows=pd.Series(False, index=everywhere.frame.index))
+    known = weeks(code) if weeks else _weeks(inquiry, [indicator], code=code)
+    return part_about(known, indicator_id=indicator.id)
+
+
+def _parts_of_week(inquiry: Inquiry, indicator: Indicator) -> list[str]:
+    """The days and means that there are measures of."""
+    return [
         name for name in (*DAYS, WEEKDAYS, WEEKEND)
         if f"{indicator.value}_{name}" in inquiry.catalog.measures
     ]  # fmt: skip
-    variants = [
-        replace(indicator, id=f"{indicator.id}:{name}", value=f"{indicator.value}_{name}")
-        for name in names
-    ]
-    raw = raw_survey(inquiry, indicators=variants, grain=Grain.YEAR, area_codes=[code])
-    part = raw.frame["indicator"].str.removeprefix(f"{indicator.id}:")
+
+
+def _weeks(inquiry: Inquiry, indicators: Sequence[Indicator], *, code: str) -> ReleasedSurvey:
+    variants = {
+        f"{one.id}:{name}": (one, name)
+        for one in indicators
+        for name in _parts_of_week(inquiry, one)
+    }
+    raw = raw_survey(
+        inquiry, grain=Grain.YEAR, area_codes=[code],
+        indicators=[
+            replace(one, id=key, value=f"{one.value}_{name}")
+            for key, (one, name) in variants.items()
+        ],
+    )  # fmt: skip
+    told = [variants[key] for key in raw.frame["indicator"]]
     frame = raw.frame.assign(
-        indicator=indicator.id, breakdown=part.replace(AS_BREAKDOWN), is_total=False
+        indicator=pd.array([one.id for one, _ in told], dtype="str"),
+        breakdown=pd.array([AS_BREAKDOWN.get(name, name) for _, name in told], dtype="str"),
+        is_total=False,
     )
-    return release(RawFigures(indicator=indicator, frame=frame), person=inquiry.person)
+    known = {one.id: one for one in indicators}
+    return release_survey(RawSurvey(indicators=known, frame=frame), person=inquiry.person)
 
 
 def _pattern(week: ReleasedFigures, *, newest: Campaign | None) -> ReleasedFigures:

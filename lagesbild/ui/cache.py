@@ -325,16 +325,35 @@ def own_years(page: PageContext, *, indicator_id: str) -> ReleasedFigures:
     return _own_years(view_of(page), indicator_id, page.inquiry)
 
 
+@st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)
+def _published_loads(view: View, _inquiry: Inquiry) -> ReleasedSurvey:
+    from lagesbild.analysis.wastewater import published_loads
+
+    return published_loads(_inquiry)
+
+
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner=False)
+def _published_weeks(view: View, place: str, _inquiry: Inquiry) -> ReleasedSurvey:
+    from lagesbild.analysis.wastewater import published_weeks
+
+    return published_weeks(_inquiry, place=place)
+
+
 @st.cache_resource(max_entries=100, ttl=ONE_DAY, show_spinner="Räknar …")
-def _wastewater(view: View, substance: str, place: str, _inquiry: Inquiry) -> Wastewater:
+def _wastewater(view: View, substance: str, place: str, _page: PageContext) -> Wastewater:
     from lagesbild.analysis.wastewater import wastewater
 
-    return wastewater(_inquiry, substance=substance, place=place or None)
+    anywhere, inquiry = _view_of_anywhere(_page), _page.inquiry
+    return wastewater(
+        inquiry, substance=substance, place=place or None,
+        loads=_published_loads(anywhere, inquiry),
+        weeks=lambda code: _published_weeks(anywhere, code, inquiry),
+    )  # fmt: skip
 
 
 def wastewater(page: PageContext, *, substance: str, place: str = "") -> Wastewater:
     """Loads of a substance; place empty for the kommun's own or the first there is."""
-    return _wastewater(view_of(page), substance, place, page.inquiry)
+    return _wastewater(view_of(page), substance, place, page)
 
 
 @st.cache_resource(max_entries=300, ttl=ONE_DAY, show_spinner="Räknar …")
