@@ -232,13 +232,13 @@ def _campaigns(
     order = {AS_BREAKDOWN[day]: number for number, day in enumerate(DAYS)}
     days: dict[date, Floats] = {}
     means: dict[date, list[float]] = {}
-    for row in week.frame.to_dict("records"):
-        start, part = row["period_start"].date(), row["breakdown"]
+    told = (week.frame[name].tolist() for name in ("period_start", "breakdown", "value"))
+    for moment, part, value in zip(*told, strict=True):
+        start = moment.date()
         if part in order:
-            days.setdefault(start, np.full(7, np.nan))[order[part]] = row["value"]
+            days.setdefault(start, np.full(7, np.nan))[order[part]] = value
         else:
-            pair = means.setdefault(start, [float("nan"), float("nan")])
-            pair[int(part == WEEKEND)] = float(row["value"])
+            means.setdefault(start, [float("nan"), float("nan")])[int(part == WEEKEND)] = value
     return campaigns_of_years(
         series, days=days, means={start: (one[0], one[1]) for start, one in means.items()}
     )
@@ -326,8 +326,16 @@ def _beside(
     # Single days say nothing of a place's level: only whole weeks are set beside each other.
     weeks = (frame["period_end"] - frame["period_start"]).dt.days >= WEEK
     rows = frame["is_total"] & weeks & (frame["period_start"].dt.year == start.year)
-    newest_of_each = frame[rows].sort_values("period_start").groupby("area_code").tail(1).index
-    same = part_of(everywhere, rows=pd.Series(frame.index.isin(newest_of_each), index=frame.index))
+    same = part_of(everywhere, rows=rows & _is_newest(frame, among=rows))
     same = in_order(same, by=-same.frame["value"])
     is_abroad = same.frame["area_code"].astype(str).str.match(ABROAD)
     return part_of(same, rows=~is_abroad), same
+
+
+def _is_newest(frame: pd.DataFrame, *, among: pd.Series) -> pd.Series:
+    """Each place's last row of those that count."""
+    codes, starts = frame["area_code"].tolist(), frame["period_start"].to_numpy()
+    counted = np.flatnonzero(among.to_numpy(dtype=bool))
+    ordered = counted[np.argsort(starts[counted], kind="stable")]
+    newest = {codes[place]: place for place in ordered}
+    return pd.Series(np.isin(np.arange(len(frame)), list(newest.values())), index=frame.index)

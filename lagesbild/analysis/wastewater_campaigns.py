@@ -28,6 +28,8 @@ WEEK = 7
 APART = 3
 """Days without a sample after which another campaign has begun."""
 
+_TOLD = ["period_start", "period_end", "period_label", "value", "status"]
+
 LIMIT = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -85,7 +87,7 @@ def campaigns_of_years(
     days   first day of the year -> seven loads from Monday; means: weekday and weekend as published
     """
     found = []
-    for row in series.frame.sort_values("period_start").to_dict("records"):
+    for row in series.frame[_TOLD].sort_values("period_start").to_dict("records"):
         start = row["period_start"].date()
         week = days.get(start, np.full(WEEK, np.nan))
         known = int(np.isfinite(week).sum())
@@ -112,7 +114,7 @@ def campaigns_of_samples(
     """
     found: list[Campaign] = []
     together: list[dict] = []  # type: ignore[type-arg]
-    for row in series.frame.sort_values("period_start").to_dict("records"):
+    for row in series.frame[_TOLD].sort_values("period_start").to_dict("records"):
         length = (row["period_end"] - row["period_start"]).days
         if length > 1:
             found += _of_days(together, limits=limits)
@@ -223,7 +225,7 @@ def band_of(level: Level | None, series: ReleasedFigures) -> Band | None:
     """What a week varies between when nothing has changed, for drawing behind the campaigns."""
     if level is None or level.usual is None:
         return None
-    frame = series.frame.sort_values("period_start")
+    frame = series.frame[["period_start", "period_label"]].sort_values("period_start")
     low, high = level.usual
     rows = pd.DataFrame(
         {

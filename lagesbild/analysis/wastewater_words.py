@@ -180,7 +180,7 @@ def _among(
     figures: ReleasedFigures, *, own_code: str, heading: str, who: str
 ) -> list[tuple[str, str]]:
     """The place among the others of the same year, in words."""
-    known = figures.frame.dropna(subset=["value"]).sort_values("value", ascending=False)
+    known = figures.frame[["area_code", "value"]].dropna().sort_values("value", ascending=False)
     codes = known["area_code"].tolist()
     if own_code not in codes or len(codes) < 3:
         return []
