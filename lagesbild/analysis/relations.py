@@ -321,5 +321,7 @@ def _footnote(inquiry: Inquiry, figures: ReleasedFigures) -> Footnote:
     methods = [METHOD_WORDS[m] for m in ("lagged_panel", "lagged_correlation", "rank_correlation")]
     note = footnote(inquiry, figures)
     return replace(
-        note, method=f"{'; '.join(methods)}; alla prövningar räknade (Benjamini och Hochberg)"
+        note,
+        n="Underlaget står vid varje mått",
+        method=f"{'; '.join(methods)}; alla prövningar räknade (Benjamini och Hochberg)",
     )

@@ -136,6 +136,7 @@ def _highest(panel: Panel) -> float:
 def title_annotations(panel: Panel, *, top: float, theme: Theme) -> list[dict[str, Any]]:
     """What the panel shows and in what it is counted."""
     unit = panel.figures.indicator.unit
+    shaded = ", skuggat: 95 % osäkerhet" if panel.figures.frame["lower"].notna().any() else ""
     shared = {
         "xref": "paper", "yref": "paper", "x": 0, "y": top, "xanchor": "left",
         "yanchor": "bottom", "showarrow": False, "align": "left",
@@ -146,7 +147,7 @@ def title_annotations(panel: Panel, *, top: float, theme: Theme) -> list[dict[st
             "font": {"size": TEXT_PX, "color": theme.ink},
         },
         {
-            **shared, "text": f"{unit[:1].upper()}{unit[1:]}, skuggat: 95 % osäkerhet", "yshift": 4,
+            **shared, "text": f"{unit[:1].upper()}{unit[1:]}{shaded}", "yshift": 4,
             "font": {"size": SMALL_PX, "color": theme.muted},
         },
     ]  # fmt: skip

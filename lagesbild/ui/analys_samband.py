@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lagesbild.access.policy import Action, may
+from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.relations import (
     Family,
     Relation,
@@ -25,6 +26,9 @@ from lagesbild.ui.word_table import show_words
 
 VIEWS = ("I landets kommuner", "I vår kommun", "Nivå mot nivå", "Två i taget")
 MOST_DRAWN = 10
+
+BASE_WORDS = {"år": "kommunår", "kvartal": "kvartal", "": "kommuner"}
+"""What is counted behind a relation, by the unit of its time."""
 
 WARNING = (
     "**Att två mått rör sig tillsammans säger inte varför.** Något tredje kan ligga bakom båda, det kan "
@@ -126,6 +130,7 @@ def show_family(page: PageContext, answer: Relations, family: Family, *, key: st
         st.caption(
             f"{chance_words(family)} Ifylld punkt: säkert. Ihålig punkt: kan vara slump. Strecket gäller "
             "måttet för sig. Mått ur samma källa kan räkna delvis samma händelser."
+            f"{' Ett kommunår är ett år i en kommun.' if family.unit == 'år' else ''}"
         )
     offer_pins(page, says=answer.sentence, period=answer.footnote.period)
     show_words([_row(one, family) for one in known], about="Alla prövade mått", long="Mått")
@@ -165,9 +170,15 @@ def _row(one: Relation, family: Family) -> dict[str, str]:
     return {
         **row, "Riktning": one.direction, "Styrka": f"{strength_words(found.estimate)}, {r}",
         "Osäkerhet (95 %)": f"{low} till {high}",
+        "Underlag": base_words(found.n, family=family),
         "Svar": "säkert" if one.is_sure else "kan vara slump",
         "Att tänka på": "samma källa" if one.is_near else "",
     }  # fmt: skip
+
+
+def base_words(n: int, *, family: Family) -> str:
+    """How much a relation rests on: "2 320 kommunår", "39 kvartal", "288 kommuner"."""
+    return f"{format_number(n, decimals=0)} {BASE_WORDS[family.unit]}"
 
 
 def _show_unknown(family: Family) -> None:
@@ -212,7 +223,7 @@ def show_two(page: PageContext, answer: Relations) -> None:
     show_chart(
         figure, key="samband-tva", about=f"{answer.indicator.name} och {other.indicator.name}"
     )
-    about.show_footnote(answer.footnote)
     for key, figures in (("problem", answer.figures), ("annat", other)):
         st.subheader(plain(figures.indicator.name), anchor=False)
+        about.show_footnote(footnote(page.inquiry, figures))
         show_table(figures, key=f"samband-{key}", alt=figures.indicator.name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from lagesbild.analysis.relations import Family
 from lagesbild.report.table_file import rows_as_csv
+from lagesbild.ui.analys_samband import base_words
 from tests.pages.small_store import KOMMUN, deliver, observation, people, words
 
 
@@ -126,6 +129,13 @@ def test_samband_warns_first_in_every_view_and_never_says_what_makes_what_happen
         assert "orsakar" not in words(app).casefold(), view
     assert len(app.get("plotly_chart")) == 1, "two in turn"
     assert len(app.table) == 2
+    assert words(app).count("Källa: ") == 2, "each of the two says where it comes from"
+
+
+def test_a_relation_tells_how_much_it_rests_on() -> None:
+    family = Family(relations=(), lags=(0,), unit="år", tried=0)
+    assert base_words(2320, family=family).replace("\u00a0", " ") == "2 320 kommunår"
+    assert base_words(288, family=replace(family, unit="")) == "288 kommuner"
 
 
 def test_the_list_of_relations_is_a_file_of_words() -> None:

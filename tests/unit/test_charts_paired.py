@@ -27,6 +27,7 @@ def test_each_panel_has_its_own_heights_and_both_the_same_time() -> None:
     texts = [note.text for note in layout.annotations]
     assert "<b>Upplevt: A</b>" in texts
     assert "<b>Anmält: B</b>" in texts
+    assert sum("osäkerhet" in text for text in texts) == 1, "only where there is a ribbon"
 
 
 def test_a_hidden_figure_is_a_mark_and_an_empty_side_says_so() -> None:
