@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -107,9 +107,18 @@ def find_groups(opened: OpenedFile, *, areas: AreaIndex) -> GroupList:
     )  # fmt: skip
 
 
-def has_groups(opened: OpenedFile, *, areas: AreaIndex) -> bool:
-    """Whether some sheet looks like such a list, whatever the file was said to be."""
-    return any(_find_headings(one, areas=areas) for one in opened.tables if not one.is_hidden)
+def is_group_list(opened: OpenedFile, *, areas: AreaIndex, figures: Collection[str]) -> bool:
+    """Whether a file that was said to be something else is such a list and nothing more.
+
+    figures  headings of the columns that were taken for figures: those of codes are none
+    """
+    found = find_groups(opened, areas=areas)
+    if found.table is None or any(fault.code == "IN-031" for fault in found.faults):
+        return False
+    used = [one for one in found.table.columns if one.role is not ColumnRole.IGNORED]
+    is_said = any("kommungrupp" in fold(one.name) for one in used)
+    codes = {one.name for one in found.table.columns if _are_codes(found.table.body[one.index])}
+    return is_said and not set(figures) - codes - {one.name for one in used}
 
 
 def understand_groups(opened: OpenedFile, *, found: GroupList) -> Understood:

@@ -25,7 +25,7 @@ from lagesbild.ingest.defining import define_indicators, indicators_with
 from lagesbild.ingest.events.reading import EventList, Using, joined, read_event_list
 from lagesbild.ingest.examined import Examined, Reach, reach_of
 from lagesbild.ingest.faults import make_fault, shorten
-from lagesbild.ingest.groups import count_groups, find_groups, has_groups, understand_groups
+from lagesbild.ingest.groups import count_groups, find_groups, is_group_list, understand_groups
 from lagesbild.ingest.issue_date import find_issue_date
 from lagesbild.ingest.long import to_long
 from lagesbild.ingest.mapping import Mapping, merge_mappings
@@ -36,7 +36,13 @@ from lagesbild.ingest.readers.boundaries import BOUNDARY_FORMATS
 from lagesbild.ingest.reading import MOST_MEGABYTES, open_file, too_large
 from lagesbild.ingest.receipt import EventCount, Receipt, ReceiptStatus
 from lagesbild.ingest.resolve import Resolved, resolve
-from lagesbild.ingest.table import OpenedFile, TableKind, Understood, UnderstoodTable
+from lagesbild.ingest.table import (
+    ColumnRole,
+    OpenedFile,
+    TableKind,
+    Understood,
+    UnderstoodTable,
+)
 from lagesbild.store.areas import list_area_aliases, list_example_codes
 from lagesbild.store.connection import Store
 from lagesbild.store.deliveries import OBSERVATION_COLUMNS, compare_with_stored, find_delivery
@@ -365,14 +371,15 @@ def _examine_groups(
         return refuse(without_content(start, personal), personal)
     found = find_groups(opened, areas=areas)
     understood = understand_groups(opened, found=found)
+    groups = () if found.faults else found.groups
     receipt = replace(
         start.receipt,
         rows_read=found.table.rows if found.table else 0,
-        groups=count_groups(found, before=list_kommun_groups(store)) if found.groups else None,
+        groups=count_groups(found, before=list_kommun_groups(store)) if groups else None,
         warnings=(*understood.warnings, *personal, *found.warnings),
     )
     prepared = replace(
-        start, receipt=receipt, understood=understood, groups=found.groups,
+        start, receipt=receipt, understood=understood, groups=groups,
         issued_on=find_issue_date(opened, understood=understood, today=today),
         observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
     )  # fmt: skip
@@ -387,7 +394,9 @@ def _told_of_groups(
     withheld = not prepared.data
     if source is None or withheld or not prepared.receipt.is_refused:
         return prepared
-    if not has_groups(opened, areas=areas):
+    tables = prepared.understood.tables if prepared.understood else ()
+    figures = {one.name for table in tables for one in table.with_role(ColumnRole.VALUE)}
+    if not is_group_list(opened, areas=areas, figures=figures):
         return prepared
     return refuse(prepared, [make_fault("IN-032", name=source.name)])
 

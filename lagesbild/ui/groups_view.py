@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lagesbild.access.policy import Action, may, sees_source
 from lagesbild.analysis.groups import Group, why_no_kommungrupp
+from lagesbild.analysis.wording import number
+from lagesbild.domain.geography import KommunGroup
 from lagesbild.domain.indicator import Source
 from lagesbild.ingest.receipt import Receipt, groups_in_words
 from lagesbild.ingest.table import ColumnRole, UnderstoodTable
@@ -49,6 +53,26 @@ def show_columns_read(table: UnderstoodTable) -> None:
 def show_counts(receipt: Receipt) -> None:
     """The list in numbers, a line each."""
     st.markdown("\n".join(f"- {plain(line)}" for line in groups_in_words(receipt)))
+
+
+def show_own_group(page: PageContext, groups: Sequence[KommunGroup]) -> None:
+    """Where the list puts the kommun, for the one who is about to confirm it."""
+    name, code = page.inquiry.kommun.name, page.kommun_code
+    if not groups:
+        return
+    own = next((one for one in groups if code in one.codes), None)
+    if own is None:
+        st.markdown(plain(f"{name} står inte i listan."))
+        return
+    others = len(own.codes) - 1
+    counted = (
+        "ingen annan kommun"
+        if not others
+        else f"{number(others)} andra"
+        if others > 1
+        else "en annan"
+    )
+    st.markdown(plain(f"{name} hör till gruppen ”{own.name}”, med {counted}."))
 
 
 def show_use(page: PageContext) -> None:

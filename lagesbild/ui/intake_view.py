@@ -100,6 +100,7 @@ def show_underway(page: PageContext, *, source_id: str, upload: object) -> None:
             intake_mapping.show_questions(page, underway)
     st.header("4. Kontroll", anchor=False)
     show_check(prepared.receipt)
+    groups_view.show_own_group(page, prepared.groups)
     intake_changes.show_changes(underway.changes, receipt=prepared.receipt)
     with st.container(horizontal=True):
         offer_marked(prepared)

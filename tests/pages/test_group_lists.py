@@ -64,6 +64,7 @@ def test_a_list_is_delivered_and_the_kommun_is_set_beside_its_group(open_at) -> 
     assert "Listan är klar att sparas" in app.success[0].value
     assert "Kolumnen Kommungrupp läses som gruppernas namn" in text
     assert "Grupper: 2, med 3 av 290 kommuner" in text
+    assert "Ånge hör till gruppen ”Liten”, med en annan" in text
     assert "287 kommuner av 290 står inte i någon grupp" in text
     app = confirmed(app)
     assert "kommungrupp för 3 kommuner" in app.success[0].value

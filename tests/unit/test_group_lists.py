@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lagesbild.domain.geography import KommunGroup
-from lagesbild.ingest.groups import GroupList, count_groups, find_groups, has_groups
+from lagesbild.ingest.groups import GroupList, count_groups, find_groups, is_group_list
 from lagesbild.ingest.reading import open_file
+from lagesbild.ingest.table import OpenedFile, TextTable
 from tests.unit.small_files import AREAS, KOMMUNER, workbook
 
 
@@ -141,8 +145,41 @@ def test_a_list_is_counted_beside_the_one_before() -> None:
     assert (counted.added, counted.moved) == (1, 1)
 
 
-def test_figures_are_not_taken_for_a_list() -> None:
-    for text, expected in (
-        ("Kommun;År;Antal\nÅnge;2025;3\n", False), ("Kommun;Kommungrupp\nÅnge;A\n", True),
-    ):  # fmt: skip
-        assert has_groups(open_file(text.encode(), file_name="x.csv"), areas=AREAS) is expected
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kommun;Kommungrupp\nÅnge;A\n", True),
+        ("Kommunkod;Kommungrupp kod;Kommungrupp\n2260;8;A\n2262;9;B\n", True),
+        ("Kommun;År;Antal\nÅnge;2025;3\n", False),
+        ("Kommun;Grupp;Antal\nÅnge;Barn;3\nTimrå;Vuxna;9\n", False),
+        ("Kommun;Kommungrupp;Folkmängd\nÅnge;A;9000\nTimrå;B;18000\n", False),
+        ("Kommun;Kommungrupp\nÅnge;A\nÅnge;B\n", False),
+    ],
+)
+def test_figures_beside_a_group_are_not_taken_for_a_list(text: str, expected: bool) -> None:
+    """Of a file that was given as something else."""
+    opened = open_file(text.encode(), file_name="x.csv")
+    figures = {
+        one
+        for one in text.splitlines()[0].split(";")
+        if one in {"Antal", "Folkmängd", "Kommungrupp kod"}
+    }
+    assert is_group_list(opened, areas=AREAS, figures=figures) is expected
+
+
+CELLS = st.sampled_from(
+    ["", "Kommun", "Kommunkod", "Kommungrupp 2023", "Gruppkod", "Grupp", "Ånge", "2260", "114", "Uppsala",
+     "22", "00", "A1", "Stor", "Riket", "x" * 300, "Exempel: Ånge", "-", "Kommungrupp"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=12))
+@settings(max_examples=80, deadline=None)
+def test_whatever_stands_in_a_table_a_kommun_is_in_one_group_or_the_file_is_refused(rows) -> None:
+    frame = pd.DataFrame(rows, index=range(1, len(rows) + 1), dtype="str")
+    table = TextTable(name="blad", frame=frame)
+    opened = OpenedFile(file="x.csv", format="csv", encoding=None, dialect=None, tables=(table,))
+    found = find_groups(opened, areas=AREAS)
+    held = [code for one in found.groups for code in one.codes]
+    assert found.faults or (held and len(held) == len(set(held)))
+    assert set(held) <= {one.code for one in KOMMUNER}
