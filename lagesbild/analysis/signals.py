@@ -6,7 +6,7 @@ Both kinds of tests share one list: of what is called a signal, at most one in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lagesbild.access.policy import may_see
+from lagesbild.access.release import part_about, part_of
 from lagesbild.analysis.change import Change, find_change_in_rows
-from lagesbild.analysis.figures import released_figures
+from lagesbild.analysis.figures import released_figures, released_survey
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.monthly import MonthlySeries, counted_monthly, monthly_series, places_of
@@ -35,7 +36,7 @@ from lagesbild.analysis.trends import own_area, trend_sentence
 from lagesbild.analysis.wording import judgement, number
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.indicator import Indicator
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.usual import UsualRange
 from lagesbild.domain.work.signals import TENTHS, Direction, Dismissal, Form
@@ -180,13 +181,14 @@ class SignalsAnswer:
 
 def signals(
     inquiry: Inquiry, *, theme: str = "", source: str = "", area: str = "", signal: str = "",
-    examined: Examined | None = None,
+    examined: Examined | None = None, figures_of: Mapping[bool, ReleasedSurvey] | None = None,
 ) -> SignalsAnswer:  # fmt: skip
     """What stands out in the inquiry's kommun.
 
     theme, source  ids, "" for all; area: a code of the kommun or its parts, "" for all
     signal         id of the one to show; "" for the first
-    examined       what examine gave for the same inquiry, where it is known already
+    examined       what examine gave for the same inquiry, where it is known already; figures_of what
+                   figures_of_signals gave for it
     raises         LagesbildError AN-001 for an unknown kommun, AN-020 for an area outside it
     """
     found = examined or examine(inquiry)
@@ -199,7 +201,7 @@ def signals(
     chosen = next((one for one in shown if one.id == signal), shown[0] if shown else None)
     figures = usual = None
     if chosen is not None:
-        figures = _figures(inquiry, chosen.lead)
+        figures = _figures(inquiry, chosen.lead, known=figures_of or {})
         usual = _usual_range(found, chosen.lead)
     headline = headline_of(found)
     return SignalsAnswer(
@@ -583,11 +585,40 @@ def what_was_examined(found: Examined) -> str:
     return f"{text} Av det som kallas en signal är högst ungefär en på tjugo en slump."
 
 
-def _figures(inquiry: Inquiry, lead: Deviation) -> ReleasedFigures:
-    grain = Grain.AS_DELIVERED if lead.row is None else Grain.PART_OF_YEAR
-    return released_figures(
-        inquiry, indicator_id=lead.indicator.id, grain=grain, area_codes=[lead.area_code]
-    )
+def figures_of_signals(inquiry: Inquiry, found: Examined) -> dict[bool, ReleasedSurvey]:
+    """The figures of everything that stands out, wherever it does: by whether they are monthly."""
+    wanted: dict[bool, dict[str, Indicator]] = {}
+    places: dict[bool, dict[str, None]] = {}
+    for one in (each for signal in found.signals for each in signal.deviations):
+        wanted.setdefault(_is_monthly(one), {})[one.indicator.id] = one.indicator
+        places.setdefault(_is_monthly(one), {})[one.area_code] = None
+    return {
+        monthly: released_survey(
+            inquiry, indicators=list(indicators.values()), grain=_GRAINS[monthly],
+            area_codes=list(places[monthly]),
+        )
+        for monthly, indicators in wanted.items()
+    }  # fmt: skip
+
+
+_GRAINS = {True: Grain.PART_OF_YEAR, False: Grain.AS_DELIVERED}
+
+
+def _is_monthly(one: Deviation) -> bool:
+    return one.row is not None
+
+
+def _figures(
+    inquiry: Inquiry, lead: Deviation, *, known: Mapping[bool, ReleasedSurvey]
+) -> ReleasedFigures:
+    survey = known.get(_is_monthly(lead))
+    if survey is None:
+        return released_figures(
+            inquiry, indicator_id=lead.indicator.id, grain=_GRAINS[_is_monthly(lead)],
+            area_codes=[lead.area_code],
+        )  # fmt: skip
+    everywhere = part_about(survey, indicator_id=lead.indicator.id)
+    return part_of(everywhere, rows=everywhere.frame["area_code"] == lead.area_code)
 
 
 def _usual_range(found: Examined, lead: Deviation) -> UsualRange | None:

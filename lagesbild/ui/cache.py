@@ -99,6 +99,13 @@ def examined(page: PageContext) -> Examined:
     return _examined(view_of(page), page.inquiry)
 
 
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner=False)
+def _figures_of_signals(view: View, _page: PageContext) -> dict[bool, ReleasedSurvey]:
+    from lagesbild.analysis.signals import figures_of_signals
+
+    return figures_of_signals(_page.inquiry, examined(_page))
+
+
 @st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner="Räknar …")
 def _signals(
     view: View, theme: str, source: str, area: str, signal: str, _page: PageContext
@@ -107,7 +114,7 @@ def _signals(
 
     return signals(
         _page.inquiry, theme=theme, source=source, area=area, signal=signal,
-        examined=examined(_page),
+        examined=examined(_page), figures_of=_figures_of_signals(view, _page),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lagesbild.access.policy import may_see
@@ -16,6 +17,7 @@ from lagesbild.analysis.signals import (
     counts_text,
     dismissal_of,
     examine,
+    figures_of_signals,
     headline_of,
     is_put_aside,
     signals,
@@ -155,6 +157,18 @@ def test_the_choices_narrow_the_list_and_the_picture_follows(inquiry, found):
     with pytest.raises(LagesbildError) as caught:
         signals(inquiry, area="0180", examined=found)
     assert caught.value.code == "AN-020"
+
+
+def test_the_figures_of_all_signals_at_once_are_those_of_each(inquiry, found):
+    at_once = figures_of_signals(inquiry, found)
+    assert set(at_once) == {True, False}
+    for one in found.signals:
+        alone, among = (
+            signals(inquiry, signal=one.id, examined=found, figures_of=figures)
+            for figures in (None, at_once)
+        )
+        pd.testing.assert_frame_equal(alone.figures.frame, among.figures.frame)
+        assert alone.footnote == among.footnote
 
 
 def test_who_may_not_see_a_measure_is_not_told_that_it_stands_out(example_context, found, public):
