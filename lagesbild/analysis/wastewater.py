@@ -30,7 +30,7 @@ from lagesbild.analysis.wastewater_campaigns import (
     weekend_of,
 )
 from lagesbild.analysis.wastewater_loads import limits_of, released_loads
-from lagesbild.analysis.wastewater_words import facts_of, sentence_of
+from lagesbild.analysis.wastewater_words import bears_name, facts_of, sentence_of
 from lagesbild.domain.errors import LagesbildError
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.domain.indicator import Indicator
@@ -148,7 +148,7 @@ def wastewater(
         )  # fmt: skip
     everywhere, factor = _everywhere(inquiry, indicator, loads=loads)
     places = _places(inquiry, everywhere)
-    chosen = _chosen_place(inquiry, places, place=place)
+    chosen = _chosen_place(inquiry, _newest_first(places, everywhere), place=place)
     code = chosen.code if chosen else ""
     series = part_of(
         everywhere, rows=everywhere.frame["is_total"] & (everywhere.frame["area_code"] == code)
@@ -175,7 +175,10 @@ def wastewater(
             campaigns, level=level, weekend=weekend, beside=beside, abroad=abroad, own_code=code
         ),
         cautions=_cautions(indicator, newest=newest),
-        footnote=replace(note, method="; ".join(METHOD_WORDS[code] for code in methods)),
+        footnote=replace(
+            note, method="; ".join(METHOD_WORDS[code] for code in methods),
+            interval=INTERVALS if level else note.interval,
+        ),
     )  # fmt: skip
 
 
@@ -183,6 +186,10 @@ def _known(newest: Campaign | None, name: str) -> float | None:
     value = float("nan") if newest is None else float(getattr(newest, name))
     return None if np.isnan(value) else value
 
+
+INTERVALS = (
+    "95 procents osäkerhet för nollvärdet och det som jämförs med det, ingen för en enskild mätning"
+)
 
 GENERAL_CAUTIONS = (
     "Den som slänger narkotika i avloppet, till exempel när polisen kommer, ger ett mycket högt värde ett dygn.",
@@ -250,12 +257,18 @@ def _places(inquiry: Inquiry, everywhere: ReleasedFigures) -> tuple[Area, ...]:
     return tuple(sorted(known, key=lambda area: area.name))
 
 
+def _newest_first(places: tuple[Area, ...], everywhere: ReleasedFigures) -> tuple[Area, ...]:
+    """Where nothing else tells them apart, a place that is measured now comes before one that was."""
+    last = everywhere.frame.groupby("area_code", observed=True)["period_start"].max()
+    return tuple(sorted(places, key=lambda one: last[one.code], reverse=True))
+
+
 def _chosen_place(inquiry: Inquiry, places: tuple[Area, ...], *, place: str | None) -> Area | None:
     """The one asked for, else the kommun's own, else one that bears its name, else the first in Sweden."""
     tests = (
         lambda area: area.code == place,
         lambda area: area.parent_code == inquiry.kommun_code,
-        lambda area: area.name == inquiry.kommun.name,
+        lambda area: bears_name(area, inquiry.kommun),
         lambda area: area.parent_code is not None or area.code.startswith("SE"),
         lambda _: True,
     )

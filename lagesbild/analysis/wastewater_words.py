@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import combining, normalize
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,30 @@ ALIKE = (0.8, 1.25)
 
 PLACES = 2
 """Decimals: loads are published with two."""
+
+
+ENGLISH_NAMES = {"goteborg": "gothenburg"}
+"""What the European file calls a city otherwise than by leaving out its dots and rings."""
+
+
+def bears_name(place: Area, kommun: Area) -> bool:
+    """Whether a place is called as the kommun: "Umea" and "Stockholm (2)" are."""
+    own, its = (_bare(one.name) for one in (kommun, place))
+    return its.split(" (")[0] in {own, ENGLISH_NAMES.get(own, own)}
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+
+
+def whose_place(kommun: Area, place: Area | None) -> str:
+    """That the place shown is another's, where the kommun has none: its water says nothing of the kommun."""
+    if place is None or place.parent_code == kommun.code or bears_name(place, kommun):
+        return ""
+    return (
+        f"Det här är {place.name}, inte {kommun.name}. Vad som mäts där säger inget om {kommun.name}. "
+        "Välj en annan plats i listan, eller lämna egna mätningar."
+    )
 
 
 def sentence_of(

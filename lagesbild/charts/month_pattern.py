@@ -17,8 +17,12 @@ def month_pattern_figure(
     pattern: MonthPattern, *, title: str, example: bool = False, theme: Theme = LIGHT,
     height: int = 360,
 ) -> go.Figure:  # fmt: skip
-    """Times an ordinary month; filled where the whole interval lies on one side of it."""
-    clear = [low > 1 or high < 1 for low, high in zip(pattern.lower, pattern.upper, strict=True)]
+    """Times an ordinary month; filled where the whole interval lies on one side of it, and the year has a
+    season at all: of twelve months that are alike, one often looks otherwise."""
+    clear = [
+        pattern.is_clear and (low > 1 or high < 1)
+        for low, high in zip(pattern.lower, pattern.upper, strict=True)
+    ]
     points = {
         "type": "scatter", "mode": "markers", "x": list(range(12)), "y": list(pattern.ratio),
         "error_y": {
@@ -40,6 +44,7 @@ def month_pattern_figure(
 
 def _layout(pattern: MonthPattern, *, theme: Theme) -> dict[str, Any]:
     font = {"size": TEXT_PX, "color": theme.ink}
+    told = " Fylld: mer än slumpen gör" if pattern.is_clear else ""
     return {
         "xaxis": {
             "tickmode": "array", "tickvals": list(range(12)),
@@ -59,8 +64,8 @@ def _layout(pattern: MonthPattern, *, theme: Theme) -> dict[str, Any]:
         ],
         "annotations": [
             {
-                "text": "Gånger en vanlig månad. Fylld: skiljer sig mer än slumpen gör", "xref": "paper", "yref": "paper",
-                "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 6, "showarrow": False,
+                "text": f"Gånger en vanlig månad, streck: 95 % osäkerhet.{told}", "xref": "paper",
+                "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 6, "showarrow": False,
                 "font": {"size": SMALL_PX, "color": theme.muted},
             }
         ],

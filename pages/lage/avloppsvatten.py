@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lagesbild.analysis.wastewater_words import whose_place
 from lagesbild.ui import about, avlopp_view, cache, filters, pinning, render
 from lagesbild.ui.guard import open_page
 
@@ -14,6 +15,8 @@ with st.container(horizontal=True):
 answer = cache.wastewater(page, substance=substance, place=place)
 
 render.show_heading(answer.sentence, example=answer.series.example)
+if other := whose_place(page.inquiry.kommun, answer.place):
+    st.info(render.plain(other))
 left, right = st.columns([3, 2], gap="medium")
 with left:
     chart, places, table = render.open_tabs(("Diagram", "Andra platser", "Tabell"))

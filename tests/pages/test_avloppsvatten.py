@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lagesbild.analysis.wastewater_words import bears_name
 from lagesbild.domain.geography import Area, AreaLevel
 from lagesbild.store.areas import add_areas
 from lagesbild.ui import cache
@@ -63,3 +64,25 @@ def test_doses_are_off_and_need_ones_own_assumptions(open_at, europe) -> None:
     app.number_input(key="doser-mg").set_value(100.0).run()
     assert not app.exception
     assert "doser per 1 000 invånare och dygn" in words(app)
+
+
+def test_a_kommun_without_a_place_is_told_that_this_is_anothers(open_at, europe) -> None:
+    deliver(
+        [observation("euda.kokain", "SE902", 130.0, year=2025)], source="euda"
+    )  # fmt: skip
+    app = open_at("avloppsvatten", amne="avlopp_kokain")
+    assert "Uppdiktad" in app.title[0].value, "the place that is measured now, not the first of all"
+    assert "Vad som mäts där säger inget om Ånge" in app.info[0].value
+    assert "95 procents osäkerhet för nollvärdet" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("place", "kommun", "is_same"),
+    [
+        ("Umea", "Umeå", True), ("Stockholm (2)", "Stockholm", True), ("Gothenburg", "Göteborg", True),
+        ("Gothenburg", "Gävle", False), ("Ed", "Edsbyn", False),
+    ],
+)  # fmt: skip
+def test_a_city_is_known_by_its_name_in_the_european_file(place, kommun, is_same) -> None:
+    areas = [Area(code="x", name=name, level=AreaLevel.VERK) for name in (place, kommun)]
+    assert bears_name(areas[0], areas[1]) is is_same
