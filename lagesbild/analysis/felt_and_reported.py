@@ -22,7 +22,7 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind, Polarity
 from lagesbild.domain.pair import Pair
 from lagesbild.domain.results import Footnote, ReleasedFigures, ReleasedSurvey
-from lagesbild.domain.written import NBSP, decimals_for, format_period
+from lagesbild.domain.written import NBSP, decimals_for, format_interval, format_period
 from lagesbild.stats.compare import share_difference
 from lagesbild.stats.expectation import Verdict as Change
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
@@ -224,19 +224,23 @@ def _survey_says(figures: ReleasedFigures, measured: pd.DataFrame, found: Assess
         return f"{indicator.name}: ingen har lämnat några uppgifter."
     row = measured.iloc[-1]
     when = format_period(row["period_start"], row["period_end"], label=row["period_label"])
-    has = " ".join(x for x in (value_text(indicator, row), interval_text(indicator, row)) if x)
-    lead = f"{indicator.name}: {has} {when}"
     if found.verdict is Verdict.CANNOT_ASSESS:
+        has = " ".join(x for x in (value_text(indicator, row), interval_text(indicator, row)) if x)
         reason = "" if HIDDEN in found.broken else f" ({BROKEN_WORDS[found.broken[0]]})"
-        return f"{lead}; om det har ändrats kan inte bedömas{reason}."
+        return f"{indicator.name}: {has} {when}; om det har ändrats kan inte bedömas{reason}."
     count = len(measured) - 1
     before = "mätningen innan" if count == 1 else f"de {COUNT_WORDS[count]} mätningarna innan"
     earlier = measured.iloc[:-1]
     share = np.average(earlier["value"], weights=earlier["denominator"])
     places = decimals_for(indicator, share, denominator=earlier["denominator"].sum())
+    own = decimals_for(indicator, row["value"], denominator=row["denominator"])
+    if found.verdict is not Verdict.NOT_SHOWN and round(row["value"], own) == round(share, places):
+        own = places = max(own, places) + 1  # a difference that is shown is seen in the figures too
+    limits = format_interval(row["lower"], row["upper"], decimals=own)
+    has = " ".join(x for x in (value_text(indicator, row, decimals=own), limits) if x)
     words = {1: "högre än", -1: "lägre än", 0: "ingen säker skillnad mot"}
     said = words[_DIRECTIONS[found.verdict] or 0]
-    return f"{lead}, {said} {before} ({number(share, decimals=places)}{NBSP}%)."
+    return f"{indicator.name}: {has} {when}, {said} {before} ({number(share, decimals=places)}{NBSP}%)."
 
 
 def _reported_side(inquiry: Inquiry, figures: ReleasedFigures) -> Side:
