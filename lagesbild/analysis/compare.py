@@ -10,7 +10,7 @@ import pandas as pd
 from lagesbild.access.release import in_order, part_of
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
-from lagesbild.analysis.groups import GROUP_WORDS, Group, find_members, with_group_source
+from lagesbild.analysis.groups import COUNTED_WORDS, Group, find_members, with_group_source
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.similar import Similar
 from lagesbild.analysis.wording import interval_text, value_text
@@ -86,15 +86,29 @@ def _sentence(inquiry: Inquiry, figures: ReleasedFigures, *, group: Group) -> st
         (figures.frame["area_level"] == AreaLevel.KOMMUN.value)
         & (figures.frame["area_code"] != kommun.code)
     ].dropna(subset=["value"])
+    among = COUNTED_WORDS[group]
     if others.empty:
-        return f"{lead}. Ingen av {GROUP_WORDS[group]} har uppgifter att jämföra med."
+        return f"{lead}. Inga {among} har uppgifter att jämföra med."
+    if len(others) == 1:
+        return f"{lead}. {_beside_one(others.iloc[0], own=row)}"
     if pd.isna(row["lower"]):
         lower = int((others["value"] < row["value"]).sum())
-        return f"{lead}. {lower} av {len(others)} {GROUP_WORDS[group]} har ett lägre värde."
+        return f"{lead}. {lower} av {len(others)} {among} har ett lägre värde."
     above = int((others["lower"] > row["upper"]).sum())
     below = int((others["upper"] < row["lower"]).sum())
     alike = len(others) - above - below
     return (
-        f"{lead}. Av {len(others)} {GROUP_WORDS[group]} ligger {below} säkert lägre, "
+        f"{lead}. Av {len(others)} {among} ligger {below} säkert lägre, "
         f"{above} säkert högre, och {alike} kan inte skiljas från {kommun.name}."
     )
+
+
+def _beside_one(other: pd.Series, *, own: pd.Series) -> str:
+    """The only other kommun that has a value: surely higher or lower where there are intervals."""
+    name, sure = other["area_name"], "" if pd.isna(own["lower"]) else "säkert "
+    low, high = (other["value"], other["value"]) if not sure else (other["lower"], other["upper"])
+    if low > (own["upper"] if sure else own["value"]):
+        return f"{name} ligger {sure}högre."
+    if high < (own["lower"] if sure else own["value"]):
+        return f"{name} ligger {sure}lägre."
+    return f"{name} kan inte skiljas från {own['area_name']}."

@@ -29,6 +29,14 @@ GROUP_WORDS: dict[Group, str] = {
     Group.ALL: "alla kommuner",
     Group.CHOSEN: "egna val",
 }
+COUNTED_WORDS: dict[Group, str] = {
+    Group.SIMILAR: "liknande kommuner",
+    Group.COUNTY: "andra kommuner i länet",
+    Group.KOMMUNGRUPP: "andra kommuner i kommungruppen",
+    Group.ALL: "andra kommuner",
+    Group.CHOSEN: "valda kommuner",
+}
+"""As they stand after a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -367,6 +367,28 @@ def test_a_delivered_list_goes_before_the_installations_own_and_is_named_with_it
     assert "kommungrupp" not in standing(asked, indicator_id=INDICATOR).footnote.source
 
 
+def test_jamfor_counts_the_others_in_words_that_fit_the_group():
+    base, codes = world(own=460), tuple(area.code for area in KOMMUNER[:4] if area.code != ANGE)
+
+    def said(group: Group, *chosen: str) -> str:
+        found = compare(asked, indicator_id=INDICATOR, group=group, area_codes=chosen)
+        return found.sentence.split("). ")[1]
+
+    group = KommunGroup(name="Prov", codes=(ANGE, *codes))
+    asked = replace(base, catalog=replace(catalog(), kommungrupper=(group,)))
+    assert f"Av {len(codes)} andra kommuner i kommungruppen ligger " in said(Group.KOMMUNGRUPP)
+    assert "andra kommuner ligger " in said(Group.ALL)
+    assert f"Av {len(codes)} valda kommuner ligger " in said(Group.CHOSEN, *codes)
+    alone = replace(catalog(), kommungrupper=(KommunGroup(name="Ensam", codes=(ANGE,)),))
+    asked = replace(base, catalog=alone)
+    none = "Inga andra kommuner i kommungruppen har uppgifter att jämföra med."
+    assert said(Group.KOMMUNGRUPP) == none
+    assert said(Group.CHOSEN, codes[0]) in {
+        f"{base.area(codes[0]).name} {end}"
+        for end in ("ligger säkert högre.", "ligger säkert lägre.", "kan inte skiljas från Ånge.")
+    }
+
+
 def test_a_list_without_the_kommun_says_so():
     other = KommunGroup(
         name="Prov", codes=("0114",), list_name="Indelning 2023", issued_on=date(2026, 3, 1)
