@@ -142,7 +142,7 @@ def rate_against_benchmark(
     raises      ValueError if events or benchmark are negative or the population is not positive
     reference   APHO Technical Briefing 3 (2008), Commonly used public health statistics
     """
-    if not (events >= 0 and benchmark >= 0 and population > 0):
+    if not (0 <= events < np.inf and benchmark >= 0 and population > 0):
         raise ValueError("events and benchmark must not be negative, population positive")
     scale = per / population
     low, high = (float(x) * scale for x in poisson_interval(events, confidence=confidence)[0])
@@ -189,9 +189,9 @@ def share_difference(
 def _check_pair(
     events: float, exposure: float, other_events: float, other_exposure: float, *, dispersion: float
 ) -> None:
-    if not (events >= 0 and other_events >= 0):
+    if not (0 <= events < np.inf and 0 <= other_events < np.inf):
         raise ValueError("events must be numbers, not negative")
-    if not (exposure > 0 and other_exposure > 0):
+    if not (0 < exposure < np.inf and 0 < other_exposure < np.inf):
         raise ValueError("exposure must be positive")
     if not dispersion >= 1:
         raise ValueError("dispersion must be at least 1")

@@ -131,6 +131,6 @@ def _probabilities(places: int, sizes: ArrayLike | None) -> Floats:
 
 def _checked(counts: ArrayLike) -> Floats:
     count = np.atleast_1d(np.asarray(counts, dtype=float))
-    if not (count >= 0).all():
+    if not ((count >= 0) & np.isfinite(count)).all():
         raise ValueError("counts must be numbers, not negative")
     return count

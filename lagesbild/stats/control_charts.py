@@ -32,8 +32,8 @@ class ControlChart:
 
     outside, run, climb, near    the four rules: beyond a limit, seven on one side, seven in one
                                  direction, two of three close to a limit; NaN points are never special
-    verdict      of the last point: HIGHER or LOWER when it is special, else NOT_SHOWN, and
-                 CANNOT_ASSESS under twelve points
+    verdict      of the last point: HIGHER or LOWER when it is special, else NOT_SHOWN (also for a gap), and
+                 CANNOT_ASSESS under twelve points or when the values that set the limits do not vary
     overdispersion   Laney's sigma z; 1 where the chart has none
     """
 
@@ -74,6 +74,7 @@ def xmr_chart(
     first = x[:baseline][np.isfinite(x[:baseline])]
     if len(first) < 2:
         raise ValueError("at least two values are needed for a moving range")
+    x = np.where(np.isfinite(x), x, np.nan)
     spread = PER_MOVING_RANGE * _mean_moving_range(first, screened=screened)
     centre = np.full(len(x), first.mean())
     return _chart(
@@ -108,7 +109,7 @@ def u_chart(
     raises     ValueError for negative counts
     reference  Montgomery (2009), Introduction to Statistical Quality Control, sect. 7.3.2
     """
-    x, size = _checked(counts), np.asarray(exposure, dtype=float)
+    x, size = _with_size(counts, exposure)
     mean = _pooled(x, size, excluded, baseline)
     return _poisson_chart("u", x / size, size, mean, sigma_z=1.0, baseline=baseline)
 
@@ -121,10 +122,10 @@ def p_chart(
 
     successes, trials  (n,); values and limits are shares 0-1
     use when   the shares vary as binomial; when they vary more, use laney_p_chart
-    raises     ValueError for negative counts
+    raises     ValueError for negative counts or more successes than trials
     reference  Montgomery (2009), Introduction to Statistical Quality Control, sect. 7.2.1
     """
-    x, size = _checked(successes), np.asarray(trials, dtype=float)
+    x, size = _share_of(successes, trials)
     mean = _pooled(x, size, excluded, baseline)
     return _binomial_chart("p", x / size, size, mean, sigma_z=1.0, baseline=baseline)
 
@@ -139,10 +140,10 @@ def laney_u_chart(
     raises     ValueError for negative counts
     reference  Laney (2002), Quality Engineering 14:531-537
     """
-    x, size = _checked(counts), np.asarray(exposure, dtype=float)
+    x, size = _with_size(counts, exposure)
     mean = _pooled(x, size, excluded, baseline)
-    z = (x / size - mean) / np.sqrt(mean / size)
-    sigma_z = _sigma_of(z[_used(x, excluded, baseline)])
+    used = _used(x, excluded, baseline)
+    sigma_z = _sigma_of((x / size - mean)[used], np.sqrt(mean / size)[used])
     return _poisson_chart("laney_u", x / size, size, mean, sigma_z=sigma_z, baseline=baseline)
 
 
@@ -156,10 +157,10 @@ def laney_p_chart(
     raises     ValueError for negative counts
     reference  Laney (2002), Quality Engineering 14:531-537
     """
-    x, size = _checked(successes), np.asarray(trials, dtype=float)
+    x, size = _share_of(successes, trials)
     mean = _pooled(x, size, excluded, baseline)
-    z = (x / size - mean) / np.sqrt(mean * (1 - mean) / size)
-    sigma_z = _sigma_of(z[_used(x, excluded, baseline)])
+    used = _used(x, excluded, baseline)
+    sigma_z = _sigma_of((x / size - mean)[used], np.sqrt(mean * (1 - mean) / size)[used])
     return _binomial_chart("laney_p", x / size, size, mean, sigma_z=sigma_z, baseline=baseline)
 
 
@@ -217,6 +218,21 @@ def _checked(counts: ArrayLike) -> Floats:
     return x
 
 
+def _with_size(counts: ArrayLike, size: ArrayLike) -> tuple[Floats, Floats]:
+    """Counts and what they are counted in; a point without either is a gap."""
+    x, whole = _checked(counts), np.asarray(size, dtype=float)
+    known = np.isfinite(x) & np.isfinite(whole) & (whole > 0)
+    return np.where(known, x, np.nan), np.where(known, whole, np.nan)
+
+
+def _share_of(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
+    """As _with_size for parts of a whole."""
+    x, whole = _with_size(successes, trials)
+    if (x > whole + 1e-9).any():
+        raise ValueError("successes must not exceed trials")
+    return x, whole
+
+
 def _used(x: Floats, excluded: Sequence[int], baseline: int | None) -> Bools:
     used = np.isfinite(x)
     used[list(excluded)] = False
@@ -239,8 +255,11 @@ def _mean_moving_range(x: Floats, *, screened: bool) -> float:
     return float(moving.mean())
 
 
-def _sigma_of(z: Floats) -> float:
-    return float(np.abs(np.diff(z)).mean() / 1.128) if len(z) > 1 else 1.0
+def _sigma_of(apart: Floats, error: Floats) -> float:
+    """Laney's sigma z; 1 where there is nothing to tell it from."""
+    if len(apart) < 2 or not (error > 0).all():
+        return 1.0
+    return float(np.abs(np.diff(apart / error)).mean() / 1.128)
 
 
 def _poisson_chart(
@@ -283,6 +302,8 @@ def _chart(
     points = int(np.isfinite(values[:baseline]).sum())
     if points < FEWEST_POINTS:
         broken = (*broken, "too_few_points")
+    if not broken and not np.nanmax(upper - lower) > 0:
+        broken = ("no_variation",)
     special = (outside | run | climb | near)[-1]
     verdict = Verdict.NOT_SHOWN
     if broken:

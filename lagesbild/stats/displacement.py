@@ -61,8 +61,8 @@ def weighted_displacement_difference(
     returns                  estimates in events (or per weight); n = all events
     use when                 at least five events in each cell; otherwise CANNOT_ASSESS, since
                              the normal interval is unreliable for small counts
-    raises                   ValueError for negative counts, dispersion below 1, or one of the
-                             displacement areas without the other
+    raises                   ValueError for counts that are missing or negative, weights not positive,
+                             dispersion below 1, or one of the displacement areas without the other
     reference                Wheeler & Ratcliffe (2018), Crime Science 7:11
     """
     if (around is None) != (around_control is None):
@@ -71,8 +71,11 @@ def weighted_displacement_difference(
         raise ValueError("dispersion must be at least 1")
     near = [treated, control]
     far = [around, around_control] if around and around_control else []
-    if any(min(place.before, place.after) < 0 for place in (*near, *far)):
-        raise ValueError("counts must not be negative")
+    for place in (*near, *far):
+        if not (place.before >= 0 and place.after >= 0):
+            raise ValueError("counts must be numbers, not negative")
+        if not (place.weight_before > 0 and place.weight_after > 0):
+            raise ValueError("weights must be positive")
     places = (near, far, [*near, *far])
     results = [_difference(pair, dispersion=dispersion, confidence=confidence) for pair in places]
     return DisplacementEffect(

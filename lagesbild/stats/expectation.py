@@ -37,8 +37,8 @@ class Expectation:
     low, high  95 % prediction limits in the figure's own unit
     strength   distance from the expected, signed; 1.96 at a 95 % limit, however that was drawn
     variation  how much earlier periods differ: variance over mean of counts, over mean squared of values
-    reach      standard errors of prediction from the expected to a 95 % limit: Student's where how much
-               periods differ was estimated from them, else the normal one
+    reach      standard errors of prediction from the expected to a 95 % limit: Student's where periods
+               differ, never below the normal one
     """
 
     verdict: Verdict
@@ -65,26 +65,30 @@ def expect_count(
 
     latest            the newest count
     exposure          its population (1.0 where there is none)
-    earlier           (k,) earlier counts; earlier_exposure (k,) their populations
-    returns           limits in events
+    earlier           (k,) earlier counts; earlier_exposure (k,) their populations; a period without
+                      either is left out
     use when          k >= 3 and the expected count is at least 5; else the verdict is CANNOT_TELL
     raises            ValueError when lengths differ or a count is negative
+    returns           limits in events, never narrower than chance alone gives
     reference         Farrington et al. (1996), JRSS A 159:547-563: the 2/3-power prediction interval
-                      with dispersion, here without trend and season; where the dispersion is above
-                      one it is an estimate from few periods, and Student's t takes the normal's place
-                      (Hahn & Meeker 1991, sect. 4.2)
+                      with dispersion, here without trend and season; how much periods differ is
+                      estimated from few of them, hence Student's t (Hahn & Meeker 1991, sect. 4.2)
+                      unless they differ less than half of all periods would by chance (Paull 1950, Ann
+                      Math Stat 21:539-556: a preliminary test at the median)
     """
-    from scipy.special import stdtrit
-
     count = np.asarray(earlier, dtype=float)
     base = np.asarray(earlier_exposure, dtype=float)
     if count.shape != base.shape:
         raise ValueError("earlier and earlier_exposure must have the same length")
     if latest < 0 or (count < 0).any():
         raise ValueError("counts must not be negative")
+    known = np.isfinite(count) & np.isfinite(base) & (base > 0)
+    count, base = count[known], base[known]
     method = "kvasi-Poisson, prediktionsintervall på 2/3-potens"
     if len(count) < FEWEST_EARLIER:
         return _cannot_tell(len(count), method, "för få tidigare perioder")
+    if not (np.isfinite(latest) and np.isfinite(exposure)):
+        return _cannot_tell(len(count), method, "värdet saknas")
     expected = exposure * count.sum() / base.sum()
     if expected < FEWEST_EXPECTED:
         return _cannot_tell(len(count), method, "för få händelser", expected=expected)
@@ -93,7 +97,7 @@ def expect_count(
     dispersion = max(1.0, seen)
     variance = expected * dispersion + expected**2 * dispersion / count.sum()
     spread = (2 / 3) * np.sqrt(variance) / expected
-    reach = float(stdtrit(len(count) - 1, 0.975)) if seen > 1 else _z(0.95)
+    reach = _reach(seen, dispersion=dispersion, freedom=len(count) - 1)
     low, high = (_power_limit(expected, spread, z) for z in (-reach, reach))
     strength = float(((latest / expected) ** (2 / 3) - 1) / spread) * _z(0.95) / reach
     return Expectation(
@@ -105,7 +109,7 @@ def expect_count(
 def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
     """Prediction of a mean, share or load from earlier ones of the same place, normal between years.
 
-    latest     the newest value; earlier (k,) earlier values
+    latest     the newest value; earlier (k,) earlier values, NaN is left out
     returns    limits in the value's unit
     use when   k >= 4; else the verdict is CANNOT_TELL
     reference  Hahn & Meeker (1991), Statistical Intervals, sect. 4.2 (one future observation)
@@ -113,9 +117,12 @@ def expect_value(latest: float, *, earlier: ArrayLike) -> Expectation:
     from scipy.special import stdtrit
 
     value = np.asarray(earlier, dtype=float)
+    value = value[np.isfinite(value)]
     method = VALUE_METHOD
     if len(value) < FEWEST_EARLIER + 1:
         return _cannot_tell(len(value), method, "för få tidigare perioder")
+    if not np.isfinite(latest):
+        return _cannot_tell(len(value), method, "värdet saknas")
     mean, deviation = float(value.mean()), float(value.std(ddof=1))
     error = deviation * np.sqrt(1 + 1 / len(value))
     if error == 0:
@@ -155,6 +162,17 @@ def _cannot_tell(
 
 def _z(confidence: float) -> float:
     return NormalDist().inv_cdf(0.5 + confidence / 2)
+
+
+def _reach(seen: float, *, dispersion: float, freedom: int) -> float:
+    """Standard errors to a limit. Three years that happen to agree say little of how much years differ: with
+    Student's limits only above chance's own dispersion they held the truth three points too seldom."""
+    from scipy.special import chdtrc, stdtrit
+
+    if chdtrc(freedom, freedom * seen) > 0.5:
+        return _z(0.95)
+    student = float(stdtrit(freedom, 0.975)) * np.sqrt(seen / dispersion)
+    return max(float(student), _z(0.95))
 
 
 def _power_limit(expected: float, spread: float, z: float) -> float:

@@ -53,11 +53,14 @@ def shared_variation(ratio: ArrayLike, *, freedom: ArrayLike) -> tuple[float, fl
 
     ratio      (n,) sample variances on a common scale, > 0; freedom (n,) degrees of freedom of each
     returns    the typical variance, and the degrees of freedom others lend each (at most MOST_LENT)
+    raises     ValueError with fewer than two
     reference  Smyth (2004), Stat Appl Genet Mol Biol 3:3, sect. 6.2
     """
     from scipy.special import digamma, polygamma
 
     half = np.asarray(freedom, dtype=float) / 2
+    if len(half) < 2:
+        raise ValueError("one variance says nothing of how alike they are")
     logs = np.log(np.maximum(np.asarray(ratio, dtype=float), SMALLEST_RATIO))
     centred = logs - digamma(half) + np.log(half)
     beyond = float(centred.var(ddof=1) - polygamma(1, half).mean())

@@ -109,9 +109,12 @@ def winsorised(values: ArrayLike, *, share: float = 0.1) -> Floats:
     """Values with the outermost ``share`` at each end pulled in to that percentile.
 
     values      (n,); share in [0, 0.5)
+    raises      ValueError without values
     reference   Spiegelhalter (2005), Stat Med 24:1185-1202, sect. 4
     """
     given = np.asarray(values, dtype=float)
+    if not len(given):
+        raise ValueError("there must be values")
     # As np.quantile, which is asked thousands of times for a page and takes ten times as long.
     ordered = np.sort(given)
     low, high = (_between(ordered, part * (len(given) - 1)) for part in (share, 1 - share))
@@ -138,7 +141,7 @@ def overdispersion(
     standard_errors  (n,) on the scale tau_squared is wanted on
     winsorise        share pulled in at each end, 0 for none
     use when         there are at least FEWEST_PLACES places
-    raises           ValueError if shapes differ or a standard error is not positive
+    raises           ValueError if shapes differ, a standard error is not positive or nothing is given
     reference        Spiegelhalter (2005), Stat Med 24:1185-1202, sect. 4; DerSimonian & Laird (1986),
                      Control Clin Trials 7:177-188
     """
@@ -166,6 +169,7 @@ def between_variance(
 
     distances        (n,) from a fixed target; standard_errors (n,) > 0, same scale
     returns          variance on the scale squared, 0 when chance explains it all
+    raises           ValueError without distances
     reference        Paule & Mandel (1982), J Res Natl Bur Stand 87:377-385, with the target known and
                      winsorised as in Spiegelhalter (2005)
     """
@@ -176,9 +180,9 @@ def between_variance(
         z = apart / np.sqrt(error**2 + variance)
         return float((winsorised(z, share=winsorise) ** 2).mean()) / normal - 1
 
-    low, high = 0.0, float((apart**2).max())
     if excess(0.0) <= 0:
         return 0.0
+    low, high = 0.0, float((apart**2).max())
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if excess(middle) > 0 else (low, middle)

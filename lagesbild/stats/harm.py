@@ -67,12 +67,12 @@ def crime_harm_index(
     returns     estimate and limits in days per ``per``; the limits carry the chance in the counts, not
                 the weights' own uncertainty; n = events; never a verdict on its own
     use when    periods of a few years are compared: reporting and sentences change
-    raises      ValueError if a count is negative or the population is not positive
+    raises      ValueError if a count is missing or negative or the population is not positive
     reference   Kärrholm, Neyroud & Smaaland (2020), with the corrections of Sarnecki (2021), same
                 journal; limits of a weighted sum of counts: Fay & Feuer (1997), Stat Med 16:791-801
     """
     days = {weight.category: weight.days for weight in weights}
-    if any(count < 0 for count in counts.values()) or not population > 0:
+    if not all(count >= 0 for count in counts.values()) or not population > 0:
         raise ValueError("counts must not be negative, population must be positive")
     total = sum(counts.values())
     lacking = any(count > 0 and category not in days for category, count in counts.items())

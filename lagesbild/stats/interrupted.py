@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lagesbild.stats.power import VisibleChange
-from lagesbild.stats.regression import CountFit, fit_poisson
+from lagesbild.stats.regression import FARTHEST, CountFit, fit_poisson
 from lagesbild.stats.season import harmonic_terms
 from lagesbild.stats.verdict import Assessment, cannot_assess, verdict_from_limits
 
@@ -52,12 +52,16 @@ def interrupted_series(
 
     counts     (n,) consecutive months; start: index of the first month with the measure
     harmonics  0 without season, else pairs of sine and cosine
-    use when   24 months before and 6 after, 20 events on each side, nothing else happened then;
-               otherwise CANNOT_ASSESS. A comparison series without the measure makes it stronger
+    returns    see InterruptedSeries. Where nothing at all happened after, the level is 0 with an upper limit
+               by likelihood, since the normal one would say that nothing is known
+    use when   24 months before and 6 after, 20 events before and 10 expected after, nothing else happened
+               then; otherwise CANNOT_ASSESS. A comparison series without the measure makes it stronger
     raises     ValueError when start lies outside the series
-    reference  Lopez Bernal, Cummins & Gasparrini (2017), Int J Epidemiology 46:348-355
+    reference  Lopez Bernal, Cummins & Gasparrini (2017), Int J Epidemiology 46:348-355; none after: Venzon
+               & Moolgavkar (1988), JRSS C 37:87-94 (limits by profile likelihood)
     """
     y = np.asarray(counts, dtype=float)
+    y = np.where(np.isfinite(y), y, np.nan)
     if not 0 < start < len(y):
         raise ValueError("the interruption must lie within the series")
     base = np.broadcast_to(np.asarray(exposure, dtype=float), y.shape)
@@ -68,10 +72,14 @@ def interrupted_series(
     broken = _broken(y, start=start, fit=fit)
     warned = ("dependent_months",) if follows > FOLLOWS else ()
     n = int(np.nansum(y))
+    none_after = not np.nansum(y[start:]) > 0
+    no_normal = broken or (("no_fit",) if none_after else ())
     level, slope = (
-        _effect(fit, column=c, phi=phi, n=n, confidence=confidence, broken=broken, warned=warned)
+        _effect(fit, column=c, phi=phi, n=n, confidence=confidence, broken=no_normal, warned=warned)
         for c in (2, 3 if slope_changes else 2)
     )
+    if none_after and not broken and not slope_changes:
+        level = _nothing_after(y, design=design, exposure=base, start=start, confidence=confidence)
     plain = design.copy()
     plain[:, 2 : 3 + slope_changes] = 0.0
     without = np.exp(plain @ fit.coefficients[0]) * base
@@ -126,11 +134,47 @@ def _effect(
     )  # fmt: skip
 
 
+def _nothing_after(
+    y: Floats, *, design: Floats, exposure: Floats, start: int, confidence: float
+) -> Assessment:
+    """The largest level that the silence does not contradict, by the likelihood of all months."""
+    from scipy.special import chdtrc, chdtri
+
+    plain = np.delete(design, 2, axis=1)
+    after = np.arange(len(y)) >= start
+    alone = fit_poisson(np.where(after, np.nan, y), design=plain, exposure=exposure)
+    phi = float(max(np.nan_to_num(alone.dispersion[0], nan=1.0), 1.0))
+    best = _likelihood(y[:start], alone.fitted[0, :start])
+
+    def beyond(level: float) -> float:
+        fit = fit_poisson(y, design=plain, exposure=exposure * np.exp(level * after))
+        return 2 * (best - _likelihood(y, fit.fitted[0])) / phi
+
+    low, high = -FARTHEST, 5.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if beyond(middle) > chdtri(1, 1 - confidence) else (middle, high)
+    upper = float(np.exp(high))
+    return Assessment(
+        method="interrupted_series", estimate=0.0, lower=0.0, upper=upper, confidence=confidence,
+        verdict=verdict_from_limits(0.0, upper, no_difference=1.0), n=int(np.nansum(y)),
+        p_value=float(chdtrc(1, max(beyond(0.0), 0.0))), reference=REFERENCE,
+    )  # fmt: skip
+
+
+def _likelihood(y: Floats, mean: Floats) -> float:
+    """Of Poisson counts, up to what does not depend on the mean."""
+    known = np.isfinite(y)
+    return float((y[known] * np.log(mean[known]) - mean[known]).sum())
+
+
 def _autocorrelation(y: Floats, fit: CountFit) -> float:
     if not fit.converged[0]:
         return float("nan")
     residual = (y - fit.fitted[0]) / np.sqrt(fit.fitted[0])
     residual = np.nan_to_num(residual - np.nanmean(residual))
+    if (residual**2).mean() < 1e-12:
+        return 0.0
     return float((residual[1:] * residual[:-1]).sum() / (residual**2).sum())
 
 
@@ -141,6 +185,6 @@ def _visible(fit: CountFit, *, phi: float, confidence: float) -> VisibleChange:
     error = np.sqrt(fit.covariance[0, 2, 2] * phi) if fit.converged[0] else np.inf
     reach = (normal.inv_cdf(0.5 + confidence / 2) + normal.inv_cdf(0.8)) * error
     return VisibleChange(
-        increase=float(np.exp(reach)), decrease=float(np.exp(-reach)), power=0.8,
+        increase=float(np.exp(reach)) if reach < FARTHEST else float("inf"), decrease=float(np.exp(-reach)), power=0.8,
         alpha=1 - confidence,
     )  # fmt: skip

@@ -58,7 +58,7 @@ def lagged_correlations(
     reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140; Benjamini & Hochberg
                    (1995), JRSS B 57:289-300; docs/interval-check.md shows what it leaves of false calls
     """
-    x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    x, y = _known(first), _known(second)
     if x.shape != y.shape:
         raise ValueError("both series must have the same length")
     looked = [_at_lag(x, y, lag, removed=removed, confidence=confidence) for lag in lags]
@@ -79,7 +79,7 @@ def independent_pairs(first: ArrayLike, *, second: ArrayLike) -> float:
     reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140, eq. 1 with
                    autocorrelations to lag n/5 (Chelton 1984)
     """
-    x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    x, y = _known(first), _known(second)
     n = int((~np.isnan(x) & ~np.isnan(y)).sum())
     if n < 3:
         return float(n)
@@ -108,6 +108,11 @@ def without_trend_and_season(values: ArrayLike, *, period: int) -> tuple[Floats,
     fitted = design @ np.linalg.lstsq(design[known], value[known], rcond=None)[0]
     left: Floats = value - fitted
     return left, design.shape[1]
+
+
+def _known(values: ArrayLike) -> Floats:
+    value = np.asarray(values, dtype=float)
+    return np.where(np.isfinite(value), value, np.nan)
 
 
 def _at_lag(

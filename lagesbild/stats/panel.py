@@ -20,6 +20,9 @@ FEW_PLACES = "fewer_than_20_places"
 FEW_POINTS = "too_few_points"
 NO_VARIATION = "no_variation"
 
+CLOSEST = 1 - 1e-12
+"""A correlation of one has no Fisher's z."""
+
 REFERENCE = "Cameron & Miller (2015), J Human Resources 50:317-372"
 
 
@@ -53,6 +56,7 @@ def lagged_panel(
                    them with benjamini_hochberg
     raises         ValueError if the shapes differ
     reference      Cameron & Miller (2015), J Human Resources 50:317-372 (errors by leaving out clusters);
+                   Miller (1974), Biometrika 61:1-15 (the jackknife of Fisher's z for the limits);
                    Carter, Schnepel & Steigerwald (2017), Rev Econ Stat 99:698-709 (how many they are worth)
     """
     x, y = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
@@ -88,11 +92,10 @@ def _at_lag(x: Floats, y: Floats, *, lag: int, confidence: float) -> tuple[int, 
             "lagged_panel", n=pairs, broken=(NO_VARIATION,), reference=REFERENCE
         )
     slope = float((left * right).sum()) / own
-    error, freedom = _jackknife(left, right, slope=slope)
-    to_r = float(np.sqrt(own / other))
-    r = float(np.clip(slope * to_r, -1 + 1e-12, 1 - 1e-12))
+    error, of_z, freedom = _jackknife(left, right, slope=slope)
+    r = float(np.clip(slope * np.sqrt(own / other), -CLOSEST, CLOSEST))
     p = float(2 * stdtr(freedom, -abs(slope) / error)) if error > 0 else 0.0
-    reach = float(stdtrit(freedom, 0.5 + confidence / 2)) * error * to_r / (1 - r**2)
+    reach = float(stdtrit(freedom, 0.5 + confidence / 2)) * of_z
     low, high = (float(np.tanh(np.arctanh(r) + side * reach)) for side in (-1, 1))
     return places, Assessment(
         method="lagged_panel", verdict=Verdict.NOT_SHOWN, estimate=r, lower=low, upper=high,
@@ -100,22 +103,26 @@ def _at_lag(x: Floats, y: Floats, *, lag: int, confidence: float) -> tuple[int, 
     )  # fmt: skip
 
 
-def _jackknife(left: Floats, right: Floats, *, slope: float) -> tuple[float, float]:
-    """Standard error of the slope and its degrees of freedom, places left out one by one.
+def _jackknife(left: Floats, right: Floats, *, slope: float) -> tuple[float, float, float]:
+    """Standard errors of the slope and of Fisher's z of the correlation, and their degrees of freedom, places
+    left out one by one.
 
     A few places that vary much more than the rest weigh so much that the usual robust error is too
     small: on kommuner that have nothing to do with each other it called six times too many.
     """
-    own, both = (left**2).sum(axis=1), (left * right).sum(axis=1)
+    own, other, both = (left**2).sum(axis=1), (right**2).sum(axis=1), (left * right).sum(axis=1)
     has_pairs = own > 0
-    own, both = own[has_pairs], both[has_pairs]
-    rest = own.sum() - own
-    if len(own) < 2 or (rest <= 0).any():
-        return float("inf"), 1.0
+    own, other, both = own[has_pairs], other[has_pairs], both[has_pairs]
+    rest, rest_of_other = own.sum() - own, other.sum() - other
+    if len(own) < 2 or (rest <= 0).any() or (rest_of_other <= 0).any():
+        return float("inf"), float("inf"), 1.0
     without = (both.sum() - both) / rest
-    error = float(np.sqrt((len(own) - 1) / len(own) * ((without - slope) ** 2).sum()))
+    z = np.arctanh(np.clip(without * np.sqrt(rest / rest_of_other), -CLOSEST, CLOSEST))
+    whole = np.arctanh(np.clip(slope * np.sqrt(own.sum() / other.sum()), -CLOSEST, CLOSEST))
+    part = (len(own) - 1) / len(own)
+    error, of_z = (float(np.sqrt(part * (d**2).sum())) for d in (without - slope, z - whole))
     worth = float(own.sum() ** 2 / (own**2).sum())
-    return error, max(1.0, worth - 1)
+    return error, of_z, max(1.0, worth - 1)
 
 
 def _too_few(known: NDArray[np.bool_], places: int) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def power_against_known(
     reference   Lehmann & Romano (2005), Testing Statistical Hypotheses, ch. 3; tail probabilities
                 as in Noufaily et al. (2013)
     """
-    if ratio < 0 or expected <= 0:
+    if not (ratio >= 0 and expected > 0):
         raise ValueError("ratio must not be negative and expected must be above 0")
     limits = critical_counts(expected, dispersion=dispersion, alpha=alpha)
     return _chance_beyond(limits, ratio=ratio, expected=expected, dispersion=dispersion)
@@ -53,8 +53,11 @@ def critical_counts(
     """The counts from which a two-sided exact test calls it fewer, and more.
 
     returns     (low, high): shown when count <= low (-1: never) or count >= high
+    raises      ValueError when expected or dispersion is missing or negative
     reference   Garwood (1936), Biometrika 28:437-442, inverted; negative binomial when dispersed
     """
+    if not (0 <= expected < np.inf and 0 <= dispersion < np.inf):
+        raise ValueError("expected and dispersion must be numbers, not negative")
     top = int(expected + 12 * np.sqrt(expected * max(dispersion, 1.0)) + 40 * max(dispersion, 1.0))
     count = np.arange(top + 1)
     above = tail_at_least(count, mean=expected, dispersion=dispersion)
@@ -100,7 +103,7 @@ def smallest_visible_ratio(
     """
     from statistics import NormalDist
 
-    if before <= 0 or exposure_ratio <= 0 or dispersion < 1:
+    if not (before > 0 and exposure_ratio > 0 and dispersion >= 1):
         raise ValueError("before and exposure_ratio must be above 0, dispersion at least 1")
     normal = NormalDist()
     reach = normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(power)

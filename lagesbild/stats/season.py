@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+STEEPEST = 30.0
+"""Logarithms a trend may move over a series; a steeper one is no trend but a series that ends."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decomposition:
@@ -119,8 +122,11 @@ def seasonal_index(
     full = fit_poisson(y, design=np.column_stack([line, terms]), exposure=exposure)
     if not (plain.converged[0] and full.converged[0]):
         return none
+    if abs(float(full.coefficients[0, 1])) * len(y) / period > STEEPEST:
+        return none
     freedom = seen - 1 - period
-    scale = max(float(full.dispersion[0]), 1e-12)
+    # A series that does not vary at all leaves only rounding to compare rounding with.
+    scale = max(float(full.dispersion[0]), 1e-6)
     gain = _deviance(y, plain.fitted[0]) - _deviance(y, full.fitted[0])
     ratios = np.exp(np.concatenate([[0.0], full.coefficients[0, 2:]]))
     p_value = float(fdtrc(period - 1, freedom, max(gain, 0.0) / (period - 1) / scale))

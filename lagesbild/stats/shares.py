@@ -73,7 +73,7 @@ def survey_share(is_yes: ArrayLike, *, weights: ArrayLike, confidence: float = 0
     is_yes, weights  (n,) 0 or 1, and numbers > 0; independent answers, no strata or clusters
     returns     estimate and limits as proportions; n = answers. CANNOT_ASSESS with fewer than 5 yes
                 or 5 no, where the logit scale breaks down
-    raises      ValueError if shapes differ or a weight is not positive
+    raises      ValueError if shapes differ, an answer is neither or a weight is not positive
     reference   Lumley (2010), Complex Surveys, sect. 2.3 (svyciprop, method "logit", with replacement)
     """
     from scipy.special import expit, logit, stdtrit
@@ -81,6 +81,8 @@ def survey_share(is_yes: ArrayLike, *, weights: ArrayLike, confidence: float = 0
     yes, weight = np.asarray(is_yes, dtype=float), np.asarray(weights, dtype=float)
     if yes.shape != weight.shape or not len(yes) or not (weight > 0).all():
         raise ValueError("there must be answers, each with a positive weight")
+    if not np.isin(yes, (0.0, 1.0)).all():
+        raise ValueError("an answer must be 0 or 1: leave out those who did not answer")
     n, share = len(yes), float((weight * yes).sum() / weight.sum())
     reference = "Lumley (2010), Complex Surveys, sect. 2.3"
     if min(yes.sum(), n - yes.sum()) < FEWEST_ANSWERS:
@@ -103,17 +105,17 @@ def published_share(
 ) -> Assessment:
     """A share known only as a percentage, with Wilson's limits on the effective sample.
 
-    share          proportion in [0, 1]; sample the number asked, None when it is not published
+    share          proportion in [0, 1]; sample the number asked, None (or 0, NaN) when it is not known
     design_effect  sample / effective sample size; 1.0 for a simple random sample
     returns        estimate and limits as proportions; n = effective sample; without a sample size no
                    limits and CANNOT_ASSESS
     raises         ValueError if the share lies outside [0, 1] or the design effect is not positive
     reference      Korn & Graubard (1998), Survey Methodology 24:193-201 (effective n); Wilson (1927)
     """
-    if not 0 <= share <= 1 or not design_effect > 0:
+    if not 0 <= share <= 1 or not design_effect > 0 or (sample is not None and sample < 0):
         raise ValueError("share must lie in [0, 1] and the design effect be positive")
     method, reference = "wilson_effective_n", "Wilson (1927), JASA 22:209-212"
-    if sample is None:
+    if sample is None or not sample > 0:
         return cannot_assess(
             method, n=0, broken=("no_sample_size",), reference=reference, estimate=share
         )

@@ -39,7 +39,8 @@ def empirical_bayes(events: ArrayLike, *, population: ArrayLike) -> Smoothed:
 
     events, population  (n,) numbers >= 0 and > 0
     returns     rates per person; no intervals: a smoothed map ranks and shows, it does not test
-    raises      ValueError if shapes differ, events are negative or a population is not positive
+    raises      ValueError if shapes differ, there are no areas, events are negative or a population is not
+                positive
     reference   Marshall (1991), Applied Statistics 40:283-294, the global method
     """
     count, base = _checked(events, population)
@@ -100,8 +101,8 @@ def _broken(n: int, *, has_variation: bool) -> tuple[str, ...]:
 def _checked(events: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
     count = np.atleast_1d(np.asarray(events, dtype=float))
     base = np.atleast_1d(np.asarray(population, dtype=float))
-    if count.shape != base.shape:
-        raise ValueError("events and population must have the same length")
+    if count.shape != base.shape or not len(count):
+        raise ValueError("there must be areas, events and population of the same length")
     if not (count >= 0).all() or not (base > 0).all():
         raise ValueError("events must be numbers, not negative, and populations positive")
     return count, base

@@ -74,7 +74,7 @@ def global_moran(
     returns     estimate I (about -1/(n-1) without pattern), two-sided permutation p-value; n = areas
                 with neighbours; HIGHER: neighbours alike, LOWER: neighbours unlike
     use when    n >= FEWEST_AREAS, else CANNOT_ASSESS
-    raises      ValueError if lengths differ or a value is missing
+    raises      ValueError if lengths differ, a value is missing or a neighbour is none of the areas
     reference   Moran (1950), Biometrika 37:17-23; Cliff & Ord (1981), Spatial Processes
     """
     value, links, kept = _checked(values, neighbours)
@@ -140,7 +140,7 @@ def local_moran(
     level       false discovery rate
     returns     see LocalPattern; below FEWEST_AREAS areas every pattern is CANNOT_ASSESS. The same seed
                 gives the same answer
-    raises      ValueError if lengths differ or a value is missing
+    raises      ValueError if lengths differ, a value is missing or a neighbour is none of the areas
     reference   Anselin (1995), Geographical Analysis 27:93-115; Caldas de Castro & Singer (2006),
                 Geographical Analysis 38:180-208 (false discovery rate)
     """
@@ -207,7 +207,7 @@ def global_getis_ord(values: ArrayLike, *, neighbours: Sequence[Sequence[int]]) 
 
     values      (n,) rates >= 0; neighbours (n,) each area's neighbours as positions
     returns     estimate G, two-sided p-value of the normal approximation; n = areas with neighbours;
-                CANNOT_ASSESS below FEWEST_AREAS
+                CANNOT_ASSESS below FEWEST_AREAS or when a single area has anything
     raises      ValueError if lengths differ, or a value is missing or negative
     reference   Getis & Ord (1992), Geographical Analysis 24:189-206
     """
@@ -215,6 +215,8 @@ def global_getis_ord(values: ArrayLike, *, neighbours: Sequence[Sequence[int]]) 
     if (value < 0).any():
         raise ValueError("values must not be negative for G")
     broken, reference = _broken(value, kept), "Getis & Ord (1992), Geographical Analysis 24:189-206"
+    if NO_VARIATION not in broken and (value > 0).sum() < 2:
+        broken = (*broken, NO_VARIATION)
     if len(value) < FEWEST_AREAS or NO_VARIATION in broken:
         return cannot_assess("getis_ord_general", n=len(value), broken=broken, reference=reference)
     index, z = getis_ord_general(value, neighbours=links)
@@ -290,8 +292,10 @@ def _checked(
     value = np.asarray(values, dtype=float)
     if len(neighbours) != len(value):
         raise ValueError("every area needs its list of neighbours")
-    if np.isnan(value).any():
+    if not np.isfinite(value).all():
         raise ValueError("a missing value: leave the area out, also as a neighbour")
+    if any(not 0 <= j < len(value) for near in neighbours for j in near):
+        raise ValueError("a neighbour is none of the areas")
     kept = np.array([bool(len(near)) for near in neighbours], dtype=bool)
     place = np.cumsum(kept) - 1
     links = [

@@ -25,7 +25,8 @@ def directly_standardised_rate(
     events, population, standard  (groups,) numbers in the same order, for instance age x sex
     returns     estimate and limits per ``per``; n = events; the verdict compares with nothing and is
                 NOT_SHOWN, or CANNOT_ASSESS (without figures) below FEWEST_EVENTS events
-    raises      ValueError if shapes differ, a number is negative, or a group has a weight but nobody
+    raises      ValueError if shapes differ, a number is missing or negative, or a group has a weight but
+                nobody
     reference   Dobson, Kuulasmaa, Eberle & Scherer (1991), Stat Med 10:457-462, with Byar's limits as
                 in APHO Technical Briefing 3
     """
@@ -80,7 +81,7 @@ def indirectly_standardised_rate(
                 verdict says whether the place has more or fewer events than the standard's rates give
     use when    the groups are too small for direct standardisation; two places' rates must not be
                 compared with each other, only with the standard
-    raises      ValueError if shapes differ, a number is negative, or nothing is expected
+    raises      ValueError if shapes differ, a number is missing or negative, or nothing is expected
     reference   Breslow & Day (1987), Statistical Methods in Cancer Research, vol. II, ch. 2
     """
     count, base, rates = _checked(events, population=population, standard=standard_rates)
@@ -112,8 +113,8 @@ def _checked(
     )
     if not count.shape == base.shape == weight.shape:
         raise ValueError("events, population and standard must have the same groups")
-    if (count < 0).any() or (base < 0).any() or (weight < 0).any():
-        raise ValueError("numbers must not be negative")
+    if not all((numbers >= 0).all() for numbers in (count, base, weight)):
+        raise ValueError("numbers must be known and not negative")
     if not weight.sum() > 0:
         raise ValueError("the standard is empty")
     if ((base == 0) & (weight > 0)).any():

@@ -277,7 +277,8 @@ def _judge(
         sloping = np.column_stack([plain, years])
         moving = _robust_fit(past, sloping, people, reweighted=reweighted, threshold=threshold)
         mean_t, se_t, phi_t = _predicted(moving, people_now=base[:, now])
-        chosen = _trend_is_kept(moving, highest=np.nanmax(past, axis=1), mean=mean_t)
+        highest = np.where(np.isfinite(past), past, -np.inf).max(axis=1)
+        chosen = _trend_is_kept(moving, highest=highest, mean=mean_t)
         mean, se, phi = (
             np.where(chosen, a, b) for a, b in ((mean_t, mean), (se_t, se), (phi_t, phi))
         )

@@ -17,6 +17,8 @@ POINTS_OF_RECENT_TREND = 5
 FEWEST_EVENTS = 10
 FEWEST_MONTHS = 24
 FEWEST_VALUES = 8
+STEEPEST = 30.0
+"""Logarithms a trend may move over a series. A steeper one has no end: all events lie at one end of it."""
 DISPERSED = 0.05
 """Chance of so much variation in a Poisson series below which a negative binomial is fitted."""
 
@@ -27,17 +29,16 @@ def recent_trend(
     """Rising or falling over the last five years, from annual counts.
 
     events, population  (n,) consecutive years, the last five are used
-    breaks     changes of definition within them; any makes the trend impossible to assess
+    breaks     changes of definition within them; any makes the trend impossible to assess. So does a
+               year without population, and events in the first or the last year alone
     returns    estimate = ratio of the rate from one year to the next; n = events; p_value of the
                chi-square for a linear trend, scaled (and F-distributed) when years vary more than
                Poisson
     use when   five non-overlapping years and at least 10 events
-    raises     ValueError for negative counts
+    raises     ValueError for negative counts or populations
     reference  Armitage (1955), Biometrics 11:375-386; the five-point rule of OHID Fingertips
     """
-    y = np.asarray(events, dtype=float)[-POINTS_OF_RECENT_TREND:]
-    base = np.broadcast_to(np.asarray(population, dtype=float), np.shape(events))
-    base = base[-POINTS_OF_RECENT_TREND:]
+    y, base = _years(events, population)
     broken = _broken_annual(y, breaks)
     method, source = "recent_trend", "Armitage (1955), Biometrics 11:375-386"
     if broken:
@@ -48,6 +49,8 @@ def recent_trend(
     p = _trend_p_value(y, base, years, phi)
     over = ("overdispersed",) if phi > 1 and _variation_p_value(phi, len(y) - 2) < 0.05 else ()
     slope, error = float(fit.coefficients[0, 1]), float(np.sqrt(fit.covariance[0, 1, 1] * phi))
+    if not abs(slope) * len(y) < STEEPEST:
+        return cannot_assess(method, n=int(y.sum()), broken=("no_fit",), reference=source)
     reach = _student(confidence, len(y) - 2) if phi > 1 else _z(confidence)
     lower, upper = np.exp(slope - reach * error), np.exp(slope + reach * error)
     return Assessment(
@@ -80,11 +83,14 @@ def monthly_trend(
     counts     (n,) consecutive months, NaN is a gap; exposure: population, broadcast
     returns    estimate = ratio of the rate from one year to the next; method trend_poisson, or
                trend_negative_binomial when the counts vary more than Poisson; n = events
-    use when   at least 24 months and 10 events, no break within them
+    use when   at least 24 months and 10 events, no break within them, not all events at one end
     raises     ValueError for negative counts
     reference  Hilbe (2011), Negative Binomial Regression, ch. 8; season by Stolwijk et al. (1999)
     """
     y = np.asarray(counts, dtype=float)
+    if (y < 0).any():
+        raise ValueError("counts must not be negative")
+    y = np.where(np.isfinite(y), y, np.nan)
     n, seen = int(np.nansum(y)), int(np.isfinite(y).sum())
     source = "Hilbe (2011), Negative Binomial Regression, ch. 8"
     broken = _few(events=n, points=seen, fewest_points=FEWEST_MONTHS)
@@ -100,7 +106,8 @@ def monthly_trend(
     if _variation_p_value(float(fit.dispersion[0]), freedom) < DISPERSED:
         fit = fit_negative_binomial(y, design=design, exposure=exposure)
         method = "trend_negative_binomial"
-    if not fit.converged[0]:
+    span = float(years[-1] - years[0])
+    if not fit.converged[0] or not abs(float(fit.coefficients[0, 1])) * span < STEEPEST:
         return cannot_assess(method, n=n, broken=("no_fit",), reference=source)
     # Likelihood finds too little variation, as if nothing had been fitted to the same months.
     extra = fit.fitted[0] / fit.size[0]
@@ -186,6 +193,16 @@ def sen_slope(values: ArrayLike, *, confidence: float = 0.95) -> Assessment:
     )  # fmt: skip
 
 
+def _years(events: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
+    """The last five years; one without population is no year."""
+    y = np.asarray(events, dtype=float)
+    base = np.broadcast_to(np.asarray(population, dtype=float), y.shape)
+    if (y < 0).any() or (base < 0).any():
+        raise ValueError("counts and populations must not be negative")
+    known = np.where(np.isfinite(y) & np.isfinite(base) & (base > 0), y, np.nan)
+    return known[-POINTS_OF_RECENT_TREND:], base[-POINTS_OF_RECENT_TREND:]
+
+
 def _broken_annual(y: Floats, breaks: int) -> tuple[str, ...]:
     few = _few(
         events=float(np.nansum(y)), points=int(np.isfinite(y).sum()),
@@ -241,7 +258,7 @@ def trend_start(
     returns    index of the bend with the least deviance, and the first and last index that the counts do
                not contradict (profile likelihood, scaled where they vary more than Poisson)
     use when   a trend has been shown: there is always a best bend
-    raises     ValueError for negative counts or fewer than 2 * shortest points
+    raises     ValueError for negative counts, fewer than 2 * shortest points or too few events for any bend
     reference  Kim, Fay, Feuer & Midthune (2000), Statistics in Medicine 19:335-351; Lerman (1980), JRSS
                C 29:77-84 (the grid)
     """
@@ -257,6 +274,9 @@ def trend_start(
     known = np.isfinite(y)
     seen, mean = y[known], fit.fitted[:, known]
     deviance = 2 * (np.where(seen > 0, -seen * np.log(mean), 0.0) + mean).sum(axis=1)
+    deviance = np.where(fit.converged, deviance, np.inf)
+    if not np.isfinite(deviance).any():
+        raise ValueError("too few events for a bend")
     best = int(np.argmin(deviance))
     scale = max(float(fit.dispersion[best]), 1.0)
     inside = np.flatnonzero(deviance <= deviance[best] + scale * chdtri(1, 1 - confidence))

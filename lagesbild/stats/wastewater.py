@@ -28,6 +28,8 @@ FEW_VALUES = "fewer_than_3_values"
 MOSTLY_CENSORED = "more_than_80_percent_below_limit"
 HALF_CENSORED = "more_than_50_percent_below_limit"
 LOWEST_CENSORED = "lowest_value_below_limit"
+NOTHING_TO_SAY = {MOSTLY_CENSORED, FEW_VALUES, NO_VARIATION}
+"""Of a mean with values below the limit."""
 
 EUDA = "EUDA, Wastewater analysis and drugs (2025), data tables"
 
@@ -135,7 +137,7 @@ def baseline(weeks: ArrayLike, *, calendar_weeks: ArrayLike, confidence: float =
 
     weeks           (k, 7) loads, Monday first; weeks with a missing day do not count
     calendar_weeks  (k,) numbers 1-53: levels are comparable when the same week is repeated
-    returns         see Baseline; without a single full week CANNOT_ASSESS
+    returns         see Baseline; CANNOT_ASSESS without a full week or when all weeks are the same one
     raises          ValueError if shapes do not fit
     reference       Student (1908) between weeks; EUDA protocol: a full week with its weekend
     """
@@ -150,6 +152,7 @@ def baseline(weeks: ArrayLike, *, calendar_weeks: ArrayLike, confidence: float =
         NOT_A_WEEK: not is_full.all() or not k,
         FEW_CAMPAIGNS: k < FEWEST_CAMPAIGNS,
         OTHER_WEEK: len(np.unique(numbers[is_full])) > 1,
+        NO_VARIATION: k >= FEWEST_CAMPAIGNS and _is_written_again(full),
     }
     broken = tuple(code for code, is_broken in conditions.items() if is_broken)
     level = float(means.mean()) if k else float("nan")
@@ -186,8 +189,7 @@ def change_from_baseline(
         NOT_A_WEEK: bool(np.isnan(new).any()),
         FEW_CAMPAIGNS: len(full) < FEWEST_CAMPAIGNS,
         NO_LOAD: bool((means <= 0).any() or np.nansum(new) <= 0),
-        NO_VARIATION: len(full) >= FEWEST_CAMPAIGNS
-        and float(np.abs(full - full.mean(axis=0)).max()) <= ALIKE * float(full.mean()),
+        NO_VARIATION: len(full) >= FEWEST_CAMPAIGNS and _is_written_again(full),
     }
     broken = tuple(code for code, is_broken in conditions.items() if is_broken)
     method, reference = "campaign_prediction", "Hahn & Meeker (1991), sect. 4.2"
@@ -213,29 +215,27 @@ def censored_mean(
 
     values      (n,) numbers >= 0: the load, or the limit where is_below (n,) is true; never 0 or half
                 the limit in its place
-    returns     estimate, limits on the logarithmic scale; n = values. What lies below the lowest limit
-                is put at that limit in the estimate and the upper limit, and at 0 in the lower limit,
-                since nothing is known of it. CANNOT_ASSESS when more than 80 % lie below or
-                fewer than 3 above
+    returns     estimate, Student's limits corrected for loads being skewed; n = values. What lies below
+                the lowest limit is put at that limit in the estimate and the upper limit, and at 0 in
+                the lower limit, since nothing is known of it. CANNOT_ASSESS when more than 80 % lie
+                below, fewer than 3 above, or those above are all alike
     use when    the limits vary; with one limit for all lognormal_mean says more
     raises      ValueError if shapes differ, a value is negative or nothing is given
-    reference   Kaplan & Meier (1958), JASA 53:457-481, turned around as in Helsel (2012), Statistics for
-                Censored Environmental Data, ch. 6
+    reference   Kaplan & Meier (1958), JASA 53:457-481, sect. 6.2 for the error's factor d / (d - 1), turned
+                around as in Helsel (2012), Statistics for Censored Environmental Data, ch. 6; skewness:
+                Hall (1992), JRSS B 54:221-228
     """
-    from scipy.special import stdtrit
-
     value, below = _checked_censored(values, is_below)
     broken = _censoring(value, below)
     method, reference = "kaplan_meier", "Helsel (2012), Statistics for Censored Data, ch. 6"
-    if MOSTLY_CENSORED in broken or FEW_VALUES in broken:
+    if NOTHING_TO_SAY & set(broken):
         return cannot_assess(method, n=len(value), broken=broken, reference=reference)
-    mean, error, unknown = _kaplan_meier(value, below)
-    reach = float(stdtrit(max(1, (~below).sum() - 1), 0.5 + confidence / 2)) * error
-    least = mean - unknown
+    mean, error, unknown, skewness = _kaplan_meier(value, below)
+    down, up = _skewed_reach(skewness, n=int((~below).sum()), confidence=confidence)
     return Assessment(
         method=method, verdict=Verdict.NOT_SHOWN, estimate=mean,
-        lower=least * float(np.exp(-reach / least)) if least > 0 else 0.0,
-        upper=mean * float(np.exp(reach / mean)), confidence=confidence, n=len(value), broken=broken, reference=reference,
+        lower=max(0.0, mean - unknown - down * error), upper=mean + up * error,
+        confidence=confidence, n=len(value), broken=broken, reference=reference,
     )  # fmt: skip
 
 
@@ -246,7 +246,7 @@ def lognormal_mean(
 
     values      (n,) numbers > 0: the load, or the limit where is_below (n,) is true
     returns     estimate and limits (Cox's method on the logarithm of the mean, Student's t); n = values.
-                CANNOT_ASSESS when more than 80 % lie below or fewer than 3 above
+                CANNOT_ASSESS when more than 80 % lie below, fewer than 3 above, or those are all alike
     use when    loads of one place and substance, which are close to lognormal
     raises      ValueError if shapes differ, a value is not positive or nothing is given
     reference   Cohen (1959), Technometrics 1:217-237; Helsel (2012), ch. 6; Olsson
@@ -259,7 +259,7 @@ def lognormal_mean(
         raise ValueError("values and limits must be positive")
     broken = tuple(code for code in _censoring(value, below) if code != LOWEST_CENSORED)
     method, reference = "lognormal_ml", "Helsel (2012), Statistics for Censored Data, ch. 6"
-    if MOSTLY_CENSORED in broken or FEW_VALUES in broken:
+    if NOTHING_TO_SAY & set(broken):
         return cannot_assess(method, n=len(value), broken=broken, reference=reference)
     middle, spread, covariance = censored_normal(np.log(value), is_below=below)
     slope = np.array([1.0, spread])
@@ -285,7 +285,7 @@ def censored_normal(values: ArrayLike, *, is_below: ArrayLike) -> tuple[float, f
     from scipy.special import log_ndtr
 
     value, below = np.asarray(values, dtype=float), np.asarray(is_below, dtype=bool)
-    if value.shape != below.shape or np.ptp(value[~below]) == 0:
+    if value.shape != below.shape or below.all() or not np.ptp(value[~below]) > 0:
         raise ValueError("values and marks must fit, and the known values differ")
 
     def badness(at: Floats) -> float:
@@ -357,8 +357,8 @@ def _checked_weeks(weeks: ArrayLike) -> Floats:
         return np.empty((0, 7))
     if week.ndim != 2 or week.shape[1] != 7:
         raise ValueError("a week has seven days, Monday first")
-    if (week < 0).any():
-        raise ValueError("loads must not be negative")
+    if (week < 0).any() or np.isinf(week).any():
+        raise ValueError("loads must be numbers, not negative")
     return week
 
 
@@ -392,6 +392,11 @@ def _days_alone(weeks: Floats) -> float:
     return float(np.sqrt((left**2).sum() / (6 * (k - 1))))
 
 
+def _is_written_again(weeks: Floats) -> bool:
+    """The same week over and over is one measurement."""
+    return float(np.abs(weeks - weeks.mean(axis=0)).max()) <= ALIKE * float(weeks.mean())
+
+
 def _between_campaigns(means: Floats, within: float) -> float:
     """Deviation between weekly means, never below what seven days' own variation leaves in a mean."""
     floor = float(within / np.sqrt(7))
@@ -404,7 +409,7 @@ def _baseline_mean(
     from scipy.special import stdtrit
 
     method, reference = "baseline_between_weeks", "Student (1908), Biometrika 6:1-25"
-    if k < FEWEST_CAMPAIGNS:
+    if k < FEWEST_CAMPAIGNS or NO_VARIATION in broken:
         return cannot_assess(method, n=7 * k, broken=broken, reference=reference, estimate=level)
     reach = float(stdtrit(k - 1, 0.5 + confidence / 2) * deviation / np.sqrt(k))
     return Assessment(
@@ -417,7 +422,7 @@ def _checked_censored(values: ArrayLike, is_below: ArrayLike) -> tuple[Floats, N
     value, below = np.asarray(values, dtype=float), np.asarray(is_below, dtype=bool)
     if value.shape != below.shape or not len(value):
         raise ValueError("every value needs its mark, and there must be some")
-    if (value < 0).any() or np.isnan(value).any():
+    if not ((value >= 0) & np.isfinite(value)).all():
         raise ValueError("values must be numbers, not negative")
     return value, below
 
@@ -428,6 +433,7 @@ def _censoring(value: Floats, below: NDArray[np.bool_]) -> tuple[str, ...]:
         MOSTLY_CENSORED: share > 0.8,
         HALF_CENSORED: 0.5 < share <= 0.8,
         FEW_VALUES: int((~below).sum()) < FEWEST_VALUES,
+        NO_VARIATION: (~below).sum() >= FEWEST_VALUES and float(np.ptp(value[~below])) == 0.0,
         LOWEST_CENSORED: share < 1
         and bool(below.any())
         and value[below].min() < value[~below].min(),
@@ -435,8 +441,8 @@ def _censoring(value: Floats, below: NDArray[np.bool_]) -> tuple[str, ...]:
     return tuple(code for code, is_broken in conditions.items() if is_broken)
 
 
-def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Mean, its standard error, and how much lower the mean is if all that is unknown were 0.
+def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """Mean, its standard error, how much lower the mean is if all that is unknown were 0, and skewness.
 
     The mean is the area under the curve of the values turned around.
     """
@@ -450,7 +456,29 @@ def _kaplan_meier(value: Floats, below: NDArray[np.bool_]) -> tuple[float, float
     left = areas[::-1].cumsum()[::-1]
     can_vary = at_risk > falls
     terms = left[can_vary] ** 2 * falls[can_vary] / (at_risk * (at_risk - falls))[can_vary]
-    return mean, float(np.sqrt(terms.sum())), float(share_below[-1] * edges[-1])
+    known = falls.sum()
+    error = float(np.sqrt(terms.sum() * known / (known - 1)))
+    # Each value's share of the whole, and last what lies below the lowest limit.
+    shares = -np.diff(np.concatenate([[1.0], share_below, [0.0]]))
+    apart = np.append(steps, edges[-1]) - mean
+    second, third = (float((shares * apart**power).sum()) for power in (2, 3))
+    skewness = third / second**1.5 if second > 0 else 0.0
+    return mean, error, float(share_below[-1] * edges[-1]), skewness
+
+
+def _skewed_reach(skewness: float, *, n: int, confidence: float) -> tuple[float, float]:
+    """Standard errors from a mean down and up to its limits: Student's, bent as a skewed mean is.
+
+    reference   Hall (1992), JRSS B 54:221-228: the monotone cubic that takes the skewness away
+    """
+    from scipy.special import stdtrit
+
+    reach = float(stdtrit(max(1, n - 1), 0.5 + confidence / 2))
+    bend, shift = skewness / (3 * np.sqrt(n)), skewness / (6 * np.sqrt(n))
+    if abs(bend) < ALIKE:
+        return reach, reach
+    bent = [float((np.cbrt(1 + 3 * bend * (q - shift)) - 1) / bend) for q in (reach, -reach)]
+    return bent[0], -bent[1]
 
 
 def _curvature(function: Callable[[Floats], float], at: Floats, *, step: float = 1e-4) -> Floats:

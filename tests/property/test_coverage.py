@@ -10,7 +10,7 @@ from lagesbild.stats.shares import clopper_pearson_interval, wilson_interval
 from tests.bench.coverage import (
     BLOCK,
     DOCUMENT,
-    Coverage,
+    END,
     binomial_coverage,
     difference_limits_of,
     e_test_size,
@@ -18,6 +18,7 @@ from tests.bench.coverage import (
     pair_coverage,
     poisson_coverage,
     ratio_limits_of,
+    row,
     table,
     write,
 )
@@ -83,14 +84,33 @@ def test_the_difference_of_two_shares_is_within_a_point():
     assert found == pytest.approx(0.95, abs=0.01)
 
 
+@pytest.mark.parametrize("document", [DOCUMENT, DOCUMENT.with_name("method-check.md")])
+def test_every_interval_keeps_its_level_or_has_its_reason(document):
+    text = document.read_text(encoding="utf-8")
+    text = text[text.index(BLOCK) : text.index(END)]
+    for fault in ("BELOW NOMINAL", "TOO NARROW", "NO REASON GIVEN"):
+        assert fault not in text
+
+
+@pytest.mark.parametrize(
+    ("held", "because", "judgement"),
+    [
+        ([0.942, 0.958], "", "within 1 point"),
+        ([0.951, 0.981], "floor", "never below: floor"),
+        ([0.943, 0.981], "floor", "cautious: floor"),
+        ([0.927, 0.972], "whole", "within 1 point on average: whole"),
+        ([0.927, 0.951], "", "TOO NARROW"),
+        ([0.961], "", "never below: NO REASON GIVEN"),
+    ],
+)
+def test_a_row_is_judged_by_what_is_printed(held, because, judgement):
+    assert row("x", "y", "sum", held, because=because).judgement == judgement
+
+
 def test_the_table_is_in_the_document_and_is_put_in_place(tmp_path):
     text = DOCUMENT.read_text(encoding="utf-8")
     assert text.count(BLOCK) == 1
-    assert "BELOW NOMINAL" not in text
-    assert "TOO NARROW" not in text
-    bad = Coverage(
-        what="x", truths="y", how="sum", lowest=0.9, mean=0.9, highest=0.9, is_exact=True
-    )
+    bad = row("x", "y", "sum", [0.9], is_exact=True)
     assert bad.judgement == "BELOW NOMINAL"
     document = tmp_path / "check.md"
     document.write_text("# Method check\n\nBefore.\n", encoding="utf-8")
