@@ -14,10 +14,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +25,7 @@ from tests.bench.crowd import VISITORS, reruns_per_second
 from tests.bench.drawing import Change, WatchedPage
 from tests.bench.loading import Loaded, measure_loading
 from tests.bench.relay import relay_to
+from tests.bench.results import Result, at_most, show
 from tests.bench.session import Visitor, capture_figures, find_box
 from tests.browser.served import CHROMIUM_ARGUMENTS, ROOT, find_chromium, serve
 from tests.browser.widgets import wait_until_drawn
@@ -37,27 +37,6 @@ TURNS = int(os.environ.get("BENCH_TURNS", "7"))
 OPTIONS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One goal: ``ours`` against ``stock``, medians. ``ratio`` is what the goal is about."""
-
-    what: str
-    unit: str
-    ours: float
-    stock: float | None
-    ratio: float
-    goal: str
-    reached: bool
-
-
-def at_most(what: str, ours: list[float], stock: list[float], *, goal: float) -> Result:
-    """A goal on time: ours may be at most ``goal`` times the stock page's."""
-    mine, theirs = statistics.median(ours), statistics.median(stock)
-    ratio = mine / theirs
-    return Result(what=what, unit="ms", ours=mine, stock=theirs, ratio=ratio,
-                  goal=f"<= {goal}", reached=ratio <= goal)  # fmt: skip
-
-
 def main() -> int:
     """Run the measurements named on the command line, or all."""
     wanted = sys.argv[1:] or ["start", "draw", "bytes", "crowd", "load"]
@@ -65,6 +44,10 @@ def main() -> int:
         from tests.bench.method_check import main as check_methods
 
         return check_methods()
+    if wanted[0] == "pages":
+        from tests.bench.drawn_pages import main as draw_pages
+
+        return draw_pages(wanted[1:])
     if wanted[0] == "analysis":
         from tests.bench.analysis_pages import main as measure_pages
 
@@ -274,21 +257,6 @@ def measure_crowd(*, page: str, ours: str, stock: str) -> Result:
         what=f"{page}: {VISITORS} besökare samtidigt", unit="omkörningar/s", ours=left, stock=right,
         ratio=left / right, goal=">= 2", reached=left >= 2 * right,
     )  # fmt: skip
-
-
-def show(results: Sequence[Result | Loaded]) -> None:
-    """Print the table and keep it."""
-    target = ROOT / "artifacts" / "bench.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(
-        json.dumps([asdict(r) for r in results], ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    for r in results:
-        stock = "" if r.stock is None else f"mot {r.stock:.0f} "
-        word = "nått" if r.reached else "INTE nått"
-        print(
-            f"{r.what:52} {r.ours:8.1f} {stock:12}{r.unit:14} kvot {r.ratio:6.2f}  mål {r.goal:8} {word}"
-        )
 
 
 if __name__ == "__main__":

@@ -62,13 +62,16 @@ class Change:
 class WatchedPage:
     """A page with a selection box and a chart, open in Chromium."""
 
-    def __init__(self, browser: Browser, *, address: str, label: str) -> None:
+    def __init__(self, browser: Browser, *, address: str, label: str, behind: str = "") -> None:
+        """behind: the button that must be pressed before the box can be seen."""
         self._label = label
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
         context.set_default_timeout(OPEN_LIMIT_MS)
         self.page: Page = context.new_page()
         self.page.goto(address)
         wait_until_drawn(self.page)
+        if behind:
+            self.page.get_by_role("button", name=behind).click()
         self.page.evaluate(WATCH)
 
     def choose(self, option: str) -> Change:
