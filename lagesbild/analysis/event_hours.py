@@ -206,6 +206,7 @@ def _counted(
 
 
 def together(parts: Sequence[EventsInHours]) -> EventsInHours:
+    """One count of them all; nothing of none."""
     counts: Counter[WeekCell] = Counter()
     for one in parts:
         counts.update(one.counts)

@@ -67,6 +67,7 @@ class WeekAnswer:
 
 
 def list_weeks(inquiry: Inquiry, indicator: Indicator, *, span: EventKind) -> ListWeeks:
+    """The weeks of a measure's lists in the inquiry's kommun."""
     counts = count_events_in_weeks(inquiry.store, wanted=wanted_events(inquiry, indicator))
     told = told_in_kommun(inquiry, [indicator])[indicator.id]
     hidden = told.hidden_months(inquiry.kommun_code)
