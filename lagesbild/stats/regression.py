@@ -82,6 +82,22 @@ def fit_negative_binomial(
     return fit
 
 
+def believed_dispersion(seen: float, *, freedom: int) -> float:
+    """What to widen variances by: the dispersion seen, unless so little is seen that chance does it one time
+    in twenty. Events do not keep each other apart, so less variation than chance gives is luck.
+
+    seen, freedom   Pearson chi-square over its degrees of freedom, and those; NaN gives 1
+    use when        18 degrees of freedom or more: fewer say too little, and chance itself is the floor
+    reference       McCullagh & Nelder (1989), Generalized Linear Models, sect. 6.2.3 (dispersion estimated,
+                    Student's t); the floor is the 5 % point of its chi-square
+    """
+    from scipy.special import chdtri
+
+    if not np.isfinite(seen) or freedom < 1:
+        return 1.0
+    return max(float(seen), float(chdtri(freedom, 0.95)) / freedom)
+
+
 def _checked(
     counts: ArrayLike, design: ArrayLike, exposure: ArrayLike, weights: ArrayLike
 ) -> tuple[Floats, Floats, Floats, Floats]:

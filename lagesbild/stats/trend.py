@@ -7,7 +7,11 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.stats.regression import fit_negative_binomial, fit_poisson
+from lagesbild.stats.regression import (
+    believed_dispersion,
+    fit_negative_binomial,
+    fit_poisson,
+)
 from lagesbild.stats.season import harmonic_terms
 from lagesbild.stats.verdict import Assessment, cannot_assess, verdict_from_limits
 
@@ -112,7 +116,9 @@ def monthly_trend(
     # Likelihood finds too little variation, as if nothing had been fitted to the same months.
     extra = fit.fitted[0] / fit.size[0]
     more = float(np.nanmean(1 + extra * seen / freedom) / np.nanmean(1 + extra))
-    scale = max(float(fit.dispersion[0]), more)
+    is_poisson = method == "trend_poisson"
+    seen_scale = believed_dispersion(float(fit.dispersion[0]), freedom=freedom)
+    scale = seen_scale if is_poisson else max(float(fit.dispersion[0]), more)
     slope, error = float(fit.coefficients[0, 1]), float(np.sqrt(fit.covariance[0, 1, 1] * scale))
     reach = _student(confidence, freedom) * error
     lower, upper = np.exp(slope - reach), np.exp(slope + reach)

@@ -13,6 +13,7 @@ from lagesbild.stats.near_repeat import knox
 from lagesbild.stats.panel import rank_correlation
 from lagesbild.stats.power import critical_counts, power_against_known
 from lagesbild.stats.rates import exact_poisson_interval
+from lagesbild.stats.regression import believed_dispersion
 from lagesbild.stats.season import seasonal_index
 from lagesbild.stats.standardise import gamma_standardised_rate, indirectly_standardised_rate
 from lagesbild.stats.trend import mann_kendall, recent_trend, sen_slope
@@ -158,3 +159,11 @@ def test_burkitts_lymphoma_in_west_nile():
     assert found.observed[0, 0] == 13
     assert found.p_value[0, 0] == pytest.approx(0.17, abs=0.06)
     assert found.verdict is Verdict.NOT_SHOWN
+
+
+def test_less_variation_than_chance_gives_is_luck():
+    """qchisq(0.05, 54) = 38.11622: a series without variation is believed to vary 0.706 of what chance
+    gives, and one that varies as seen as it is seen."""
+    assert believed_dispersion(0.0, freedom=54) == pytest.approx(38.11622 / 54, rel=1e-6)
+    assert believed_dispersion(0.9, freedom=54) == 0.9
+    assert believed_dispersion(float("nan"), freedom=54) == 1.0
