@@ -42,7 +42,9 @@ NOMINAL = 0.95
 
 WHOLE = "counts are whole numbers"
 """No interval can hold the level for every mean: Brown, Cai & DasGupta (2001), Statistical Science 16:101-133."""
-FEW_HEAVY = "gamma limits promise never to fall below, and the heaviest weights rest on few events"
+FEW_HEAVY = (
+    "limits of a weighted count err on the safe side where the heaviest weights rest on few events"
+)
 CHANCE = "never narrower than chance alone"
 AGREEING = "weeks that happen to agree are not believed beyond what their days allow"
 DRAWN = "10 000 draws each"

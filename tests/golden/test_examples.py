@@ -6,19 +6,21 @@ import numpy as np
 import pytest
 
 from lagesbild.stats.compare import rate_ratio
+from lagesbild.stats.control_charts import laney_p_chart, laney_u_chart
 from lagesbild.stats.expectation import expect_count
 from lagesbild.stats.few_points import shared_variation
+from lagesbild.stats.funnel import funnel_of_rates, funnel_of_shares
 from lagesbild.stats.interrupted import interrupted_series
 from lagesbild.stats.near_repeat import knox
 from lagesbild.stats.panel import rank_correlation
 from lagesbild.stats.power import critical_counts, power_against_known
-from lagesbild.stats.rates import exact_poisson_interval
+from lagesbild.stats.rates import exact_poisson_interval, score_poisson_interval
 from lagesbild.stats.regression import believed_dispersion
 from lagesbild.stats.season import seasonal_index
 from lagesbild.stats.standardise import gamma_standardised_rate, indirectly_standardised_rate
 from lagesbild.stats.trend import mann_kendall, recent_trend, sen_slope
 from lagesbild.stats.verdict import Verdict
-from lagesbild.stats.wastewater import censored_mean
+from lagesbild.stats.wastewater import censored_mean, lognormal_mean
 from tests.golden.r_answers import as_array, from_r
 
 
@@ -167,3 +169,33 @@ def test_less_variation_than_chance_gives_is_luck():
     assert believed_dispersion(0.0, freedom=54) == pytest.approx(38.11622 / 54, rel=1e-6)
     assert believed_dispersion(0.9, freedom=54) == 0.9
     assert believed_dispersion(float("nan"), freedom=54) == 1.0
+
+
+def test_funnels_of_places_that_truly_differ():
+    given, answer = from_r("funnels")
+    rates = funnel_of_rates(given["cases"], population=given["size"])
+    shares = funnel_of_shares(given["yes"], trials=given["asked"])
+    assert (rates.method, shares.method) == ("funnel_additive_sqrt", "funnel_additive_arcsine")
+    for found, expected in ((rates, answer["rates"]), (shares, answer["shares"])):
+        assert found.inner == pytest.approx(as_array(expected["inner"]), rel=1e-6)
+        assert found.outer == pytest.approx(as_array(expected["outer"]), rel=1e-6)
+
+
+def test_laneys_charts():
+    given, answer = from_r("laney")
+    u = laney_u_chart(given["x"], exposure=given["n"])
+    p = laney_p_chart(given["x"], trials=given["n"])
+    for found, expected in ((u, answer["u"]), (p, answer["p"])):
+        assert found.overdispersion == pytest.approx(expected["sigma"], rel=1e-9)
+        assert found.upper == pytest.approx(expected["upper"], rel=1e-9)
+
+
+def test_the_mean_of_a_lognormal_spread():
+    given, answer = from_r("lognormal_mean")
+    found = lognormal_mean(given["value"], is_below=given["below"])
+    assert (found.estimate, found.lower, found.upper) == pytest.approx(tuple(answer), rel=1e-4)
+
+
+def test_limits_of_a_count_by_the_score():
+    counts, answer = from_r("score_counts")
+    assert score_poisson_interval(counts) == pytest.approx(as_array(answer), rel=1e-6)

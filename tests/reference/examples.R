@@ -187,3 +187,59 @@ over <- var(e) - trigamma(2)
 half <- uniroot(function(d) trigamma(d) - over, c(1e-3, 1e4), tol = 1e-14)$root
 keep("shared_variation", "uniroot(trigamma(d / 2) - (var(e) - trigamma(2))), e = log(s2) - digamma(2) + log(2) (Smyth 2004)",
      variances, list(typical = exp(mean(e) + digamma(half) - log(half)), lent = 2 * half))
+
+# Places that truly differ: additive limits on the square-root and arcsine scales (Spiegelhalter 2005) -----
+
+set.seed(20261123)
+size <- round(exp(rnorm(40, 9.5, 0.9)))
+cases <- rpois(40, size * 0.012 * exp(rnorm(40, -0.045, 0.3)))
+asked <- round(exp(rnorm(40, 5, 0.6))) + 30
+yes <- rbinom(40, asked, plogis(rnorm(40, -0.8, 0.5)))
+pull <- function(z) pmin(pmax(z, quantile(z, 0.1)), quantile(z, 0.9))
+edge <- qnorm(0.9)
+lost <- integrate(function(z) pmin(abs(z), edge)^2 * dnorm(z), -Inf, Inf, rel.tol = 1e-12)$value
+spread_of <- function(apart, error) {
+  over <- function(v) mean(pull(apart / sqrt(error^2 + v))^2) / lost - 1
+  sqrt(error^2 + uniroot(over, c(0, 10), tol = 1e-15)$root)
+}
+expected_cases <- size * sum(cases) / sum(size)
+by_root <- spread_of(sqrt(cases / expected_cases) - 1, 0.5 / sqrt(expected_cases))
+level <- sum(yes) / sum(asked)
+centre <- asin(sqrt(level))
+by_angle <- spread_of(asin(sqrt(yes / asked)) - centre, 0.5 / sqrt(asked))
+z95 <- qnorm(0.975); z998 <- qnorm(0.999)
+around <- function(z) cbind(pmax(0, 1 - z * by_root)^2, (1 + z * by_root)^2)
+turned <- function(z) cbind(sin(pmax(0, centre - z * by_angle))^2, sin(pmin(pi / 2, centre + z * by_angle))^2)
+keep("funnels", "uniroot of the winsorised mean square of z; (1 -+ z s)^2 and sin(centre -+ z s)^2",
+     list(cases = cases, size = size, yes = yes, asked = asked),
+     list(rates = list(inner = around(z95), outer = around(z998)),
+          shares = list(inner = turned(z95), outer = turned(z998))))
+
+# Laney's charts ----------------------------------------------------------------------------------
+
+units <- c(1020, 980, 1100, 1005, 960, 1080, 1040, 990, 1015, 1060, 970, 1030, 1090, 1000)
+faults <- c(51, 70, 44, 58, 80, 41, 66, 39, 72, 55, 47, 83, 60, 49)
+u_bar <- sum(faults) / sum(units)
+z_u <- (faults / units - u_bar) / sqrt(u_bar / units)
+z_p <- (faults / units - u_bar) / sqrt(u_bar * (1 - u_bar) / units)
+sigma <- function(z) mean(abs(diff(z))) / 1.128
+keep("laney", "mean(abs(diff(z))) / 1.128; centre +- 3 sqrt(centre / n) sigma", list(x = faults, n = units),
+     list(u = list(sigma = sigma(z_u), upper = u_bar + 3 * sqrt(u_bar / units) * sigma(z_u)),
+          p = list(sigma = sigma(z_p), upper = u_bar + 3 * sqrt(u_bar * (1 - u_bar) / units) * sigma(z_p))))
+
+# Mean of a lognormal spread with values below limits: survreg and Cox's method ---------------------
+
+fit <- survreg(Surv(some$value, !some$below, type = "left") ~ 1, dist = "lognormal")
+slope <- c(1, fit$scale^2)
+error <- sqrt(drop(slope %*% vcov(fit) %*% slope))
+q <- qt(0.975, sum(!some$below) - 1)
+middle <- coef(fit)[[1]] + fit$scale^2 / 2
+keep("lognormal_mean", "survreg(Surv(x, !below, 'left'), dist = 'lognormal'); exp(mu + s^2 / 2 -+ t se), delta method",
+     some, exp(middle + c(0, -1, 1) * q * error))
+
+# Limits of a count by the score, and of rates that vary more than chance ---------------------------
+
+score <- function(x) c(if (x == 0) 0 else uniroot(function(m) (x - m) - qnorm(0.975) * sqrt(m), c(1e-12, x), tol = 1e-14)$root,
+                       uniroot(function(m) (m - x) - qnorm(0.975) * sqrt(m), c(max(x, 1e-9), 5 * x + 50), tol = 1e-14)$root)
+small_counts <- c(0, 1, 4, 12, 150)
+keep("score_counts", "uniroot((x - m) -+ qnorm(.975) sqrt(m))", small_counts, t(sapply(small_counts, score)))
