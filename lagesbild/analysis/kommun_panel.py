@@ -4,6 +4,7 @@ Made of released figures: a hidden figure is a hole, for whoever is hidden from.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from lagesbild.analysis.figures import raw_survey
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Indicator, Kind
+from lagesbild.stats.lagged import without_trend_and_season
+from lagesbild.stats.panel import changes_of
 from lagesbild.store.observations import Grain
 
 Floats = NDArray[np.float64]
@@ -36,15 +39,15 @@ class KommunPanel:
 
     codes   kommuner, down
     years   the years in which the periods begin, across
-    values  indicator -> (kommuner, years), on a scale where changes are comparable; NaN where hidden or
-            missing
+    changes indicator -> from year to year, of stats.panel.changes_of, on a scale where they are
+            comparable; NaN where hidden or missing
     recent  indicator -> (kommuner,), the mean of the last three figures of each; not for counts, which
             the size of a kommun decides
     """
 
     codes: tuple[str, ...]
     years: tuple[int, ...]
-    values: dict[str, Floats]
+    changes: dict[str, Floats]
     recent: dict[str, Floats]
 
 
@@ -54,12 +57,16 @@ class OwnQuarters:
 
     first   year and quarter (0 to 3) of the first
     values  indicator -> (quarters,), logarithms of counts; NaN where a month is hidden or missing
+    rest    what is left of them without trend and season, of those with enough quarters
     hidden  indicator -> share of its quarters, from its first to its last, that are hidden
+    removed numbers that were estimated to take trend and season away
     """
 
     first: tuple[int, int]
     values: dict[str, Floats]
+    rest: dict[str, Floats]
     hidden: dict[str, float]
+    removed: int
 
 
 def comparable_indicators(inquiry: Inquiry) -> list[Indicator]:
@@ -84,7 +91,7 @@ def kommun_panel(inquiry: Inquiry) -> KommunPanel:
     days = (frame["period_end"] - frame["period_start"]).dt.days
     frame = frame[frame["is_total"] & frame["value"].notna() & (days >= SHORTEST)][_USED]
     if frame.empty:
-        return KommunPanel(codes=(), years=(), values={}, recent={})
+        return KommunPanel(codes=(), years=(), changes={}, recent={})
     frame = frame.assign(is_year=days <= LONGEST_YEAR, year=frame["period_start"].dt.year)
     codes = sorted(frame["area_code"].unique())
     years = sorted(frame.loc[frame["is_year"], "year"].unique())
@@ -95,20 +102,20 @@ def kommun_panel(inquiry: Inquiry) -> KommunPanel:
     ).sort_values("period_start", kind="stable")
     return KommunPanel(
         codes=tuple(codes), years=tuple(int(y) for y in years),
-        values=_by_year(frame[frame["is_year"]], kommuner=len(codes), years=len(years)),
+        changes=_by_year(frame[frame["is_year"]], kommuner=len(codes), years=len(years)),
         recent=_recent(frame, kommuner=len(codes), indicators=raw.indicators),
     )  # fmt: skip
 
 
 def _by_year(frame: pd.DataFrame, *, kommuner: int, years: int) -> dict[str, Floats]:
-    """A matrix an indicator, of those known in enough years; frame: rows of whole years."""
+    """Changes of each indicator that is known in enough years; frame: rows of whole years."""
     down, across, scaled = (frame[n].to_numpy(float) for n in ("down", "across", "scaled"))
     found: dict[str, Floats] = {}
     for name, at in frame.groupby("indicator").indices.items():
         matrix = np.full((kommuner, years), np.nan)
         matrix[down[at].astype(int), across[at].astype(int)] = scaled[at]
         if np.isfinite(matrix).any(axis=0).sum() >= FEWEST_YEARS:
-            found[str(name)] = matrix
+            found[str(name)] = changes_of(matrix)
     return found
 
 
@@ -151,16 +158,20 @@ def own_quarters(inquiry: Inquiry) -> OwnQuarters:
     days = (frame["period_end"] - frame["period_start"]).dt.days
     frame = frame[frame["is_total"] & (days <= 31)]
     if frame.empty:
-        return OwnQuarters(first=(0, 0), values={}, hidden={})
+        return OwnQuarters(first=(0, 0), values={}, rest={}, hidden={}, removed=0)
     start = frame["period_start"]
     quarter = start.dt.year * QUARTERS + (start.dt.month - 1) // 3
     first, last = int(quarter.min()), int(quarter.max())
     frame = frame.assign(quarter=quarter - first)
-    values, hidden = {}, {}
+    values, rest, hidden, removed = {}, {}, {}, 0
     for name, rows in frame.groupby("indicator"):
         series, share = _quarters(rows, count=last - first + 1)
         values[str(name)], hidden[str(name)] = series, share
-    return OwnQuarters(first=divmod(first, QUARTERS), values=values, hidden=hidden)
+        with suppress(ValueError):  # too few quarters are known
+            rest[str(name)], removed = without_trend_and_season(series, period=QUARTERS)
+    return OwnQuarters(
+        first=divmod(first, QUARTERS), values=values, rest=rest, hidden=hidden, removed=removed
+    )  # fmt: skip
 
 
 def _quarters(rows: pd.DataFrame, *, count: int) -> tuple[Floats, float]:

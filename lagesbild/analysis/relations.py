@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lagesbild.access.release import part_of
-from lagesbild.analysis.figures import released_figures
+from lagesbild.access.release import part_about, part_of, part_of_survey
+from lagesbild.analysis.figures import released_figures, released_survey
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_panel import (
-    QUARTERS,
     KommunPanel,
     OwnQuarters,
     comparable_indicators,
@@ -22,11 +21,11 @@ from lagesbild.analysis.kommun_panel import (
 from lagesbild.analysis.method_words import BROKEN_WORDS, METHOD_WORDS
 from lagesbild.analysis.wording import COUNT_WORDS
 from lagesbild.domain.indicator import Indicator
-from lagesbild.domain.results import Footnote, ReleasedFigures
+from lagesbild.domain.results import Footnote, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.written import as_inside, joined
-from lagesbild.stats.lagged import lagged_correlations, without_trend_and_season
+from lagesbild.stats.lagged import many_lagged_correlations
 from lagesbild.stats.multiplicity import benjamini_hochberg
-from lagesbild.stats.panel import lagged_panel, rank_correlation
+from lagesbild.stats.panel import lagged_panels, rank_correlations
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 from lagesbild.store.observations import Grain
 
@@ -128,30 +127,22 @@ class Relations:
 
 def relations(
     inquiry: Inquiry, *, indicator_id: str, panel: KommunPanel | None = None,
-    quarters: OwnQuarters | None = None,
+    quarters: OwnQuarters | None = None, years: ReleasedSurvey | None = None,
 ) -> Relations:  # fmt: skip
     """Every other measure set against the problem, over all kommuner and in ours.
 
-    panel, quarters  when they are known already: they are the same for every problem
-    raises           LagesbildError AN-001, AN-002
+    panel, quarters, years  when they are known already: they are the same for every problem; years of
+                            every_own_year
+    raises                  LagesbildError AN-001, AN-002
     """
     problem, kommun = inquiry.indicator(indicator_id), inquiry.kommun
     known = panel or kommun_panel(inquiry)
     own = quarters or own_quarters(inquiry)
     others = [o for o in comparable_indicators(inquiry) if not _is_part(inquiry, problem, o)]
-    everywhere = _family(
-        problem, others, lags=YEAR_LAGS, unit="år",
-        look=lambda other: _over_kommuner(known, problem, other),
-    )  # fmt: skip
-    here = _family(
-        problem, others, lags=QUARTER_LAGS, unit="kvartal",
-        look=lambda other: _in_kommun(own, problem, other),
-    )  # fmt: skip
-    levels = _family(
-        problem, others, lags=(0,), unit="",
-        look=lambda other: [(0, float("nan"), _between_kommuner(known, problem, other))],
-    )  # fmt: skip
-    figures = own_years(inquiry, indicator_id=indicator_id)
+    everywhere = _family(problem, _over_kommuner(known, problem, others), lags=YEAR_LAGS, unit="år")
+    here = _family(problem, _in_kommun(own, problem, others), lags=QUARTER_LAGS, unit="kvartal")
+    levels = _family(problem, _between_kommuner(known, problem, others), lags=(0,), unit="")
+    figures = own_years(inquiry, indicator_id=indicator_id, known=years)
     return Relations(
         indicator=problem, everywhere=everywhere, here=here, levels=levels, figures=figures,
         sentence=_sentence(problem, kommun.name, everywhere=everywhere, here=here),
@@ -159,8 +150,21 @@ def relations(
     )  # fmt: skip
 
 
-def own_years(inquiry: Inquiry, *, indicator_id: str) -> ReleasedFigures:
-    """The kommun's undivided years."""
+def every_own_year(inquiry: Inquiry) -> ReleasedSurvey:
+    """The kommun's undivided years in all measures that are compared."""
+    survey = released_survey(
+        inquiry, indicators=comparable_indicators(inquiry), grain=Grain.YEAR,
+        area_codes=[inquiry.kommun.code],
+    )  # fmt: skip
+    return part_of_survey(survey, rows=survey.frame["is_total"])
+
+
+def own_years(
+    inquiry: Inquiry, *, indicator_id: str, known: ReleasedSurvey | None = None
+) -> ReleasedFigures:
+    """The kommun's undivided years; known: of every_own_year, used where it holds the measure."""
+    if known is not None and indicator_id in known.indicators:
+        return part_about(known, indicator_id=indicator_id)
     figures = released_figures(
         inquiry, indicator_id=indicator_id, grain=Grain.YEAR, area_codes=[inquiry.kommun.code]
     )
@@ -184,26 +188,27 @@ Looked = tuple[int, float, Assessment]
 
 
 def _family(
-    problem: Indicator, others: Iterable[Indicator], *, lags: Sequence[int], unit: str,
-    look: Callable[[Indicator], list[Looked]],
+    problem: Indicator, looked: Sequence[tuple[Indicator, Sequence[Looked]]], *,
+    lags: Sequence[int], unit: str,
 ) -> Family:  # fmt: skip
     """Each measure at its surest lag; called sure only when it is so among all measures tried."""
-    best = [(other, _surest(look(other))) for other in others]
+    best = [(other, _surest(found)) for other, found in looked]
     p_values = [p if np.isfinite(p) else found.p_value for _, (_, p, found) in best]
     adjusted = benjamini_hochberg(p_values) if best else []
     rows = [
-        _relation(problem, other, looked, adjusted=float(p))
-        for (other, looked), p in zip(best, adjusted, strict=True)
+        _relation(problem, other, found, adjusted=float(p))
+        for (other, found), p in zip(best, adjusted, strict=True)
     ]
     rows.sort(key=_order)
     tried = sum(one.found.verdict is not Verdict.CANNOT_ASSESS for one in rows)
     return Family(relations=tuple(rows), lags=tuple(lags), unit=unit, tried=tried)
 
 
-def _surest(looked: list[Looked]) -> Looked:
+def _surest(looked: Sequence[Looked]) -> Looked:
     def key(one: Looked) -> tuple[bool, float]:
         p = one[1] if np.isfinite(one[1]) else one[2].p_value
-        return (not np.isfinite(p), p)
+        # Adjusted for each other the lags are often alike but for the last digit: then the first one.
+        return (not np.isfinite(p), round(p, 12))
 
     return min(looked, key=key)
 
@@ -230,32 +235,65 @@ def _order(one: Relation) -> tuple[bool, bool, bool, float, str]:
     return (unknown, not one.is_sure, one.is_sure and one.is_near, -strength, one.indicator.name)
 
 
-def _over_kommuner(panel: KommunPanel, problem: Indicator, other: Indicator) -> list[Looked]:
-    if problem.id not in panel.values or other.id not in panel.values:
-        return _unknown("lagged_panel", "too_few_points")
-    looked = lagged_panel(panel.values[other.id], second=panel.values[problem.id], lags=YEAR_LAGS)
-    return [(one.lag, one.adjusted, one.assessment) for one in looked]
+def _over_kommuner(
+    panel: KommunPanel, problem: Indicator, others: Sequence[Indicator]
+) -> list[tuple[Indicator, Sequence[Looked]]]:
+    known = panel.changes
+    tried = [one for one in others if problem.id in known and one.id in known]
+    looked: dict[str, Sequence[Looked]] = {}
+    if tried:
+        firsts = np.stack([known[one.id] for one in tried])
+        for one, found in zip(
+            tried, lagged_panels(firsts, second=known[problem.id], lags=YEAR_LAGS), strict=True
+        ):
+            looked[one.id] = [(at.lag, at.adjusted, at.assessment) for at in found]
+    unknown = _unknown("lagged_panel", "too_few_points")
+    return [(one, looked.get(one.id, unknown)) for one in others]
 
 
-def _between_kommuner(panel: KommunPanel, problem: Indicator, other: Indicator) -> Assessment:
-    if problem.id not in panel.recent or other.id not in panel.recent:
-        return _unknown("rank_correlation", COUNT_ONLY_WORDS)[0][2]
-    return rank_correlation(panel.recent[other.id], second=panel.recent[problem.id])
+def _between_kommuner(
+    panel: KommunPanel, problem: Indicator, others: Sequence[Indicator]
+) -> list[tuple[Indicator, Sequence[Looked]]]:
+    known = panel.recent
+    tried = [one for one in others if problem.id in known and one.id in known]
+    looked: dict[str, Sequence[Looked]] = {}
+    if tried:
+        firsts = np.stack([known[one.id] for one in tried])
+        for one, found in zip(
+            tried, rank_correlations(firsts, second=known[problem.id]), strict=True
+        ):
+            looked[one.id] = [(0, float("nan"), found)]
+    unknown = _unknown("rank_correlation", COUNT_ONLY_WORDS)
+    return [(one, looked.get(one.id, unknown)) for one in others]
 
 
-def _in_kommun(own: OwnQuarters, problem: Indicator, other: Indicator) -> list[Looked]:
-    for one in (problem, other):
-        if one.id not in own.values:
-            return _unknown("lagged_correlation", NO_SERIES_WORDS)
+def _in_kommun(
+    own: OwnQuarters, problem: Indicator, others: Sequence[Indicator]
+) -> list[tuple[Indicator, Sequence[Looked]]]:
+    reason = {one.id: _no_quarters(own, problem, one) for one in others}
+    tried = [one for one in others if not reason[one.id]]
+    looked: dict[str, Sequence[Looked]] = {}
+    if tried:
+        found = many_lagged_correlations(
+            np.stack([own.rest[one.id] for one in tried]), second=own.rest[problem.id],
+            lags=QUARTER_LAGS, removed=own.removed,
+        )  # fmt: skip
+        for one, lags in zip(tried, found, strict=True):
+            looked[one.id] = [(at.lag, at.adjusted, at.assessment) for at in lags]
+    return [
+        (one, looked.get(one.id) or _unknown("lagged_correlation", reason[one.id]))
+        for one in others
+    ]
+
+
+def _no_quarters(own: OwnQuarters, *both: Indicator) -> str:
+    """Why the kommun's quarters of two measures say nothing; empty where they do."""
+    for one in both:
+        if one.id not in own.hidden:
+            return NO_SERIES_WORDS
         if own.hidden[one.id] > MOST_HIDDEN:
-            return _unknown("lagged_correlation", HIDDEN_WORDS)
-    try:
-        first, removed = without_trend_and_season(own.values[other.id], period=QUARTERS)
-        second, _ = without_trend_and_season(own.values[problem.id], period=QUARTERS)
-    except ValueError:
-        return _unknown("lagged_correlation", "too_few_points")
-    looked = lagged_correlations(first, second=second, lags=QUARTER_LAGS, removed=removed)
-    return [(one.lag, one.adjusted, one.assessment) for one in looked]
+            return HIDDEN_WORDS
+    return "" if all(one.id in own.rest for one in both) else "too_few_points"
 
 
 def _unknown(method: str, reason: str) -> list[Looked]:

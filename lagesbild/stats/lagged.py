@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.stats.multiplicity import benjamini_hochberg
+from lagesbild.stats.multiplicity import benjamini_hochberg_rows
 from lagesbild.stats.verdict import Assessment, Verdict, cannot_assess
 
 Floats = NDArray[np.float64]
@@ -61,15 +61,38 @@ def lagged_correlations(
     x, y = _known(first), _known(second)
     if x.shape != y.shape:
         raise ValueError("both series must have the same length")
-    looked = [_at_lag(x, y, lag, removed=removed, confidence=confidence) for lag in lags]
-    adjusted = benjamini_hochberg([found.p_value for _, found in looked])
-    return tuple(
-        LaggedCorrelation(
-            lag=lag, independent_pairs=independent, adjusted=float(p),
-            assessment=_judged(found, adjusted=float(p), level=1 - confidence),
+    return many_lagged_correlations(
+        x[None], second=y, lags=lags, removed=removed, confidence=confidence
+    )[0]
+
+
+def many_lagged_correlations(
+    firsts: ArrayLike, *, second: ArrayLike, lags: Sequence[int], removed: int = 0,
+    confidence: float = 0.95,
+) -> list[tuple[LaggedCorrelation, ...]]:  # fmt: skip
+    """As lagged_correlations for many series beside the same one, in a tenth of the time.
+
+    firsts      (m, n); second (n,)
+    returns     (m,) what lagged_correlations says of each
+    raises      ValueError if lengths differ
+    reference   as lagged_correlations
+    """
+    x, y = _known(firsts), _known(second)
+    if x.ndim != 2 or x.shape[1:] != y.shape:
+        raise ValueError("all series must have the same length")
+    looked = [_at_lag(x, y, lag=lag, removed=removed, confidence=confidence) for lag in lags]
+    p_values = np.array([[one.p_value for _, one in each] for each in looked])
+    adjusted = benjamini_hochberg_rows(p_values.reshape(len(lags), len(x)).T)
+    return [
+        tuple(
+            LaggedCorrelation(
+                lag=lag, independent_pairs=worth, adjusted=p,
+                assessment=_judged(found, adjusted=p, level=1 - confidence),
+            )
+            for lag, (worth, found), p in zip(lags, each, of_one, strict=True)
         )
-        for lag, (independent, found), p in zip(lags, looked, adjusted, strict=True)
-    )  # fmt: skip
+        for each, of_one in zip(zip(*looked, strict=True), adjusted.tolist(), strict=True)
+    ]  # fmt: skip
 
 
 def independent_pairs(first: ArrayLike, *, second: ArrayLike) -> float:
@@ -79,14 +102,48 @@ def independent_pairs(first: ArrayLike, *, second: ArrayLike) -> float:
     reference      Pyper & Peterman (1998), Can J Fish Aquat Sci 55:2127-2140, eq. 1 with
                    autocorrelations to lag n/5 (Chelton 1984)
     """
-    x, y = _known(first), _known(second)
-    n = int((~np.isnan(x) & ~np.isnan(y)).sum())
-    if n < 3:
-        return float(n)
-    furthest = np.arange(1, max(1, n // 5) + 1)
-    memory = np.array([_autocorrelation(x, int(j)) * _autocorrelation(y, int(j)) for j in furthest])
-    inverse = 1 / n + 2 / n * float(((n - furthest) / n * memory).sum())
-    return float(min(n, 1 / inverse)) if inverse > 0 else float(n)
+    x, y = _known(first)[None], _known(second)[None]
+    return float(_worth(x, y, pairs=(~np.isnan(x) & ~np.isnan(y)).sum(axis=1))[0])
+
+
+def _worth(x: Floats, y: Floats, *, pairs: NDArray[np.int64]) -> Floats:
+    """(m,) independent pairs of each of (m, n) series with its own second."""
+    furthest = np.maximum(1, pairs // 5)
+    total = np.zeros(len(pairs))
+    remembered = _Memory.of(x), _Memory.of(y)
+    for step in range(1, min(int(furthest.max(initial=1)), x.shape[1] - 1) + 1):
+        memory = remembered[0].at(step) * remembered[1].at(step)
+        total += np.where(step <= furthest, (pairs - step) / np.maximum(pairs, 1) * memory, 0.0)
+    inverse = 1 / np.maximum(pairs, 1) + 2 / np.maximum(pairs, 1) * total
+    with np.errstate(divide="ignore"):
+        worth = np.where(inverse > 0, np.minimum(pairs, 1 / inverse), pairs)
+    return np.asarray(np.where(pairs < 3, pairs, worth), dtype=float)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Memory:
+    """Series about their means, 0 where missing: how much they remember themselves.
+
+    apart  (m, n); squares: (m,) their sums of squares
+    """
+
+    apart: Floats
+    squares: Floats
+
+    @classmethod
+    def of(cls, values: Floats) -> _Memory:
+        known = ~np.isnan(values)
+        number = np.maximum(known.sum(axis=1), 1)[:, None]
+        told = np.where(known, values, 0.0)
+        apart = np.where(known, told - told.sum(axis=1, keepdims=True) / number, 0.0)
+        return cls(apart=apart, squares=(apart**2).sum(axis=1))
+
+    def at(self, lag: int) -> Floats:
+        """(m,) autocorrelation, 0 without variation."""
+        products = (self.apart[:, :-lag] * self.apart[:, lag:]).sum(axis=1)
+        found: Floats = np.zeros_like(products)
+        np.divide(products, self.squares, out=found, where=self.squares > 0)
+        return found
 
 
 def without_trend_and_season(values: ArrayLike, *, period: int) -> tuple[Floats, int]:
@@ -116,34 +173,61 @@ def _known(values: ArrayLike) -> Floats:
 
 
 def _at_lag(
-    x: Floats, y: Floats, lag: int, *, removed: int, confidence: float
-) -> tuple[float, Assessment]:
-    from scipy.special import stdtr
-
-    n = len(x)
-    left, right = (x[: n - lag], y[lag:]) if lag >= 0 else (x[-lag:], y[: n + lag])
+    x: Floats, y: Floats, *, lag: int, removed: int, confidence: float
+) -> list[tuple[float, Assessment]]:
+    """Independent pairs and what is found, of each of (m, n) series."""
+    n = len(y)
+    left, right = (x[:, : n - lag], y[lag:]) if lag >= 0 else (x[:, -lag:], y[: n + lag])
     known = ~np.isnan(left) & ~np.isnan(right)
     left, right = np.where(known, left, np.nan), np.where(known, right, np.nan)
-    pairs = int(known.sum())
-    if pairs < 3 or np.nanstd(left) == 0 or np.nanstd(right) == 0:
-        return 0.0, cannot_assess(
+    pairs = known.sum(axis=1)
+    worth = _worth(left, right, pairs=pairs) - removed
+    one, other = _Memory.of(left), _Memory.of(right)
+    is_flat = (pairs < 3) | (one.squares == 0) | (other.squares == 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = (one.apart * other.apart).sum(axis=1) / np.sqrt(one.squares * other.squares)
+        told = _limits(np.clip(r, -1 + 1e-12, 1 - 1e-12), worth, confidence=confidence)
+    found = []
+    for flat, of_one, n_pairs, values in zip(
+        is_flat.tolist(), worth.tolist(), pairs.tolist(), told.tolist(), strict=True
+    ):
+        assessment = _assessment(
+            values,
+            worth=of_one,
+            removed=removed,
+            pairs=n_pairs,
+            is_flat=flat,
+            confidence=confidence,
+        )
+        found.append((0.0 if flat else of_one, assessment))
+    return found
+
+
+def _limits(r: Floats, worth: Floats, *, confidence: float) -> Floats:
+    """(m, 4) correlation, its limits and its p-value."""
+    from scipy.special import stdtr
+
+    freedom = worth - 2
+    p = 2 * stdtr(freedom, -np.abs(r) * np.sqrt(freedom / (1 - r**2)))
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) / np.sqrt(worth - 3)
+    return np.column_stack([r, np.tanh(np.arctanh(r) - reach), np.tanh(np.arctanh(r) + reach), p])
+
+
+def _assessment(
+    told: Sequence[float], *, worth: float, removed: int, pairs: int, is_flat: bool,
+    confidence: float,
+) -> Assessment:  # fmt: skip
+    if is_flat:
+        return cannot_assess(
             "lagged_correlation", n=pairs, broken=(NO_VARIATION,), reference=REFERENCE
         )
-    worth = independent_pairs(left, second=right) - removed
-    r = float(np.clip(np.corrcoef(left[known], right[known])[0, 1], -1 + 1e-12, 1 - 1e-12))
+    r, low, high, p = told
     if worth < FEWEST_INDEPENDENT:
-        return worth, cannot_assess(
-            "lagged_correlation",
-            n=pairs,
-            broken=(FEW_INDEPENDENT,),
-            reference=REFERENCE,
+        return cannot_assess(
+            "lagged_correlation", n=pairs, broken=(FEW_INDEPENDENT,), reference=REFERENCE,
             estimate=r,
-        )
-    freedom = worth - 2
-    p = float(2 * stdtr(freedom, -abs(r) * np.sqrt(freedom / (1 - r**2))))
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) / np.sqrt(worth - 3)
-    low, high = (float(np.tanh(np.arctanh(r) + side * reach)) for side in (-1, 1))
-    return worth, Assessment(
+        )  # fmt: skip
+    return Assessment(
         method="lagged_correlation", verdict=Verdict.NOT_SHOWN, estimate=r, lower=low, upper=high,
         confidence=confidence, p_value=p, n=pairs,
         broken=(AUTOCORRELATED,) if worth + removed < 0.8 * pairs else (), reference=REFERENCE,
@@ -151,17 +235,6 @@ def _at_lag(
 
 
 def _judged(found: Assessment, *, adjusted: float, level: float) -> Assessment:
-    from dataclasses import replace
-
     if found.verdict is Verdict.CANNOT_ASSESS or adjusted > level:
         return found
     return replace(found, verdict=Verdict.HIGHER if found.estimate > 0 else Verdict.LOWER)
-
-
-def _autocorrelation(values: Floats, lag: int) -> float:
-    apart = values - np.nanmean(values)
-    variance = np.nanmean(apart**2)
-    products = apart[:-lag] * apart[lag:]
-    if variance == 0 or np.isnan(products).all():
-        return 0.0
-    return float(np.nansum(products) / (np.sum(~np.isnan(apart)) * variance))

@@ -311,7 +311,7 @@ def _relations(view: View, indicator_id: str, _page: PageContext) -> Relations:
     return relations(
         _page.inquiry, indicator_id=indicator_id,
         panel=_kommun_panel(_view_of_anywhere(_page), _page.inquiry),
-        quarters=_own_quarters(view, _page.inquiry),
+        quarters=_own_quarters(view, _page.inquiry), years=_every_own_year(view, _page.inquiry),
     )  # fmt: skip
 
 
@@ -320,16 +320,22 @@ def relations(page: PageContext) -> Relations:
     return _relations(view_of(page), page.indicator_id or "", page)
 
 
-@st.cache_resource(max_entries=200, ttl=ONE_DAY, show_spinner=False)
-def _own_years(view: View, indicator_id: str, _inquiry: Inquiry) -> ReleasedFigures:
-    from lagesbild.analysis.relations import own_years
+@st.cache_resource(max_entries=60, ttl=ONE_DAY, show_spinner=False)
+def _every_own_year(view: View, _inquiry: Inquiry) -> ReleasedSurvey:
+    from lagesbild.analysis.relations import every_own_year
 
-    return own_years(_inquiry, indicator_id=indicator_id)
+    return every_own_year(_inquiry)
 
 
 def own_years(page: PageContext, *, indicator_id: str) -> ReleasedFigures:
     """The kommun's own years of any indicator."""
-    return _own_years(view_of(page), indicator_id, page.inquiry)
+    from lagesbild.analysis.relations import own_years
+
+    known = _every_own_year(view_of(page), page.inquiry)
+    return answer(
+        page, "own_years", (indicator_id,),
+        lambda: own_years(page.inquiry, indicator_id=indicator_id, known=known),
+    )  # fmt: skip
 
 
 @st.cache_resource(max_entries=20, ttl=ONE_DAY, show_spinner=False)

@@ -119,7 +119,7 @@ def test_hidden_months_make_hidden_quarters_and_no_answer(found) -> None:
 def test_what_the_person_may_not_see_is_not_tried() -> None:
     public = replace(world(), person=PUBLIC)
     panel = kommun_panel(public)
-    assert INTERNAL not in panel.values
+    assert INTERNAL not in panel.changes
     answer = relations(public, indicator_id=PROBLEM, panel=panel)
     assert INTERNAL not in {one.indicator.id for one in answer.everywhere.relations}
     assert answer.everywhere.tried == 6
