@@ -339,7 +339,7 @@ def _period_sentence(lead: str, change: Change, series: Series, *, trend: Assess
     found = change.expectation
     if found is None:
         word = latest["status_reason"] or STATUS_WORDS[Status(latest["status"])]
-        return f"{lead}: om det har ändrats kan inte bedömas – {when} är {word}."
+        return f"{lead}: om det har ändrats kan inte bedömas – {when}{' är' if word.startswith('skydd') else ':'} {word}."
     has_trend = trend is not None and trend.verdict in {Verdict.HIGHER, Verdict.LOWER}
     if trend is not None and has_trend and found.verdict not in CLEAR:
         return _long_trend(lead, series, trend=trend)

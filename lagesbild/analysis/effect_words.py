@@ -190,7 +190,10 @@ def _by_visible_years(found: Effect, years: Table) -> str:
     the limit where all are hidden. Empty where there are too few years to say."""
     if years.months != YEAR or found.figures.is_empty:
         return ""
-    shown = years.counts[found.place.code].dropna().to_numpy(dtype=float)
+    known = years.counts[found.place.code].dropna()
+    start = found.starts_on or date.max
+    # The years before: how they differ says what is ordinary, and the measure may have changed the rest.
+    shown = known[[years.ends[day] <= start for day in known.index]].to_numpy(dtype=float)
     n_hidden = int(found.figures.frame["is_hidden"].sum())
     if len(shown) + n_hidden < FEWEST_YEARS_BEFORE:
         return ""

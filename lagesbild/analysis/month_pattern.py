@@ -13,7 +13,7 @@ from lagesbild.analysis.event_kinds import SUMMER
 from lagesbild.analysis.figures import released_figures
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
-from lagesbild.analysis.wording import CHANGE_WORDS, number
+from lagesbild.analysis.wording import CHANGE_WORDS, COUNT_WORDS, number
 from lagesbild.domain.indicator import Indicator
 from lagesbild.domain.month_pattern import MonthPattern
 from lagesbild.domain.period import MONTHS
@@ -103,9 +103,10 @@ def _sentence(indicator: Indicator, pattern: MonthPattern | None, table: pd.Data
         return f"{indicator.name}: det finns inga månader att bedöma årstiden av."
     if pattern is None:
         whole = len(table.dropna())
+        few = f"bara {whole} år" if whole else "inget år"
         return (
-            f"{indicator.name}: årstiden kan inte bedömas; bara {whole} år har alla månader, och det "
-            f"behövs minst {FEWEST_YEARS}."
+            f"{indicator.name}: årstiden kan inte bedömas; {few} har alla månader, och det behövs minst "
+            f"{COUNT_WORDS[FEWEST_YEARS]}."
         )
     years = f"{pattern.years[0]}–{pattern.years[-1]}"
     high = [n for n in range(YEAR) if pattern.lower[n] > 1]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HEIGHT = 430
+EVEN = 2.0
+"""Times the mean from which a square may be the darkest."""
+
 DARK_FROM = 0.6
 """Part of the highest value from which the squares are dark."""
 
@@ -66,17 +69,26 @@ def _squares(
         "type": "heatmap", "x": list(range(DAYS)), "y": list(rows),
         "z": [[events.get((day, n), 0.0) for day in range(DAYS)] for n in rows],
         "customdata": [[_hover(d, n, events, alone) for d in range(DAYS)] for n in rows],
-        "hovertemplate": "%{customdata}<extra></extra>", "xgap": 1, "ygap": 1, "zmin": 0,
+        "hovertemplate": "%{customdata}<extra></extra>", "xgap": 1, "ygap": 1,
+        # Plotly takes both ends or none: with one alone the smallest number was the palest, however near.
+        "zmin": 0, "zmax": _darkest(events),
         "colorscale": [[n / steps, colour] for n, colour in enumerate(theme.classes)],
         "showscale": False,
     }  # fmt: skip
+
+
+def _darkest(events: dict[WeekCell, float]) -> float:
+    """The number with the darkest square: the highest, but in an even week more than there is, so that no
+    small difference looks like one."""
+    mean = sum(events.values()) / (DAYS * CELLS_A_DAY)
+    return max(*events.values(), EVEN * mean, 1e-9)
 
 
 def _numbers(
     events: dict[WeekCell, float], alone: frozenset[WeekCell], *, theme: Theme
 ) -> dict[str, Any]:
     """Light on dark squares: a heat map's own text takes a grey that is too near the middle blues."""
-    most = max(events.values()) or 1.0
+    most = _darkest(events)
     return {
         "type": "scatter", "mode": "text", "x": [day for day, _ in events],
         "y": [n for _, n in events], "hoverinfo": "skip", "showlegend": False,

@@ -111,6 +111,7 @@ def test_two_years_before_do_not_tell_what_is_usual(open_at) -> None:
     assert "kan inte bedömas – det finns för få år före åtgärden" in text
     assert "minskade troligen" not in text
     assert "skyddade i något" not in text, "nothing is hidden: there are only years"
+    assert "gått att se" not in text, "what could have been seen is not known either"
 
 
 def test_three_uneven_years_before_are_not_taken_for_exact(open_at) -> None:

@@ -45,6 +45,9 @@ def test_the_week_is_shown_with_its_sentence_and_small_times_joined(open_at) -> 
     [chart] = charts(app)
     assert [trace["type"] for trace in chart["data"]] == ["heatmap", "scatter", "scatter"]
     assert all(number.startswith("≈") for number in chart["data"][-1]["text"])
+    squares = chart["data"][0]
+    assert squares["zmin"] == 0, "how dark a square is says how many, not how they rank"
+    assert squares["zmax"] > 0, "the drawing library takes both ends or none"
 
 
 def test_events_lie_in_squares_on_karta_with_list_and_rule(open_at) -> None:
