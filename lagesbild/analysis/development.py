@@ -196,8 +196,9 @@ def _doubts(series: Series, *, start: int, every: dict[str, Series], chosen: str
 
 def _late(inquiry: Inquiry, series: Series) -> tuple[str, ...]:
     """That the newest figure has not come, where it should have: the curve just ends."""
-    if not series.ends or series.months != MONTHS_BETWEEN.get(series.indicator.frequency):
-        return ()
+    is_regular = series.months == MONTHS_BETWEEN.get(series.indicator.frequency)
+    if not is_regular or not (np.isfinite(series.events) | series.hidden)[-3:].all():
+        return ()  # an election comes every fourth year, whatever its figures are called
     coming = next_figure(series.indicator, last_end=series.ends[-1], today=inquiry.today)
     return (coming.sentence,) if coming is not None and coming.is_late else ()
 

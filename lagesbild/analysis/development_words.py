@@ -27,6 +27,7 @@ from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
 from lagesbild.domain.written import NBSP, decimals_for, format_period
 from lagesbild.stats.change_points import ChangePoint, find_change_points
+from lagesbild.stats.expectation import Expectation
 from lagesbild.stats.expectation import Verdict as Against
 from lagesbild.stats.power import smallest_visible_change
 from lagesbild.stats.signals import Kind, Signals
@@ -63,7 +64,9 @@ def answer_of_months(
     verdict, kind = signals.verdict[0], signals.kind[0]
     broken = signals.broken[0]
     facts: list[tuple[str, str]] = []
-    if kind != Kind.TREND or verdict == Verdict.NOT_SHOWN:
+    if "steady_trend" in broken:
+        facts.append(("Nivåskiften", "Serien går länge åt ett håll. Den delas inte in i nivåer."))
+    elif kind != Kind.TREND or verdict == Verdict.NOT_SHOWN:
         facts += _levels_fact(series, verdict=verdict, season=season, start=start)
     facts += _trend_fact(series, start=start)
     if verdict == Verdict.CANNOT_ASSESS:
@@ -126,6 +129,13 @@ def _not_shown(lead: str, series: Series, *, signals: Signals) -> str:
         return f"{text}."
     when = format_period(series.starts[window.start], series.ends[last])
     yearly = float(signals.yearly[0])
+    steady = float(signals.steady[0])
+    if np.isfinite(steady) and steady > 0:
+        word, share = "öka" if steady > 1 else "minska", number(abs(steady - 1) * 100)
+        return (
+            f"{lead} fortsätter att {word} som tidigare, omkring {share}{NBSP}procent om året. "
+            f"{number(counts.sum())} {_under(when)}; ingen förändring utöver det går att skilja från slump."
+        )
     usual = f", mot ungefär {number(yearly)} om året tidigare" if yearly > 0 else ""
     return f"{text}. {number(counts.sum())} {_under(when)}{usual}."
 
@@ -343,20 +353,46 @@ def _period_sentence(lead: str, change: Change, series: Series, *, trend: Assess
     has_trend = trend is not None and trend.verdict in {Verdict.HIGHER, Verdict.LOWER}
     if trend is not None and has_trend and found.verdict not in CLEAR:
         return _long_trend(lead, series, trend=trend)
+    if not series.is_counted and pd.isna(latest["value"]):
+        return f"{lead}: om det har ändrats kan inte bedömas – {when}: {value_text(indicator, latest)}."
     told = f"{_told(series, latest)} {_under(when)}"
     if found.verdict is Against.CANNOT_TELL:
         return f"{lead}: {told}. Om det har ändrats kan inte bedömas – {found.reason}."
     before = periods_before(latest["period_start"], latest["period_end"], count=change.n_earlier)
     places = 0 if series.is_counted else _places(series, latest)
-    range_ = f"{number(max(found.low, 0.0), decimals=places)}–{number(found.high, decimals=places)}"
     if found.verdict in CLEAR | PROBABLE:
         words = change_words(indicator, found)
-        return f"{lead}: {words} {_under(when)} än {before}: {_told(series, latest)}, mot väntat {range_}."
+        if not series.is_counted and _looks_inside(latest["value"], found, places):
+            places += 1  # rounded it would lie within what it lies outside
+        seen = (
+            _told(series, latest)
+            if series.is_counted
+            else value_text(indicator, latest, decimals=places)
+        )
+        return (
+            f"{lead}: {words} {_under(when)} än {before}: {seen}, mot väntat "
+            f"{_range(series, found, places=places)}."
+        )
+    range_ = _range(series, found, places=places)
     return f"{lead}: ingen förändring går att skilja från slump. {told}, ungefär som {before} ({range_})."
+
+
+def _looks_inside(value: float, found: Expectation, places: int) -> bool:
+    low, seen, high = (round(x, places) for x in (found.low, value, found.high))
+    return low <= seen <= high
+
+
+def _range(series: Series, found: Expectation, *, places: int) -> str:
+    """ "48–71"; "−130 till −38" of what may be below zero, and is not cut off there."""
+    can_be_negative = bool((series.value < 0).any())
+    low = found.low if can_be_negative else max(found.low, 0.0)
+    between = " till " if low < 0 else "–"
+    return f"{number(low, decimals=places)}{between}{number(found.high, decimals=places)}"
 
 
 def _long_trend(lead: str, series: Series, *, trend: Assessment) -> str:
     word = "ökat" if trend.verdict is Verdict.HIGHER else "minskat"
+    changed = f"{word} tydligt" if trend.p_value < CLEAR_CHANCE else f"troligen {word}"
     known = np.flatnonzero(np.isfinite(series.events))
     is_five = trend.method == "recent_trend"
     old, new = (known[-5] if is_five else known[0]), known[-1]
@@ -365,7 +401,7 @@ def _long_trend(lead: str, series: Series, *, trend: Assessment) -> str:
         f"{_told(series, _row(series, at))} {_under(format_period(series.starts[at], series.ends[at], label=series.labels[at]))}"
         for at in (new, old)
     ]
-    return f"{lead} har {word} tydligt {span}: {told[0]}, mot {told[1]}."
+    return f"{lead} har {changed} {span}: {told[0]}, mot {told[1]}."
 
 
 def _row(series: Series, at: int) -> dict[str, object]:

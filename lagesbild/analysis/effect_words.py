@@ -382,5 +382,8 @@ def _chart(lines: ControlLines, *, known: set[date]) -> str:
         if lines.judged is not None and one.start >= lines.judged and one.start in known
     ]  # fmt: skip
     special = sum(bool(one.rules) for one in after)
+    if len(after) == 1:
+        how = "avviker" if special else "avviker inte"
+        return f"Den enda punkten efter åtgärden {how} från det vanliga före den."
     share = "Ingen" if not special else str(special)
     return f"{share} av {len(after)} punkter efter åtgärden avviker från det vanliga före den."

@@ -252,6 +252,8 @@ def _sentence(inquiry: Inquiry, found: Standing, *, own: pd.Series | None) -> st
     indicator, kommun = found.indicator, inquiry.kommun.name
     if own is None and indicator.kind is Kind.COUNT:
         return f"{indicator.name}: kan inte jämföras, för antal säger inget när kommunerna är olika stora."
+    if own is None and AreaLevel.KOMMUN not in indicator.levels:
+        return f"{indicator.name}: kan inte jämföras här, för måttet finns inte för hela kommuner."
     if own is None:
         return f"{indicator.name}: det finns inga uppgifter per år för {kommun}."
     when = format_period(own["period_start"], own["period_end"], label=own["period_label"])

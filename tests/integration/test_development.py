@@ -204,3 +204,19 @@ def test_a_report_that_has_not_come_is_told(ask) -> None:
     assert "Siffran för första halvåret 2026 borde ha kommit" in " ".join(
         ask("ungdomsrad_synpunkter").doubts
     )
+
+
+def test_a_long_slope_is_not_called_no_change(ask) -> None:
+    """Fewer every year for ten years: whoever looks at the curve sees it."""
+    found = ask("ekonomiskt_bistand")
+    assert "fortsätter att minska som tidigare, omkring" in found.sentence
+    assert "ingen förändring utöver det" in found.sentence
+    assert "delas inte in i nivåer" in facts(found)["Nivåskiften"]
+
+
+def test_ranges_and_reasons_are_told_as_they_are(ask) -> None:
+    assert "(−180 till −38)" in ask("flyttnetto").sentence, "below zero there is no floor at zero"
+    assert "kan inte bedömas – 2025: nämnare saknas." in ask("klotter_borttaget").sentence
+    trust = ask("ntu_fortroende_rattsvasendet").sentence.replace("\u00a0", " ")
+    assert "50,0 %, mot väntat 50,3–53,4" in trust, "what lies outside is not rounded into it"
+    assert not ask("valdeltagande").doubts, "no election is late"

@@ -162,6 +162,8 @@ def test_a_chosen_group_is_ranked_with_the_kommun_and_its_middle_half():
 def test_what_is_only_counted_or_only_published_is_not_tested():
     people = standing(world(own=460), indicator_id="folkmangd")
     assert "antal säger inget" in people.sentence
+    plant = standing(world(own=460), indicator_id="avlopp_kokain")
+    assert "finns inte för hela kommuner" in plant.sentence
     nothing = standing(world(own=460), indicator_id="medianinkomst")
     assert nothing.sentence.endswith("det finns inga uppgifter per år för Ånge.")
 
