@@ -182,9 +182,13 @@ class _Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tried:
-    """p-values of one set of alternatives, (s, j), with what was seen in each."""
+    """p-values of one set of alternatives, (s, j), with what was seen in each.
+
+    shape   the same if no months hung together: which form fits best, whatever it is worth
+    """
 
     p: Floats
+    shape: Floats
     observed: Floats
     expected: Floats
 
@@ -536,10 +540,9 @@ def _following(aged: _Aged, baseline: _Baseline, *, apart: int, families: Ints) 
     # A change two years old would look like months that hang together, and hide itself.
     long = use[:, APART[-1] :].sum(axis=1) >= STEADY_MONTHS
     use[long, : APART[-1]] = 0.0
-    return lingering(
-        aged.y, mean=_expected(aged, baseline.rate), use=use, family=families,
-        covariance=baseline.covariance / baseline.dispersion[:, None, None],
-    )  # fmt: skip
+    span = use.any(axis=0) | ~use.any()
+    mean = _expected(aged, baseline.rate)
+    return lingering(aged.y[:, span], mean=mean[:, span], use=use[:, span], family=families)
 
 
 def _examined(aged: _Aged, families: Ints) -> Signals:
@@ -551,7 +554,7 @@ def _examined(aged: _Aged, families: Ints) -> Signals:
         apart: _less_sure(_fit_baseline(calm, apart=apart, known=known), follows) for apart in APART
     }
     windows = _try_windows(aged, baselines, follows)
-    past = _try_past_months(aged, baselines[APART[0]])
+    past = _try_past_months(aged, baselines[APART[0]], follows)
     ramps, slopes = _try_ramps(aged, follows)
     return _strongest(
         aged, baselines, follows=follows, windows=windows, past=past, ramps=ramps, slopes=slopes
@@ -560,7 +563,8 @@ def _examined(aged: _Aged, families: Ints) -> Signals:
 
 def _less_sure(baseline: _Baseline, follows: Lingering) -> _Baseline:
     """Months that hang together say less of level and season than as many that do not."""
-    return replace(baseline, covariance=baseline.covariance * follows.of_long_sum()[:, None, None])
+    less = follows.of_long_sum(excess=baseline.dispersion - 1)
+    return replace(baseline, covariance=baseline.covariance * less[:, None, None])
 
 
 def _try_windows(aged: _Aged, baselines: dict[int, _Baseline], follows: Lingering) -> _Tried:
@@ -570,50 +574,68 @@ def _try_windows(aged: _Aged, baselines: dict[int, _Baseline], follows: Lingerin
         use = aged.weight[:, :window] > 0
         mean = np.where(use, _expected(aged, baseline.rate)[:, :window], 0.0)
         observed = np.where(use, aged.y[:, :window], 0.0).sum(axis=1)
-        inflation = follows.of_sum(window)
+        square = (mean**2).sum(axis=1)
+        excess = baseline.extra * square / np.maximum(mean.sum(axis=1), 1e-12)
         away = _years_away(aged, apart=next(a for a in APART if a >= window), age=(window - 1) / 2)
-        p = _prediction_p(
-            observed, _by_place(mean), baseline, square=(mean**2).sum(axis=1), inflation=inflation,
-            tilt=aged.unsure_slope * away**2,
+        p, shape = _prediction_p(
+            observed, _by_place(mean), baseline, excess=excess, tilt=aged.unsure_slope * away**2,
+            follows=follows, window=window,
         )  # fmt: skip
         enough = (use.sum(axis=1) > window / 2) & use[:, 0]
-        columns.append((np.where(enough, p, np.nan), observed, mean.sum(axis=1)))
+        told = (np.where(enough, one, np.nan) for one in (p, shape))
+        columns.append((*told, observed, mean.sum(axis=1)))
     return _stacked(columns)
 
 
-def _try_past_months(aged: _Aged, baseline: _Baseline) -> _Tried:
+def _try_past_months(aged: _Aged, baseline: _Baseline, follows: Lingering) -> _Tried:
     columns = []
     mean = _expected(aged, baseline.rate)
     for age in range(1, YEAR):
         place = np.zeros((len(mean), YEAR))
         place[:, age] = mean[:, age]
         tilt = aged.unsure_slope * _years_away(aged, apart=APART[0], age=float(age)) ** 2
-        p = _prediction_p(
-            aged.y[:, age], place, baseline, square=mean[:, age] ** 2, tilt=tilt,
-            inflation=np.ones(len(mean)),
+        p, shape = _prediction_p(
+            aged.y[:, age], place, baseline, excess=baseline.extra * mean[:, age], tilt=tilt,
+            follows=follows, window=1,
         )  # fmt: skip
         seen = aged.weight[:, age] > 0
-        columns.append((np.where(seen, p, np.nan), aged.y[:, age], mean[:, age]))
+        told = (np.where(seen, one, np.nan) for one in (p, shape))
+        columns.append((*told, aged.y[:, age], mean[:, age]))
     return _stacked(columns)
 
 
-def _stacked(columns: list[tuple[Floats, Floats, Floats]]) -> _Tried:
-    p, observed, expected = (np.column_stack(part) for part in zip(*columns, strict=True))
-    return _Tried(p=p, observed=observed, expected=expected)
+def _stacked(columns: list[tuple[Floats, ...]]) -> _Tried:
+    p, shape, observed, expected = (np.column_stack(part) for part in zip(*columns, strict=True))
+    return _Tried(p=p, shape=shape, observed=observed, expected=expected)
 
 
 def _prediction_p(
-    observed: Floats, mean_by_place: Floats, baseline: _Baseline, *, square: Floats,
-    inflation: Floats, tilt: Floats,
-) -> Floats:  # fmt: skip
-    """Two-sided chance of so extreme a sum, negative binomial with the estimate's uncertainty in it."""
+    observed: Floats, mean_by_place: Floats, baseline: _Baseline, *, excess: Floats, tilt: Floats,
+    follows: Lingering, window: int,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Two-sided chance of so extreme a sum, negative binomial with the estimate's uncertainty in it.
+
+    How the months hang together is unsure as well: the chance is the mean over the ways they may.
+    """
     mean = np.maximum(mean_by_place.sum(axis=1), 1e-12)
     unsure = np.einsum("si,sij,sj->s", mean_by_place, baseline.covariance, mean_by_place)
-    spread = (1 + baseline.extra * square / mean) * inflation + unsure / mean + tilt * mean
-    above = tail_at_least(observed, mean=mean, dispersion=spread)
-    below = 1 - tail_at_least(observed + 1, mean=mean, dispersion=spread)
-    p = _heavier(np.minimum(1.0, 2 * np.minimum(above, below)), baseline.months)
-    return np.where(baseline.months >= FEWEST_BASELINE, p, np.nan)
+    ways = follows.each_sum(window, excess=excess) if window > 1 else np.ones((1, len(mean)))
+    weights = follows.chance.T if window > 1 else np.ones((1, len(mean)))
+    long = follows.each_long_sum(excess=excess) if window > 1 else ways
+    each, fewer = [], observed < mean
+    for more, lost in zip(ways, _taken(long, baseline.months, fitted=1), strict=True):
+        spread = (1 + excess) * more * lost + unsure / mean + tilt * mean
+        tail = tail_at_least(observed + fewer, mean=mean, dispersion=spread)
+        one_sided = np.where(fewer, 1 - tail, tail)
+        each.append(_heavier(np.minimum(1.0, 2 * one_sided), baseline.months))
+    known = baseline.months >= FEWEST_BASELINE
+    p = (weights * np.stack(each)).sum(axis=0)
+    return np.where(known, p, np.nan), np.where(known, each[0], np.nan)
+
+
+def _taken(long: Floats, months: Floats, *, fitted: int) -> Floats:
+    """What moves slowly is partly taken for level and line, and is missing in what varies beyond them."""
+    return 1 / np.maximum(1 - fitted * (long - 1) / np.maximum(months, 1.0), 0.5)
 
 
 def _years_away(aged: _Aged, *, apart: int, age: float) -> Floats:
@@ -657,13 +679,16 @@ def _try_ramps(aged: _Aged, follows: Lingering) -> tuple[_Tried, Floats]:
             left = rest - (score / information)[:, None] * off * mean
             extra, _ = _extra_variation(left, mean, months=months - 1)
             variance = information + extra * (mean**2 * off**2).sum(axis=1)
-            z = score / np.sqrt(variance * follows.of_long_sum())
-            p = 2 * stdtr(np.maximum(months - YEAR / 2 - 1, 3.0), -np.abs(z))
+            long = follows.each_long_sum(excess=variance / information - 1)
+            z = np.abs(score) / np.sqrt(variance * long * _taken(long, months, fitted=2))
+            each = 2 * stdtr(np.maximum(months - YEAR / 2 - 1, 3.0), -z)
+            p = (follows.chance.T * each).sum(axis=0)
         fits = (months >= 3 * YEAR) & (total * YEAR / np.maximum(months, 1) >= needed)
         fits &= (ramp > 0) | ~steady
         fits &= (ramp == 0) | (span >= ramp + FEWEST_BASELINE)
         slope = -YEAR * score / np.maximum(information, 1e-12)
-        columns.append((np.where(fits, p, np.nan), total, mean.sum(axis=1)))
+        told = (np.where(fits, one, np.nan) for one in (p, each[0]))
+        columns.append((*told, total, mean.sum(axis=1)))
         slopes.append(slope)
     return _stacked(columns), np.column_stack(slopes)
 
@@ -685,6 +710,11 @@ def _strongest(
     choice = np.argmin(filled, axis=1)
     row = np.arange(len(choice))
     p = np.where(examined, np.minimum(filled[row, choice], 1.0), np.nan)
+    # How sure it is hangs on memory, what it looks like does not: a step is not told as a slope for it.
+    lasting = np.column_stack([windows.shape[:, 1:], ramps.shape])
+    lasting = np.where(np.isfinite(main[:, 1:]) & (main[:, 1:] < 1.0), lasting, np.inf)
+    best = 1 + np.argmin(lasting, axis=1)
+    choice = np.where((choice >= 1) & (choice < main.shape[1]), best, choice)
     return _described(
         aged, baselines, choice=choice, p=p, follows=follows, windows=windows, past=past,
         slopes=slopes,
@@ -747,7 +777,8 @@ def _ordinary(
     The level's own uncertainty by the months behind it, of which a single month leans on about a quarter.
     """
     longest = int(months.max(initial=1))
-    inflation = np.stack([follows.of_sum(m) for m in range(1, min(longest, 60) + 1)])
+    excess = baseline.dispersion - 1
+    inflation = np.stack([follows.of_sum(m, excess=excess) for m in range(1, min(longest, 60) + 1)])
     chosen = inflation[np.clip(months, 1, len(inflation)) - 1, np.arange(len(months))]
     behind = np.maximum(baseline.months, 1.0) * np.clip(months / 4, 0.25, 1.0)
     spread = (1 + baseline.extra * expected / months) * (chosen + months / behind)

@@ -8,8 +8,6 @@ from lagesbild.stats.signals import FALSE_SHARE
 from tests.bench.method_check import (
     BASES,
     CHANGES,
-    CHOSEN_ON,
-    FRESH,
     INDEPENDENT,
     INDICATORS,
     KOMMUNER,
@@ -21,11 +19,9 @@ from tests.bench.method_check import (
     Nulls,
 )
 
-SEED_WORDS = {FRESH: "nothing chosen on it", CHOSEN_ON: "margin chosen on it"}
-
 HEAD = """# Do the signals keep their promise?
 
-Written by `python -m tests.bench method` (fixed seeds, invented data with known truth); not by hand. The method is
+Written by `python -m tests.bench method` (a fixed seed that nothing was chosen on, invented data with known truth); not by hand. The method is
 `lagesbild/stats/signals.py`. Its other judges are R (`make reference`) and published numbers (`tests/golden`).
 
 """
@@ -90,13 +86,12 @@ def _verdict(nulls: Nulls, cells: Sequence[Cell]) -> str:
     lines = []
     if nulls:
         lines.append(
-            "- Kommuner that get any signal at all when nothing has changed; promised is at most 5 %. In brackets the seed on\n"
-            "  which the safety margin was chosen:\n"
+            "- Kommuner that get any signal at all when nothing has changed; promised is at most 5 %:\n"
         )
-    for name in nulls.get(FRESH, {}):
-        share, chosen = (nulls[seed][name]["kommuner"] for seed in (FRESH, CHOSEN_ON))
+    for name, shares in nulls.items():
+        share = shares["kommuner"]
         word = "more than promised" if share > FALSE_SHARE else "as promised"
-        lines.append(f"  - {name}: {share:.1%} ({chosen:.1%}), {word}.\n")
+        lines.append(f"  - {name}: {share:.1%}, {word}.\n")
     lines.append(
         f"- With changes {mine:.0%} are found, against {best[0]:.0%} by the best of the simple rules "
         f"({best[1]}) at the same share of false signals.\n\n"
@@ -107,16 +102,11 @@ def _verdict(nulls: Nulls, cells: Sequence[Cell]) -> str:
 def _false(nulls: Nulls) -> str:
     if not nulls:
         return ""
-    columns = list(nulls[FRESH][INDEPENDENT])
-    rows = [
-        [name, SEED_WORDS[seed], *(f"{v:.2%}" for v in nulls[seed][name].values())]
-        for name in nulls[FRESH]
-        for seed in nulls
-    ]
+    columns = list(nulls[INDEPENDENT])
+    rows = [[name, *(f"{v:.2%}" for v in shares.values())] for name, shares in nulls.items()]
     names = {"kommuner": "kommuner with any signal (nominal 5 %)", "series": "series with a signal"}
     head = [
-        "290 kommuner x 60 series x 4 looks, nothing changed",
-        "seed",
+        "290 kommuner x 60 series x 2 looks, nothing changed",
         *(names.get(c, c) for c in columns),
     ]
     return "## False signals\n\n" + _table(head, rows) + "\n"
