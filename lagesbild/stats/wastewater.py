@@ -161,7 +161,7 @@ def baseline(weeks: ArrayLike, *, calendar_weeks: ArrayLike, confidence: float =
     return Baseline(
         mean=level, between_days=within, between_weeks=between, weeks=k,
         assessment=_baseline_mean(
-            level, _between_campaigns(means, _days_alone(full)), k=k, broken=broken, confidence=confidence
+            level, means, days=_days_alone(full), broken=broken, confidence=confidence
         ),
     )  # fmt: skip
 
@@ -174,13 +174,13 @@ def change_from_baseline(
     days        (7,) the new campaign's loads > 0, Monday first
     weeks       (k, 7) the earlier ones; weeks with a missing day do not count
     returns     estimate new / earlier geometric mean of weekly means; limits that hold 1 in 95 of 100
-                unchanged places; n = earlier full weeks. The variation used is that between weeks, but
-                never less than the days' own variation leaves in a week's mean. CANNOT_ASSESS below
+                unchanged places; n = earlier full weeks. The limits follow the variation between weeks,
+                but are never narrower than the days' own variation gives. CANNOT_ASSESS below
                 FEWEST_CAMPAIGNS full weeks or when the new week is not full
     raises      ValueError if shapes do not fit
     reference   Hahn & Meeker (1991), Statistical Intervals, sect. 4.2, on the logarithms
     """
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import stdtr
 
     new, earlier = _checked_weeks(np.atleast_2d(np.asarray(days)))[0], _checked_weeks(weeks)
     full = earlier[~np.isnan(earlier).any(axis=1)]
@@ -196,15 +196,16 @@ def change_from_baseline(
     if broken:
         return cannot_assess(method, n=len(full), broken=broken, reference=reference)
     logs, k = np.log(means), len(full)
-    deviation = _between_campaigns(logs, _days_alone(full / means[:, None]))
-    error = deviation * np.sqrt(1 + 1 / k)
+    sources = _deviations(logs, days=_days_alone(full / means[:, None]))
+    wider = np.sqrt(1 + 1 / k)
     apart = float(np.log(new.mean()) - logs.mean())
-    reach = float(stdtrit(k - 1, 0.5 + confidence / 2)) * error
+    reach = _reach(sources, confidence=confidence) * wider
     low, high = (float(np.exp(apart + side * reach)) for side in (-1, 1))
     return Assessment(
         method=method, verdict=verdict_from_limits(low, high, no_difference=1.0),
         estimate=float(np.exp(apart)), lower=low, upper=high, confidence=confidence,
-        p_value=float(2 * stdtr(k - 1, -abs(apart) / error)), n=k, reference=reference,
+        p_value=max(float(2 * stdtr(free, -abs(apart) / (one * wider))) for one, free in sources if one > 0),
+        n=k, reference=reference,
     )  # fmt: skip
 
 
@@ -397,21 +398,28 @@ def _is_written_again(weeks: Floats) -> bool:
     return float(np.abs(weeks - weeks.mean(axis=0)).max()) <= ALIKE * float(weeks.mean())
 
 
-def _between_campaigns(means: Floats, within: float) -> float:
-    """Deviation between weekly means, never below what seven days' own variation leaves in a mean."""
-    floor = float(within / np.sqrt(7))
-    return max(float(means.std(ddof=1)), floor) if len(means) > 1 else floor
+def _deviations(means: Floats, *, days: float) -> tuple[tuple[float, int], tuple[float, int]]:
+    """What a week's mean deviates by, told from the weeks and from the days in them, and the degrees of
+    freedom of each."""
+    k = len(means)
+    return (float(means.std(ddof=1)), k - 1), (float(days / np.sqrt(7)), 6 * (k - 1))
+
+
+def _reach(sources: tuple[tuple[float, int], ...], *, confidence: float) -> float:
+    """Student's limit of the source that says most: weeks that happen to agree are not believed."""
+    from scipy.special import stdtrit
+
+    return max(float(stdtrit(free, 0.5 + confidence / 2)) * one for one, free in sources)
 
 
 def _baseline_mean(
-    level: float, deviation: float, *, k: int, broken: tuple[str, ...], confidence: float
+    level: float, means: Floats, *, days: float, broken: tuple[str, ...], confidence: float
 ) -> Assessment:
-    from scipy.special import stdtrit
-
+    k = len(means)
     method, reference = "baseline_between_weeks", "Student (1908), Biometrika 6:1-25"
     if k < FEWEST_CAMPAIGNS or NO_VARIATION in broken:
         return cannot_assess(method, n=7 * k, broken=broken, reference=reference, estimate=level)
-    reach = float(stdtrit(k - 1, 0.5 + confidence / 2) * deviation / np.sqrt(k))
+    reach = _reach(_deviations(means, days=days), confidence=confidence) / float(np.sqrt(k))
     return Assessment(
         method=method, verdict=Verdict.NOT_SHOWN, estimate=level, lower=max(0.0, level - reach),
         upper=level + reach, confidence=confidence, n=7 * k, broken=broken, reference=reference,
