@@ -53,6 +53,12 @@ class PageEntry:
     uses_kommun: bool = True
 
     @property
+    def changes_often(self) -> bool:
+        """True where people change choices all the time: style that a browser pays dearly for stays away."""
+        is_about_figures = self.section == "analys" or self.shows is Shows.SUBSTANCES
+        return self.uses_indicator or is_about_figures
+
+    @property
     def path(self) -> Path:
         return _path_of(self.section, self.id)
 

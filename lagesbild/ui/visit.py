@@ -141,7 +141,7 @@ def _entry_of(page: st.Page) -> PageEntry:  # type: ignore[valid-type]
 def _run_page(page: st.Page, *, entry: PageEntry, person: Person) -> None:  # type: ignore[valid-type]
     visit = _choose(person, entry=entry, version=cache.context().data_version())
     notes = st.container()
-    if not entry.uses_indicator:
+    if not entry.changes_often:
         show_style(SPECIAL_STYLE)
     if may(person, action=entry.action):
         witness.note_shown(visit)
