@@ -25,6 +25,8 @@ NEAR_ALL = "~100 %"
 NEAR_ALL_FROM = 0.95
 """The part of a large group from which it is nearly all of it."""
 
+Rows = pd.Series | NDArray[np.bool_]
+
 _BASED = frozenset({Kind.SHARE, Kind.VALUE})
 
 
@@ -44,19 +46,25 @@ def release(raw: RawFigures, *, person: Person) -> ReleasedFigures:
 def release_survey(raw: RawSurvey, *, person: Person) -> ReleasedSurvey:
     """As release, for the figures of many indicators at once."""
     frame = raw.frame.copy()
-    refused = [
-        one.id for one in raw.indicators.values() if not may_see(person, secrecy=one.secrecy)
-    ]
-    few = too_few(frame, indicators=raw.indicators) | frame["is_protected"]
+    few = too_few(frame, indicators=raw.indicators).to_numpy() | frame["is_protected"].to_numpy()
     nearly = few & _is_near_all(frame, indicators=raw.indicators)
     _empty(frame, few, TOO_FEW)
-    if nearly.any():
-        frame.loc[nearly, "status"] = Status.ROUNDED.value
-        frame.loc[nearly, "status_reason"] = NEAR_ALL
-    barred = frame["indicator"].isin(refused) | _pointing_out(frame, raw=raw, person=person)
+    _say(frame, nearly, status=Status.ROUNDED, reason=NEAR_ALL)
+    barred = _is_refused(frame, raw=raw, person=person) | _pointing_out(
+        frame, raw=raw, person=person
+    )
     _empty(frame, barred, f"visas inte för {ROLE_WORDS[person.role]}")
     frame["is_hidden"] = few | barred
     return ReleasedSurvey(indicators=raw.indicators, frame=frame, role=person.role.value)
+
+
+def _is_refused(frame: pd.DataFrame, *, raw: RawSurvey, person: Person) -> NDArray[np.bool_]:
+    """Rows of indicators that the person's role may not see."""
+    every = raw.indicators.values()
+    refused = [one.id for one in every if not may_see(person, secrecy=one.secrecy)]
+    if not refused:
+        return np.zeros(len(frame), dtype=bool)
+    return frame["indicator"].isin(refused).to_numpy(dtype=bool)
 
 
 POINTED_OUT = AreaLevel.SKOLA.value
@@ -64,13 +72,13 @@ POINTED_OUT = AreaLevel.SKOLA.value
 the school out. An internal figure of a single school is therefore as secret as a sensitive one."""
 
 
-def _pointing_out(frame: pd.DataFrame, *, raw: RawSurvey, person: Person) -> pd.Series:
+def _pointing_out(frame: pd.DataFrame, *, raw: RawSurvey, person: Person) -> NDArray[np.bool_]:
     """Rows of single schools that only those who see sensitive figures may see."""
-    is_single = frame["area_level"] == POINTED_OUT
-    if not is_single.any() or may_see(person, secrecy=Secrecy.RESTRICTED):
-        return pd.Series(False, index=frame.index)
     internal = [one.id for one in raw.indicators.values() if one.secrecy is Secrecy.INTERNAL]
-    return is_single & frame["indicator"].isin(internal)
+    if not internal or may_see(person, secrecy=Secrecy.RESTRICTED):
+        return np.zeros(len(frame), dtype=bool)
+    is_single = (frame["area_level"] == POINTED_OUT) & frame["indicator"].isin(internal)
+    return is_single.to_numpy(dtype=bool)
 
 
 def secrecy_held(figures: ReleasedFigures) -> Secrecy:
@@ -119,18 +127,27 @@ def _supposed(raw: RawFigures, known: pd.DataFrame) -> pd.Series:
     return raw.indicator.min_count / 2 / known["denominator"] * raw.indicator.per
 
 
-def part_of(figures: ReleasedFigures, *, rows: pd.Series) -> ReleasedFigures:
+def part_of(figures: ReleasedFigures, *, rows: Rows) -> ReleasedFigures:
     """Some rows of what was released already: nothing is added, so nothing is released anew.
 
     rows  (n,) booleans on the index of figures.frame
     """
-    frame = figures.frame[rows].reset_index(drop=True)
+    frame = _rows_of(figures.frame, np.asarray(rows, dtype=bool))
     return _released(figures.indicator, frame, role=figures.role)
 
 
-def part_of_survey(survey: ReleasedSurvey, *, rows: pd.Series) -> ReleasedSurvey:
+def _rows_of(frame: pd.DataFrame, rows: NDArray[np.bool_]) -> pd.DataFrame:
+    """Some rows, numbered anew. Copying is most of the cost: most of a frame is not copied where it stands
+    together. (A small part is: else it would keep the whole in memory.)"""
+    at = np.flatnonzero(rows)
+    if 2 * len(at) > len(frame) and at[-1] - at[0] + 1 == len(at):
+        return frame.iloc[at[0] : at[-1] + 1].reset_index(drop=True)
+    return frame.iloc[at].reset_index(drop=True)
+
+
+def part_of_survey(survey: ReleasedSurvey, *, rows: Rows) -> ReleasedSurvey:
     """As part_of, for the figures of many indicators at once."""
-    frame = survey.frame[rows].reset_index(drop=True)
+    frame = _rows_of(survey.frame, np.asarray(rows, dtype=bool))
     return ReleasedSurvey(indicators=survey.indicators, frame=frame, role=survey.role)
 
 
@@ -140,7 +157,7 @@ def part_about(survey: ReleasedSurvey, *, indicator_id: str) -> ReleasedFigures:
     raises  KeyError for an indicator that is not in the survey
     """
     rows = (survey.frame["indicator"] == indicator_id).to_numpy(dtype=bool)
-    frame = survey.frame.iloc[np.flatnonzero(rows)].reset_index(drop=True)
+    frame = _rows_of(survey.frame, rows)
     return _released(survey.indicators[indicator_id], frame, role=survey.role)
 
 
@@ -190,20 +207,27 @@ def near_all(
     return np.asarray((rest >= 1) & (rest < limit) & (part >= NEAR_ALL_FROM * base), dtype=bool)
 
 
-def _is_near_all(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> pd.Series:
-    found = pd.Series(False, index=frame.index)
+def _is_near_all(frame: pd.DataFrame, *, indicators: dict[str, Indicator]) -> NDArray[np.bool_]:
+    found = np.zeros(len(frame), dtype=bool)
     for one in indicators.values():
         if one.kind is Kind.SHARE and one.near_all_is_shown:
-            mine = frame["indicator"] == one.id
+            mine = (frame["indicator"] == one.id).to_numpy(dtype=bool)
             base = frame["denominator"].to_numpy(dtype=float)
             part = frame["count"].fillna((frame["value"] / 100 * frame["denominator"]).round())
             found |= mine & near_all(part.to_numpy(dtype=float), base=base, limit=one.min_count)
     return found
 
 
-def _empty(frame: pd.DataFrame, hidden: pd.Series, reason: str) -> None:
+def _empty(frame: pd.DataFrame, hidden: NDArray[np.bool_], reason: str) -> None:
     if not hidden.any():
         return
-    frame.loc[hidden, list(NUMBER_COLUMNS)] = float("nan")
-    frame.loc[hidden, "status"] = Status.SUPPRESSED.value
-    frame.loc[hidden, "status_reason"] = reason
+    for name in NUMBER_COLUMNS:
+        frame[name] = np.where(hidden, np.nan, frame[name].to_numpy())
+    _say(frame, hidden, status=Status.SUPPRESSED, reason=reason)
+
+
+def _say(frame: pd.DataFrame, rows: NDArray[np.bool_], *, status: Status, reason: str) -> None:
+    if not rows.any():
+        return
+    for name, word in (("status", status.value), ("status_reason", reason)):
+        frame[name] = frame[name].mask(rows, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,23 +76,38 @@ def table_of(figures: ReleasedFigures, *, codes: Sequence[str]) -> Table:
 
     figures  in periods of one length
     """
-    frame = figures.frame.sort_values("period_start")
-    start = frame["period_start"].dt.date
-    counts = frame.assign(day=start).pivot_table(
-        index="day", columns="area_code", values="count", aggfunc="last", dropna=False
+    frame = figures.frame
+    start, end = (
+        frame[name].to_numpy(dtype="datetime64[D]") for name in ("period_start", "period_end")
     )
-    counts = counts.reindex(columns=list(dict.fromkeys(codes))).astype(float)
-    months = 0
-    if len(frame):
-        first = frame.iloc[0]
-        months = (first["period_end"].year - first["period_start"].year) * 12 + (
-            first["period_end"].month - first["period_start"].month
-        )
-    early = frame["status"] == Status.PRELIMINARY.value
+    order = np.argsort(start, kind="stable")
+    days: list[date] = start[order].tolist()
+    labels = frame["period_label"].to_numpy(dtype=object, na_value="")[order].tolist()
+    early = (frame["status"].to_numpy(dtype=object) == Status.PRELIMINARY.value)[order]
+    first = order[:1]
+    length = end[first].astype("datetime64[M]") - start[first].astype("datetime64[M]")
     return Table(
-        counts=counts, ends=dict(zip(start, frame["period_end"].dt.date, strict=True)),
-        labels=dict(zip(start, frame["period_label"].astype(str), strict=True)),
-        preliminary=frozenset(start[early]), months=months, figures=figures,
+        counts=_counts(frame.iloc[order], days=days, codes=codes),
+        ends=dict(zip(days, end[order].tolist(), strict=True)),
+        labels=dict(zip(days, map(str, labels), strict=True)),
+        preliminary=frozenset(np.array(days, dtype=object)[early].tolist()),
+        months=int(length.astype(np.int64).sum()), figures=figures,
+    )  # fmt: skip
+
+
+def _counts(frame: pd.DataFrame, *, days: Sequence[date], codes: Sequence[str]) -> pd.DataFrame:
+    """Rows in order of time, days their first days; the last known of a day and an area counts."""
+    down = {day: number for number, day in enumerate(dict.fromkeys(days))}
+    across = {code: number for number, code in enumerate(dict.fromkeys(codes))}
+    counts = np.full((len(down), len(across)), np.nan)
+    for day, code, count in zip(
+        days, frame["area_code"].tolist(), frame["count"].tolist(), strict=True
+    ):
+        if not math.isnan(count) and code in across:
+            counts[down[day], across[code]] = count
+    return pd.DataFrame(
+        counts, index=pd.Index(list(down), dtype=object, name="day"),
+        columns=pd.Index(list(across), name="area_code"),
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lagesbild.access.release import part_of
 from lagesbild.analysis.figures import released_figures
@@ -33,9 +35,12 @@ class ByLength:
     def usual(self, codes: Collection[str]) -> tuple[ReleasedFigures, ReleasedFigures]:
         """Parts of years and years of some of the areas, each only in the length that most of them have."""
         parts, years = (
-            commonest_length(part_of(one, rows=one.frame["area_code"].isin(codes)))
+            commonest_length(
+                one if self.codes.issubset(codes)
+                else part_of(one, rows=one.frame["area_code"].isin(codes))
+            )
             for one in (self.parts, self.years)
-        )
+        )  # fmt: skip
         return parts, years
 
 
@@ -44,14 +49,17 @@ def figures_by_length(inquiry: Inquiry, *, indicator: Indicator, codes: Sequence
     found = released_figures(
         inquiry, indicator_id=indicator.id, grain=Grain.PARTS_AND_YEARS, area_codes=codes
     )
-    is_total, is_long = found.frame["is_total"].astype(bool), _is_long(found.frame)
+    is_total, is_long = found.frame["is_total"].to_numpy(dtype=bool), _is_long(found.frame)
     return ByLength(
         codes=frozenset(codes), parts=part_of(found, rows=is_total & ~is_long),
         years=part_of(found, rows=is_total & is_long),
     )  # fmt: skip
 
 
-def _is_long(frame: pd.DataFrame) -> pd.Series:
-    days = (frame["period_end"] - frame["period_start"]).dt.days
+def _is_long(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    start, end = (
+        frame[name].to_numpy(dtype="datetime64[D]").astype(np.int64)
+        for name in ("period_start", "period_end")
+    )
     months = months_of(frame)
-    return months.where(months > 0, days // DAYS_A_MONTH) >= 12
+    return np.where(months > 0, months, (end - start) // DAYS_A_MONTH) >= 12

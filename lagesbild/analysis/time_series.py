@@ -94,22 +94,21 @@ class Series:
 
 def commonest_length(figures: ReleasedFigures) -> ReleasedFigures:
     """Only the periods of the length that most have: months and quarters are not one series."""
-    frame = figures.frame
-    if frame.empty:
+    if figures.is_empty:
         return figures
-    months = months_of(frame)
-    usual = months.mode().iloc[0]
-    return part_of(figures, rows=months == usual)
+    months = months_of(figures.frame)
+    lengths, count = np.unique(months, return_counts=True)
+    return part_of(figures, rows=months == lengths[np.argmax(count)])
 
 
-def months_of(frame: pd.DataFrame) -> pd.Series:
+def months_of(frame: pd.DataFrame) -> NDArray[np.int64]:
     """(n,) whole months of each row's period, 0 where it does not begin and end with a month."""
     start, end = (
         frame[name].to_numpy(dtype="datetime64[D]") for name in ("period_start", "period_end")
     )
     first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
     is_whole = (first == start) & (last == end)
-    return pd.Series(np.where(is_whole, (last - first).astype(np.int64), 0), index=frame.index)
+    return np.where(is_whole, (last - first).astype(np.int64), 0)
 
 
 def series_of(figures: ReleasedFigures) -> Series:
@@ -117,26 +116,42 @@ def series_of(figures: ReleasedFigures) -> Series:
 
     figures   undivided rows of one area and one length of period
     """
-    frame = figures.frame.sort_values("period_start").drop_duplicates("period_start", keep="last")
-    months = int(months_of(frame.iloc[:1]).iloc[0]) if len(frame) else 0
-    starts = [one.date() for one in frame["period_start"]]
+    frame = figures.frame
+    every_start = frame["period_start"].to_numpy(dtype="datetime64[D]")
+    order = _last_of_each(every_start)
+    starts: list[date] = every_start[order].tolist()
+    months = int(months_of(frame)[order[0]]) if len(order) else 0
     wanted = _grid(starts, months=months)
-    frame = frame.set_index(pd.Index(starts)).reindex(wanted)
-    missing = frame["status"].isna().to_numpy()
+    place = {day: number for number, day in enumerate(wanted)}
+    at = np.array([place[day] for day in starts], dtype=np.intp)
+
+    def on_grid(name: str) -> Floats:
+        found = np.full(len(wanted), np.nan)
+        found[at] = frame[name].to_numpy(dtype=float)[order]
+        return found
+
+    end = frame["period_end"].to_numpy(dtype="datetime64[D]")[order].tolist()
+    label = frame["period_label"].to_numpy(dtype=object, na_value="")[order].tolist()
+    told = dict(zip(starts, zip(end, map(str, label), strict=True), strict=True))
+    rows = [told.get(day) or (_after(day, months=months), "") for day in wanted]
+    status = np.full(len(wanted), "", dtype=object)
+    status[at] = frame["status"].to_numpy(dtype=object)[order]
     breaks = [one.date for one in figures.indicator.breaks]
     return Series(
         indicator=figures.indicator, starts=tuple(wanted), months=months,
-        ends=tuple(
-            _after(start, months=months) if gone else end.date()
-            for start, end, gone in zip(wanted, frame["period_end"], missing, strict=True)
-        ),
-        labels=tuple(str(label) for label in frame["period_label"].fillna("")),
-        count=frame["count"].to_numpy(dtype=float), value=frame["value"].to_numpy(dtype=float),
-        size=frame["denominator"].to_numpy(dtype=float),
-        preliminary=(frame["status"] == Status.PRELIMINARY.value).to_numpy(dtype=bool),
-        hidden=(frame["status"] == Status.SUPPRESSED.value).to_numpy(dtype=bool),
+        ends=tuple(day for day, _ in rows), labels=tuple(word for _, word in rows),
+        count=on_grid("count"), value=on_grid("value"), size=on_grid("denominator"),
+        preliminary=np.asarray(status == Status.PRELIMINARY.value, dtype=bool),
+        hidden=np.asarray(status == Status.SUPPRESSED.value, dtype=bool),
         first=sum(any(start < day for day in breaks) for start in wanted),
     )  # fmt: skip
+
+
+def _last_of_each(days: NDArray[np.datetime64]) -> NDArray[np.intp]:
+    """The rows in order of time, of those with the same day the last."""
+    order = np.argsort(days, kind="stable")
+    ordered = days[order]
+    return order[np.append(ordered[1:] != ordered[:-1], np.ones(min(1, len(days)), dtype=bool))]
 
 
 def _grid(starts: list[date], *, months: int) -> list[date]:

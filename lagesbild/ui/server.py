@@ -402,7 +402,7 @@ def handle_script_error(error: BaseException) -> bool:
 NEEDED_FIRST = ("pandas", "duckdb", "scipy.special")
 """What the start page needs, imported while the browser fetches Streamlit."""
 
-NEEDED_LATER = ("plotly.graph_objects", "plotly.io")
+NEEDED_LATER = ("plotly.graph_objects", "plotly.io", "streamlit.emojis")
 """What the other pages need. Imports hold up everything else in the process, so these wait until
 the start page has been shown, or nobody has come."""
 
