@@ -64,19 +64,19 @@ class WatchedPage:
 
     def __init__(self, browser: Browser, *, address: str, label: str, behind: str = "") -> None:
         """behind: the button that must be pressed before the box can be seen."""
-        self._label = label
+        self._label, self._behind = label, behind
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="sv-SE")
         context.set_default_timeout(OPEN_LIMIT_MS)
         self.page: Page = context.new_page()
         self.page.goto(address)
         wait_until_drawn(self.page)
-        if behind:
-            self.page.get_by_role("button", name=behind).click()
         self.page.evaluate(WATCH)
 
     def choose(self, option: str) -> Change:
         """Choose with the keyboard, so that no pointer hovers over the chart."""
         box = self.page.get_by_role("combobox", name=self._label).first
+        if self._behind and not box.is_visible():
+            self.page.get_by_role("button", name=self._behind).click()
         box.click()
         box.fill(option)
         self.page.get_by_role("option", name=option, exact=True).first.wait_for()
