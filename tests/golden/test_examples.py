@@ -11,7 +11,6 @@ from lagesbild.stats.expectation import expect_count
 from lagesbild.stats.few_points import shared_variation
 from lagesbild.stats.funnel import funnel_of_rates, funnel_of_shares
 from lagesbild.stats.interrupted import interrupted_series
-from lagesbild.stats.near_repeat import knox
 from lagesbild.stats.panel import rank_correlation
 from lagesbild.stats.power import critical_counts, power_against_known
 from lagesbild.stats.rates import exact_poisson_interval, score_poisson_interval
@@ -145,22 +144,6 @@ def test_what_sixty_variances_have_in_common():
     typical, lent = shared_variation(drawn, freedom=np.full(len(drawn), 4.0))
     assert typical == pytest.approx(answer["typical"], rel=1e-6)
     assert lent == pytest.approx(answer["lent"], rel=1e-6)
-
-
-def test_burkitts_lymphoma_in_west_nile():
-    """188 cases 1961-1975 (Williams et al. 1978): 13 pairs within 20 km and 5 days, and p about 0.17
-    (pysal/pointpats, docstring of knox)."""
-    libpysal = pytest.importorskip("libpysal")
-    table = libpysal.io.open(libpysal.examples.get_path("burkitt.dbf"))
-    places = np.array([table.by_col["X"], table.by_col["Y"]], dtype=float)
-    found = knox(
-        places[0], y=places[1], days=table.by_col["T"], distance_bands=[0, 20.5],
-        day_bands=[0, 5.5], permutations=999,
-    )  # fmt: skip
-    assert found.n == 188
-    assert found.observed[0, 0] == 13
-    assert found.p_value[0, 0] == pytest.approx(0.17, abs=0.06)
-    assert found.verdict is Verdict.NOT_SHOWN
 
 
 def test_less_variation_than_chance_gives_is_luck():

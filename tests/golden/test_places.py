@@ -137,7 +137,36 @@ def test_a_planted_cluster_is_found_and_nothing_else():
     assert overall.verdict is Verdict.HIGHER
 
 
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis")
+def test_neighbours_on_a_volcano():
+    given, answer = from_r("volcano")
+    height, near = given["height"], given["neighbours"]
+    assert moran_index(height, neighbours=near) == pytest.approx(answer["moran"], rel=1e-9)
+    assert moran_z(height, neighbours=near) == pytest.approx(answer["z"], rel=1e-9)
+    local = local_moran(height, neighbours=near, permutations=99)
+    assert local.statistic == pytest.approx(answer["local"], rel=1e-9)
+    assert getis_ord_star_z(height, neighbours=near) == pytest.approx(answer["star"], rel=1e-9)
+    assert getis_ord_general(height, neighbours=near)[0] == pytest.approx(
+        answer["general"], rel=1e-9
+    )
+
+
 # Near repeats
+
+
+def test_burkitts_lymphoma_in_west_nile():
+    """188 cases 1961-1975 (Williams et al. 1978): 13 pairs within 20 km and 5 days, and p about 0.17
+    (pysal/pointpats, docstring of knox)."""
+    table = opened("burkitt.dbf")
+    places = np.array([table.by_col["X"], table.by_col["Y"]], dtype=float)
+    found = knox(
+        places[0], y=places[1], days=table.by_col["T"], distance_bands=[0, 20.5],
+        day_bands=[0, 5.5], permutations=999,
+    )  # fmt: skip
+    assert found.n == 188
+    assert found.observed[0, 0] == 13
+    assert found.p_value[0, 0] == pytest.approx(0.17, abs=0.06)
+    assert found.verdict is Verdict.NOT_SHOWN
 
 
 def arson() -> tuple[list[float], list[float], list[int]]:

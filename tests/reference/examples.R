@@ -243,3 +243,23 @@ score <- function(x) c(if (x == 0) 0 else uniroot(function(m) (x - m) - qnorm(0.
                        uniroot(function(m) (m - x) - qnorm(0.975) * sqrt(m), c(max(x, 1e-9), 5 * x + 50), tol = 1e-14)$root)
 small_counts <- c(0, 1, 4, 12, 150)
 keep("score_counts", "uniroot((x - m) -+ qnorm(.975) sqrt(m))", small_counts, t(sapply(small_counts, score)))
+
+# Neighbours: a coarse grid of the volcano Maunga Whau, edges shared ----------------------------------
+
+grid <- volcano[seq(5, 85, 10), seq(5, 60, 8)]
+at <- expand.grid(r = seq_len(nrow(grid)), c = seq_len(ncol(grid)))
+link <- as.matrix(dist(at, method = "manhattan")) == 1
+height <- as.numeric(grid); n <- length(height)
+apart <- height - mean(height)
+w <- link / rowSums(link)
+s0 <- sum(w); s1 <- sum((w + t(w))^2) / 2; s2 <- sum((rowSums(w) + colSums(w))^2)
+moran <- n / s0 * sum(apart * (w %*% apart)) / sum(apart^2)
+by_chance <- (n^2 * s1 - n * s2 + 3 * s0^2) / (s0^2 * (n^2 - 1)) - 1 / (n - 1)^2
+with_self <- link + diag(n)
+star <- function(b) (b %*% height - rowSums(b) * mean(height)) /
+  (sqrt(mean(height^2) - mean(height)^2) * sqrt((n * rowSums(b^2) - rowSums(b)^2) / (n - 1)))
+keep("volcano", "row-standardised Moran by matrices (Cliff & Ord 1981); G* of Ord & Getis (1995), eq. 5; local Moran (n - 1) z Wz / sum z^2",
+     list(height = height, neighbours = lapply(seq_len(n), function(i) I(which(link[i, ]) - 1))),
+     list(moran = moran, z = (moran + 1 / (n - 1)) / sqrt(by_chance),
+          local = as.numeric((n - 1) * apart * (w %*% apart) / sum(apart^2)), star = as.numeric(star(with_self)),
+          general = sum(link * outer(height, height)) / (sum(height)^2 - sum(height^2))))
