@@ -58,13 +58,15 @@ def critical_counts(
     """
     if not (0 <= expected < np.inf and 0 <= dispersion < np.inf):
         raise ValueError("expected and dispersion must be numbers, not negative")
-    top = int(expected + 12 * np.sqrt(expected * max(dispersion, 1.0)) + 40 * max(dispersion, 1.0))
-    count = np.arange(top + 1)
+    reach = 12 * np.sqrt(expected * max(dispersion, 1.0)) + 40 * max(dispersion, 1.0)
+    top = int(expected + reach)
+    count = np.arange(max(0, int(expected - reach)), top + 1)
     above = tail_at_least(count, mean=expected, dispersion=dispersion)
     below = 1 - tail_at_least(count + 1, mean=expected, dispersion=dispersion)
     fewer = np.flatnonzero(below <= alpha / 2)
     more = np.flatnonzero(above <= alpha / 2)
-    return (int(fewer[-1]) if len(fewer) else -1), (int(more[0]) if len(more) else top)
+    low = int(count[fewer[-1]]) if len(fewer) else -1
+    return low, int(count[more[0]]) if len(more) else top
 
 
 def smallest_visible_change(

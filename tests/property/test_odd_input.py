@@ -238,6 +238,13 @@ def test_a_share_of_nobody_known_has_no_limits():
         assert published_share(0.5, sample=sample).broken == ("no_sample_size",)
 
 
+def test_a_hundred_million_events_need_no_list_of_all_counts():
+    """The normal limits: 1.96 times ten thousand either side."""
+    low, high = critical_counts(1e8)
+    assert low == pytest.approx(1e8 - 19_600, abs=5)
+    assert high == pytest.approx(1e8 + 19_600, abs=5)
+
+
 def test_one_area_with_everything_has_no_pattern_to_be_judged():
     found = global_getis_ord([0.0] * 19 + [1.0], neighbours=RING)
     assert found.verdict is Verdict.CANNOT_ASSESS
