@@ -108,7 +108,10 @@ def lingering(counts: Floats, *, mean: Floats, use: Floats, family: Ints) -> Lin
     )
     chance = _weighed(fit, family=first)
     # Where nothing lingers it does not matter how it fades.
-    ways = (chance[:, :, 0].sum(axis=1), chance[:, :, 1:].reshape(len(counts), -1))
+    ways = (
+        chance[:, :, 0].sum(axis=1),
+        chance[:, :, 1:].reshape(-1, len(FADINGS) * (len(SHARES) - 1)),
+    )
     return Lingering(
         share=np.concatenate([[0.0], np.tile(SHARES[1:], len(FADINGS))]),
         fading=np.concatenate([FADINGS[:1], np.repeat(FADINGS, len(SHARES) - 1)]),
@@ -178,7 +181,7 @@ def _weighed(fit: Floats, *, family: Ints) -> Floats:
 
 
 def _by_family(values: Floats, family: Ints) -> Floats:
-    flat = values.reshape(len(values), -1)
+    flat = values.reshape(len(values), int(np.prod(values.shape[1:])))
     sums = np.stack([np.bincount(family, column) for column in flat.T], axis=1)
     return np.asarray(sums.reshape(-1, *values.shape[1:]), dtype=float)
 

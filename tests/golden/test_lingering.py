@@ -142,6 +142,13 @@ def test_too_few_months_for_any_swing_leave_what_is_usual():
     assert np.isfinite(found.of_long_sum()).all()
 
 
+def test_no_series_have_no_answer():
+    found = lingering(
+        np.ones((0, 84)), mean=np.ones((0, 84)), use=np.ones((0, 84)), family=np.zeros(0, dtype=int)
+    )
+    assert found.of_long_sum().shape == found.next_month.shape == (0,)
+
+
 def test_series_that_linger_among_others_that_do_not_are_not_called_changes():
     """The mixed world of docs/method-check.md: every third indicator remembers by 0.8, nothing changes."""
     rng = np.random.default_rng(3)
