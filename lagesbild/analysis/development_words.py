@@ -65,7 +65,7 @@ def answer_of_months(
     broken = signals.broken[0]
     facts: list[tuple[str, str]] = []
     if "steady_trend" in broken:
-        facts.append(("Nivåskiften", "Serien går länge åt ett håll. Den delas inte in i nivåer."))
+        facts.append(("Nivåskiften", "Serien har länge gått åt ett håll och delas inte in i nivåer."))
     elif kind != Kind.TREND or verdict == Verdict.NOT_SHOWN:
         facts += _levels_fact(series, verdict=verdict, season=season, start=start)
     facts += _trend_fact(series, start=start)
