@@ -41,7 +41,11 @@ def find_change(series: pd.DataFrame, *, indicator: Indicator) -> Change | None:
     series  released rows of one area and one subgroup
     returns None for an empty series. Figures before the newest break are not compared with.
     """
-    return find_change_in_rows(series.to_dict("records"), indicator=indicator)
+    # As to_dict("records"), which looks at every cell by itself.
+    columns = [series[name].tolist() for name in series.columns]
+    names = [str(name) for name in series.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return find_change_in_rows(rows, indicator=indicator)
 
 
 def find_change_in_rows(rows: Sequence[Row], *, indicator: Indicator) -> Change | None:

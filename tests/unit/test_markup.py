@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagesbild.ui.markup import TAGS, clean
+from lagesbild.ui.markup import TAGS, WELL_WRITTEN, _cleaned, clean
 
 OURS = (
     '<p class="lb-fot">Källa: Brå &amp; SCB. 1&nbsp;234</p>',
@@ -61,3 +61,22 @@ def test_whatever_is_written_only_known_parts_come_out(text: str) -> None:
     for name, rest in tags_in(clean(text)):
         assert name in TAGS
         assert not DANGEROUS.search(rest)
+
+
+PIECES = (
+    "<p>", "</p>", '<td class="lb-lang">', "</td>", "Brå ", "&amp;", "&lt;", "&quot;", "&#x27;", "&nbsp;", '"', "'",
+    '<div aria-label="a &amp; &quot;b&quot;">', '<div aria-label="a\'">', "<br>", "</br>", "<br/>", "<P>", "<p class=a>",
+    '<p class="a" >', '<a href="?x">', '<img src="data:image/svg+xml,x">', '<p style="x">', "<", ">", "&", "\n",
+    '<p onclick="x">', "<script>", "</script>", '<p title="<b>">', "<details open>", '<details open="">', "<!--", "-->",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_well_written_is_what_cleaning_would_make_of_it(text: str) -> None:
+    if WELL_WRITTEN.fullmatch(text):
+        assert clean.__wrapped__(text) == text == _cleaned(text)
+
+
+def test_a_table_of_words_is_well_written() -> None:
+    assert WELL_WRITTEN.fullmatch(OURS[3])
+    assert not any(WELL_WRITTEN.fullmatch(text) for text in (*THEIRS, OURS[2], OURS[5]))
