@@ -43,10 +43,10 @@ def read_example_pattern(measure: str, *, basis: str) -> pd.DataFrame | None:
     first, last = held["bounds"][number], held["bounds"][number + 1]
     period = held["period"][first:last]
     frame = {
-        "area_code": held["areas"][held["area"][first:last]],
+        "area_code": pd.Categorical.from_codes(held["area"][first:last], held["areas"]),
         "period_start": held["starts"][period].astype(_DAY).astype("datetime64[s]"),
         "period_end": held["ends"][period].astype(_DAY).astype("datetime64[s]"),
-        "breakdown": held["breakdowns"][held["breakdown"][first:last]],
+        "breakdown": pd.Categorical.from_codes(held["breakdown"][first:last], held["breakdowns"]),
         "why": held["why"][first:last],
     }
     return pd.DataFrame(frame)[list(HIDDEN_COLUMNS)]
