@@ -71,9 +71,16 @@ def choose_kind(page: PageContext) -> Indicator:
         st.stop()
     chosen = choose_one(
         "Slag av händelse", options, key=Address.INDICATOR, what="ett mått", is_shared=True,
+        default=_most_told(page),
         help="Först de som har händelser med tid och plats, sedan mått per månad.",
     )  # fmt: skip
     return page.inquiry.catalog.indicators[chosen]
+
+
+def _most_told(page: PageContext) -> str | None:
+    """The kind that there is most to show of: a rare one would open the page with hidden squares."""
+    told = _told(page)
+    return max(told, key=lambda one: len(told[one].told), default=None)
 
 
 def show_no_events(page: PageContext, indicator: Indicator) -> Said:

@@ -194,9 +194,11 @@ def _show_unknown(family: Family) -> None:
 
 def show_two(page: PageContext, answer: Relations) -> None:
     """The problem and one other measure in our kommun, under one another."""
+    every = (*answer.here.relations, *answer.everywhere.relations)
+    # Those with figures enough first: the view opens with one that there is something to see of.
     options = [
         Option(id=one.indicator.id, label=one.indicator.name)
-        for one in (*answer.here.relations, *answer.everywhere.relations)
+        for one in sorted(every, key=lambda one: not one.is_known)
     ]
     unique = list({one.id: one for one in options}.values())
     if not unique:
