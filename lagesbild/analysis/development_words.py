@@ -25,7 +25,7 @@ from lagesbild.domain.indicator import Kind as IndicatorKind
 from lagesbild.domain.period import MONTHS
 from lagesbild.domain.results import ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
-from lagesbild.domain.written import NBSP, decimals_for, format_period
+from lagesbild.domain.written import NBSP, decimals_for, format_period, format_range
 from lagesbild.stats.change_points import ChangePoint, find_change_points
 from lagesbild.stats.expectation import Expectation
 from lagesbild.stats.expectation import Verdict as Against
@@ -65,7 +65,9 @@ def answer_of_months(
     broken = signals.broken[0]
     facts: list[tuple[str, str]] = []
     if "steady_trend" in broken:
-        facts.append(("Nivåskiften", "Serien har länge gått åt ett håll och delas inte in i nivåer."))
+        facts.append(
+            ("Nivåskiften", "Serien har länge gått åt ett håll och delas inte in i nivåer.")
+        )
     elif kind != Kind.TREND or verdict == Verdict.NOT_SHOWN:
         facts += _levels_fact(series, verdict=verdict, season=season, start=start)
     facts += _trend_fact(series, start=start)
@@ -383,11 +385,10 @@ def _looks_inside(value: float, found: Expectation, places: int) -> bool:
 
 
 def _range(series: Series, found: Expectation, *, places: int) -> str:
-    """ "48–71"; "−130 till −38" of what may be below zero, and is not cut off there."""
+    """Not cut off at zero where figures may be below it."""
     can_be_negative = bool((series.value < 0).any())
     low = found.low if can_be_negative else max(found.low, 0.0)
-    between = " till " if low < 0 else "–"
-    return f"{number(low, decimals=places)}{between}{number(found.high, decimals=places)}"
+    return format_range(low, found.high, decimals=places)
 
 
 def _long_trend(lead: str, series: Series, *, trend: Assessment) -> str:

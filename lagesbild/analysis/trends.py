@@ -24,7 +24,7 @@ from lagesbild.domain.geography import AreaLevel
 from lagesbild.domain.indicator import Break, Indicator, Kind
 from lagesbild.domain.results import Band, Footnote, ReleasedFigures
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
-from lagesbild.domain.written import decimals_for, format_period
+from lagesbild.domain.written import decimals_for, format_period, format_range
 from lagesbild.stats.expectation import Verdict
 from lagesbild.store.lookups import Holding
 from lagesbild.store.observations import Grain, fetch_extent
@@ -194,15 +194,14 @@ def _history(indicator: Indicator, change: Change) -> str:
     counted = indicator.numerator is not None and indicator.kind is not Kind.SHARE
     places = 0 if counted else _decimals(indicator, change)
     lowest = 0.0 if all(not row["value"] < 0 for row in change.periods) else -math.inf
-    low = number(max(found.low, lowest), decimals=places)
-    high = number(found.high, decimals=places)
+    usual = format_range(max(found.low, lowest), found.high, decimals=places)
     words = change_words(indicator, found)
     before = periods_before(
         change.latest["period_start"], change.latest["period_end"], count=change.n_earlier
     )
     if found.verdict is Verdict.AS_BEFORE:
-        return f", ungefär som {before} ({low}–{high})"
-    return f", {words} än {before} (väntat {low}–{high})"
+        return f", ungefär som {before} ({usual})"
+    return f", {words} än {before} (väntat {usual})"
 
 
 def _extent(inquiry: Inquiry, indicator: Indicator) -> list[Holding]:

@@ -72,9 +72,13 @@ def format_interval(
         return ""
     if decimals is None:
         decimals = 0 if abs(upper) >= 100 else 1
-    between = " till " if lower < 0 else "–"
-    low, high = format_number(lower, decimals=decimals), format_number(upper, decimals=decimals)
-    return f"({low}{between}{high})"
+    return f"({format_range(lower, upper, decimals=decimals)})"
+
+
+def format_range(low: float, high: float, *, decimals: int = 0) -> str:
+    """ "48–71"; "−130 till −38" of what may be below zero."""
+    between = " till " if low < 0 else "–"
+    return between.join(format_number(one, decimals=decimals) for one in (low, high))
 
 
 def _month(day: date) -> str:

@@ -13,7 +13,7 @@ from lagesbild.analysis.wording import number
 from lagesbild.domain.indicator import Kind
 from lagesbild.domain.results import FIGURE_COLUMNS, ReleasedFigures, ReleasedSurvey
 from lagesbild.domain.secrecy import STATUS_WORDS, Status
-from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for, format_period
+from lagesbild.domain.written import EXAMPLE_TEXT, decimals_for, format_period, format_range
 from lagesbild.report.table_file import csv_cell
 
 
@@ -71,7 +71,7 @@ def _limits(figures: ReleasedFigures, row: dict) -> str:
     if pd.isna(row["lower"]) or pd.isna(row["value"]):
         return ""
     places = decimals_for(figures.indicator, row["value"], denominator=row["denominator"])
-    return f"{number(row['lower'], decimals=places)}–{number(row['upper'], decimals=places)}"
+    return format_range(row["lower"], row["upper"], decimals=places)
 
 
 def _remark(row: dict) -> str:

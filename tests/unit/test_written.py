@@ -8,7 +8,13 @@ import pytest
 
 from lagesbild.domain import period
 from lagesbild.domain.indicator import Kind
-from lagesbild.domain.written import decimals_for, format_interval, format_number, format_period
+from lagesbild.domain.written import (
+    decimals_for,
+    format_interval,
+    format_number,
+    format_period,
+    format_range,
+)
 from tests.unit.chart_figures import indicator
 
 NAN = float("nan")
@@ -64,6 +70,11 @@ def test_an_indicator_may_say_its_own_decimals() -> None:
 )  # fmt: skip
 def test_intervals(lower: float | None, upper: float, text: str) -> None:
     assert format_interval(lower, upper) == text
+
+
+def test_a_range_below_zero_has_no_dash_beside_its_minus() -> None:
+    assert format_range(-180, -38) == "\u2212180 till \u221238"
+    assert format_range(48, 71) == "48–71"
 
 
 @pytest.mark.parametrize(
