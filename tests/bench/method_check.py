@@ -1,6 +1,6 @@
 """`python -m tests.bench method`: do the signals keep their promise, and do they beat simple rules?
 
-Invented data with known truth and a fixed seed that nothing was chosen on. Writes docs/method-check.md. About six minutes
+Invented data with known truth and a fixed seed that nothing was chosen on. Writes docs/method-check.md. About eight minutes
 of one core; METHOD_PROCESSES=2 shares them out. METHOD_KOMMUNER=4 makes a quick try that is not written.
 """
 
@@ -28,7 +28,7 @@ from tests.browser.served import ROOT
 
 MONTHS = 120
 AFTER = 36
-WHOLE = 16
+WHOLE = 48
 """Kommuner of each size; with fewer it is a try, and not written."""
 
 SIZES = (3_000, 9_000, 30_000, 100_000)
