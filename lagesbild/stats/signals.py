@@ -256,7 +256,7 @@ def usual_months(
     calm = _less_outliers(aged, first_look, apart=YEAR)
     known = _fit_baseline(calm, apart=YEAR, near=first_look)
     chosen = _fit_baseline(calm, apart=apart, known=known)
-    age = aged.last[:, None] - np.arange(aged.y.shape[1])
+    age = aged.last[:, None] - np.arange(np.shape(counts)[-1])
     people = np.broadcast_to(np.asarray(exposure, dtype=float), age.shape)
     span = aged.y.shape[1] - np.argmax(aged.weight[:, ::-1] > 0, axis=1)
     inside = (age >= 0) & (age < span[:, None]) & (chosen.months >= FEWEST_BASELINE)[:, None]
@@ -321,7 +321,7 @@ def _turned_round(
     after_break = column >= np.broadcast_to(np.asarray(first), (len(y),))[:, None]
     use = np.isfinite(y) & np.isfinite(base) & (base > 0) & ~held & after_break
     last = np.where(use.any(axis=1), y.shape[1] - 1 - np.argmax(use[:, ::-1], axis=1), 0)
-    source = last[:, None] - column
+    source = last[:, None] - np.arange(max(y.shape[1], YEAR))
     inside = source >= 0
     place = np.maximum(source, 0)
     used = np.take_along_axis(use, place, axis=1) & inside
@@ -386,7 +386,9 @@ def _penalised(
 ) -> tuple[Floats, Floats]:
     waves, precision = _waves()
     penalty = phi[:, None] * precision
-    total, size = events.sum(axis=1) + 1e-3, np.maximum(people.sum(axis=1), 1e-300)
+    # Without any month behind there is no rate: a small one stands in, and is marked later.
+    total, size = events.sum(axis=1) + 1e-3, people.sum(axis=1)
+    size = np.where(size > 0, size, 1.0)
     theta = np.zeros((len(events), YEAR)) if start is None else start.copy()
     if start is None:
         theta[:, 0] = np.log(total / size)

@@ -252,7 +252,8 @@ def _quantile(level: float, mu: Floats, phi: Floats) -> Floats:
     z = NormalDist().inv_cdf(level)
     high = np.ceil(np.maximum(guess + (abs(z) * 4 + 8) * np.nan_to_num(spread) + 10, 10))
     low = np.full(shape, -1.0)
-    while ((high - low) > 1).any():
+    # From some quadrillion events on the nearest numbers are more than one apart.
+    while ((high - low) > np.maximum(1.0, np.spacing(high))).any():
         middle = np.floor((low + high) / 2)
         enough = 1 - tail_at_least(middle + 1, mean=mu, dispersion=phi) >= level
         high = np.where(enough, middle, high)

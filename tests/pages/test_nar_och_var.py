@@ -117,5 +117,7 @@ def test_a_happening_of_the_year_wheel_is_judged_by_its_weeks(open_at) -> None:
 def test_without_a_choice_the_page_opens_with_what_there_is_most_to_show_of(open_at) -> None:
     app = open_at("nar_och_var")
     [kinds] = [one for one in app.selectbox if one.label == "Slag av händelse"]
-    assert kinds.value == "est_skadegorelse", "every month is told; the first of the alphabet hides two"
+    assert kinds.value == "est_skadegorelse", (
+        "every month is told; the first of the alphabet hides two"
+    )
     assert "kan inte" not in app.title[0].value

@@ -114,3 +114,11 @@ def test_nothing_stands_out_is_not_said_where_nothing_could(open_at) -> None:
     assert "Lämna längre serier" in text
     assert "1 kan inte bedömas" in text
     assert "Inget kan bedömas än" in words(open_at("oversikt"))
+
+
+def test_a_first_year_of_months_opens_the_pages_and_is_not_judged(open_at) -> None:
+    deliver(months("bra.skadegorelse", level=20, seed=1)[-12:])
+    for page in ("signaler", "oversikt", "trend"):
+        app = open_at(page, indikator="skadegorelse")
+        assert not app.exception, page
+        assert "kan inte bedömas" in words(app).casefold(), page

@@ -32,10 +32,11 @@ from lagesbild.stats.panel import lagged_panel, rank_correlation
 from lagesbild.stats.power import critical_counts, smallest_visible_change, smallest_visible_ratio
 from lagesbild.stats.season import seasonal_index
 from lagesbild.stats.shares import published_share, survey_share
+from lagesbild.stats.signals import find_signals, usual_months
 from lagesbild.stats.smoothing import empirical_bayes
 from lagesbild.stats.spatial import global_getis_ord, global_moran, hot_spots
 from lagesbild.stats.standardise import directly_standardised_rate, gamma_standardised_rate
-from lagesbild.stats.surveillance import farrington_flexible
+from lagesbild.stats.surveillance import count_limits, farrington_flexible
 from lagesbild.stats.trend import mann_kendall, monthly_trend, recent_trend, sen_slope, trend_start
 from lagesbild.stats.verdict import Assessment, Verdict
 from lagesbild.stats.wastewater import (
@@ -258,3 +259,24 @@ def test_a_watched_series_that_is_missing_is_silent():
     assert not found.alarm.any()
     assert found.assessment(0, 0).broken == ("too_few_events",)
     assert found.assessment(1, 0).estimate == pytest.approx(1)
+
+
+@pytest.mark.parametrize("months", [1, 5, 11, 12, 13])
+def test_a_first_year_is_too_short_to_be_judged_alone_or_beside_longer_series(months):
+    """The first delivery of a year: no month lies behind it, and no rate could be fitted to none."""
+    rng = np.random.default_rng(1)
+    alone = rng.poisson(9, (2, months)).astype(float)
+    beside = rng.poisson(9, (2, 60)).astype(float)
+    beside[:, :-months] = np.nan
+    for series in (alone, beside):
+        found = find_signals(series)
+        assert list(found.verdict) == ["cannot_assess"] * 2
+        assert all("too_short_history" in codes for codes in found.broken)
+        usual = usual_months(series)
+        assert usual.expected.shape == series.shape
+        assert np.isnan(usual.expected).all()
+
+
+def test_quantiles_beyond_the_whole_numbers_a_float_can_tell_apart_are_found():
+    low, high, _, _ = count_limits(2.4e17, dispersion=5.0, count=2.4e17)
+    assert low < 2.4e17 < high
