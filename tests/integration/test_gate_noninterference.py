@@ -228,7 +228,7 @@ def test_comparisons_of_all_measures_do_not_depend_on_a_hidden_number(
             relations(asked, indicator_id=name, panel=panel, quarters=quarters)
             for name in ("skadegorelse", "bostadsinbrott")
         ]
-        numbers = [*panel.values.values(), *panel.recent.values(), *quarters.values.values()]
+        numbers = [*panel.changes.values(), *panel.recent.values(), *quarters.values.values()]
         texts = [dict(flat(one)) for one in (standing_overview(asked), *found)]
         return texts, [one.tobytes() for one in numbers], quarters.hidden
 
