@@ -17,7 +17,7 @@ def benjamini_hochberg(p_values: ArrayLike) -> Floats:
     raises      ValueError if a p-value lies outside [0, 1]
     reference   Benjamini & Hochberg (1995), JRSS B 57:289-300
     """
-    return _step_up(p_values, is_dependent=False)
+    return _step_up(_one_row(p_values), is_dependent=False).ravel()
 
 
 def benjamini_hochberg_rows(p_values: ArrayLike) -> Floats:
@@ -29,20 +29,7 @@ def benjamini_hochberg_rows(p_values: ArrayLike) -> Floats:
     raises      ValueError if a p-value lies outside [0, 1]
     reference   Benjamini & Hochberg (1995), JRSS B 57:289-300
     """
-    p = np.asarray(p_values, dtype=float)
-    if (p < 0).any() or (p > 1).any():
-        raise ValueError("p-values must lie between 0 and 1")
-    order = np.argsort(p, axis=1)
-    ordered = np.take_along_axis(p, order, axis=1)
-    examined = (~np.isnan(p)).sum(axis=1, keepdims=True)
-    steps = np.where(
-        np.isnan(ordered), np.inf, ordered * examined * 1.0 / np.arange(1, p.shape[1] + 1)
-    )
-    stepped = np.minimum.accumulate(steps[:, ::-1], axis=1)[:, ::-1]
-    adjusted = np.empty(p.shape)
-    # m * p / m may round to less than p.
-    np.put_along_axis(adjusted, order, np.clip(stepped, ordered, 1.0), axis=1)
-    return adjusted
+    return _step_up(np.asarray(p_values, dtype=float), is_dependent=False)
 
 
 def benjamini_yekutieli(p_values: ArrayLike) -> Floats:
@@ -53,23 +40,25 @@ def benjamini_yekutieli(p_values: ArrayLike) -> Floats:
     raises      ValueError if a p-value lies outside [0, 1]
     reference   Benjamini & Yekutieli (2001), Annals of Statistics 29:1165-1188
     """
-    return _step_up(p_values, is_dependent=True)
+    return _step_up(_one_row(p_values), is_dependent=True).ravel()
 
 
-def _step_up(p_values: ArrayLike, *, is_dependent: bool) -> Floats:
-    given = np.atleast_1d(np.asarray(p_values, dtype=float))
-    examined = ~np.isnan(given)
-    p = given[examined]
+def _one_row(p_values: ArrayLike) -> Floats:
+    return np.atleast_1d(np.asarray(p_values, dtype=float))[None]
+
+
+def _step_up(p: Floats, *, is_dependent: bool) -> Floats:
+    """Each row by itself."""
     if (p < 0).any() or (p > 1).any():
         raise ValueError("p-values must lie between 0 and 1")
-    m = len(p)
-    order = np.argsort(p)
-    ranks = np.arange(1, m + 1)
-    price = (1 / ranks).sum() if is_dependent else 1.0
-    stepped = np.minimum.accumulate((p[order] * m * price / ranks)[::-1])[::-1]
-    adjusted = np.full(given.shape, np.nan)
-    back = np.empty(m)
+    order = np.argsort(p, axis=1)
+    ordered = np.take_along_axis(p, order, axis=1)
+    examined = (~np.isnan(p)).sum(axis=1, keepdims=True)
+    ranks = np.arange(1, p.shape[1] + 1)
+    price = np.array([(1 / ranks[:m]).sum() if is_dependent else 1.0 for m in examined[:, 0]])
+    steps = np.where(np.isnan(ordered), np.inf, ordered * examined * price[:, None] / ranks)
+    stepped = np.minimum.accumulate(steps[:, ::-1], axis=1)[:, ::-1]
+    adjusted = np.empty(p.shape)
     # m * p / m may round to less than p.
-    back[order] = np.clip(stepped, p[order], 1.0)
-    adjusted[examined] = back
+    np.put_along_axis(adjusted, order, np.clip(stepped, ordered, 1.0), axis=1)
     return adjusted
