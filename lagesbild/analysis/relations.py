@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from lagesbild.analysis.figures import released_figures, released_survey
 from lagesbild.analysis.footnotes import footnote
 from lagesbild.analysis.inquiry import Inquiry
 from lagesbild.analysis.kommun_panel import (
+    Floats,
     KommunPanel,
     OwnQuarters,
     comparable_indicators,
@@ -238,52 +239,54 @@ def _order(one: Relation) -> tuple[bool, bool, bool, float, str]:
 def _over_kommuner(
     panel: KommunPanel, problem: Indicator, others: Sequence[Indicator]
 ) -> list[tuple[Indicator, Sequence[Looked]]]:
+    def look(firsts: Floats, second: Floats) -> list[list[Looked]]:
+        found = lagged_panels(firsts, second=second, lags=YEAR_LAGS)
+        return [[(at.lag, at.adjusted, at.assessment) for at in lags] for lags in found]
+
     known = panel.changes
-    tried = [one for one in others if problem.id in known and one.id in known]
-    looked: dict[str, Sequence[Looked]] = {}
-    if tried:
-        firsts = np.stack([known[one.id] for one in tried])
-        for one, found in zip(
-            tried, lagged_panels(firsts, second=known[problem.id], lags=YEAR_LAGS), strict=True
-        ):
-            looked[one.id] = [(at.lag, at.adjusted, at.assessment) for at in found]
-    unknown = _unknown("lagged_panel", "too_few_points")
-    return [(one, looked.get(one.id, unknown)) for one in others]
+    why = {one.id: _unless_known(known, problem, one, reason="too_few_points") for one in others}
+    return _each(problem, others, series=known, why_not=why, look=look, method="lagged_panel")
 
 
 def _between_kommuner(
     panel: KommunPanel, problem: Indicator, others: Sequence[Indicator]
 ) -> list[tuple[Indicator, Sequence[Looked]]]:
+    def look(firsts: Floats, second: Floats) -> list[list[Looked]]:
+        return [[(0, float("nan"), one)] for one in rank_correlations(firsts, second=second)]
+
     known = panel.recent
-    tried = [one for one in others if problem.id in known and one.id in known]
-    looked: dict[str, Sequence[Looked]] = {}
-    if tried:
-        firsts = np.stack([known[one.id] for one in tried])
-        for one, found in zip(
-            tried, rank_correlations(firsts, second=known[problem.id]), strict=True
-        ):
-            looked[one.id] = [(0, float("nan"), found)]
-    unknown = _unknown("rank_correlation", COUNT_ONLY_WORDS)
-    return [(one, looked.get(one.id, unknown)) for one in others]
+    why = {one.id: _unless_known(known, problem, one, reason=COUNT_ONLY_WORDS) for one in others}
+    return _each(problem, others, series=known, why_not=why, look=look, method="rank_correlation")
 
 
 def _in_kommun(
     own: OwnQuarters, problem: Indicator, others: Sequence[Indicator]
 ) -> list[tuple[Indicator, Sequence[Looked]]]:
-    reason = {one.id: _no_quarters(own, problem, one) for one in others}
-    tried = [one for one in others if not reason[one.id]]
-    looked: dict[str, Sequence[Looked]] = {}
-    if tried:
+    def look(firsts: Floats, second: Floats) -> list[list[Looked]]:
         found = many_lagged_correlations(
-            np.stack([own.rest[one.id] for one in tried]), second=own.rest[problem.id],
-            lags=QUARTER_LAGS, removed=own.removed,
-        )  # fmt: skip
-        for one, lags in zip(tried, found, strict=True):
-            looked[one.id] = [(at.lag, at.adjusted, at.assessment) for at in lags]
-    return [
-        (one, looked.get(one.id) or _unknown("lagged_correlation", reason[one.id]))
-        for one in others
-    ]
+            firsts, second=second, lags=QUARTER_LAGS, removed=own.removed
+        )
+        return [[(at.lag, at.adjusted, at.assessment) for at in lags] for lags in found]
+
+    why = {one.id: _no_quarters(own, problem, one) for one in others}
+    return _each(
+        problem, others, series=own.rest, why_not=why, look=look, method="lagged_correlation"
+    )
+
+
+def _each(
+    problem: Indicator, others: Sequence[Indicator], *, series: Mapping[str, Floats],
+    why_not: Mapping[str, str], look: Callable[[Floats, Floats], list[list[Looked]]], method: str,
+) -> list[tuple[Indicator, Sequence[Looked]]]:  # fmt: skip
+    """What look finds of all measures beside the problem at once; of those with a why_not only that."""
+    tried = [one.id for one in others if not why_not[one.id]]
+    found = look(np.stack([series[one] for one in tried]), series[problem.id]) if tried else []
+    looked = dict(zip(tried, found, strict=True))
+    return [(one, looked.get(one.id) or _unknown(method, why_not[one.id])) for one in others]
+
+
+def _unless_known(known: Mapping[str, Floats], *both: Indicator, reason: str) -> str:
+    return "" if all(one.id in known for one in both) else reason
 
 
 def _no_quarters(own: OwnQuarters, *both: Indicator) -> str:
