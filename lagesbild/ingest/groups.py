@@ -327,25 +327,17 @@ def _as_groups(rows: Sequence[_Row], *, list_name: str) -> tuple[KommunGroup, ..
 
 
 def _faults(rows: Sequence[_Row], *, sheet: str | None) -> list[Fault]:
-    faults = []
-    lost = [row for row in rows if row.kommun is None]
-    if lost:
-        faults.append(
-            make_fault(
-                "IN-029", sheet=sheet, rows=[row.number for row in lost],
-                count=count_in_words(len(lost), one="En rad", many="rader"),
-                names=_named(lost),
-            )
-        )  # fmt: skip
-    crossed = [row for row in rows if row.disagrees]
-    if crossed:
-        faults.append(
-            make_fault(
-                "IN-030", sheet=sheet, rows=[row.number for row in crossed],
-                count=count_in_words(len(crossed), one="En rad", many="rader"),
-                names=_named(crossed),
-            )
-        )  # fmt: skip
+    wrong = {
+        "IN-029": [row for row in rows if row.kommun is None],
+        "IN-030": [row for row in rows if row.disagrees],
+    }
+    faults = [
+        make_fault(
+            code, sheet=sheet, rows=[row.number for row in found],
+            count=count_in_words(len(found), one="En rad", many="rader"), names=_named(found),
+        )
+        for code, found in wrong.items() if found
+    ]  # fmt: skip
     return [*faults, *_in_two_groups(rows, sheet=sheet)]
 
 
